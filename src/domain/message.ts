@@ -1,0 +1,64 @@
+/** What is said to a person, before any language and any channel: keys and values. */
+
+/** A value inside a phrase. Text of strangers goes in as `{ raw }` and is escaped by whoever renders it. */
+export type PhraseValue =
+  | number
+  | { readonly raw: string }
+  | { readonly day: string }
+  | { readonly amount: number; readonly currency: string }
+  | Phrase;
+
+/** A text of `locales/` by its key (`namespace:path.to.key`), with values; `count` chooses the plural. */
+export interface Phrase {
+  readonly key: string;
+  readonly values?: Readonly<Record<string, PhraseValue>>;
+}
+
+/** How a button looks; its label makes sense without it. */
+export type Emphasis = 'plain' | 'good' | 'danger';
+
+/**
+ * What a button brings back. `data` comes back as an inbound button; `url` opens a page; `copy` puts text on the
+ * clipboard; `label` is only a caption and cannot be pressed.
+ */
+export type Press =
+  | { readonly kind: 'data'; readonly data: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'label' };
+
+export interface Button<Label = Phrase> {
+  readonly label: Label;
+  readonly press: Press;
+  readonly emphasis?: Emphasis;
+  /** Ticked in a multiple choice. */
+  readonly ticked?: boolean;
+  /** The number that answers the same when it is typed. */
+  readonly number?: number;
+}
+
+/** A message as conversations and pushes make it: lines, and rows of buttons under them. */
+export interface Message {
+  /** Each phrase is a paragraph of its own line; a phrase with the key `blank` is an empty line. */
+  readonly lines: readonly Phrase[];
+  readonly buttons: readonly (readonly Button[])[];
+}
+
+/**
+ * A message in a locale. `text` is plain text with `<b>`, `<i>` and entities `&lt; &gt; &amp; &quot; &#39;` only;
+ * a channel turns that into its own markup.
+ */
+export interface RenderedMessage {
+  readonly text: string;
+  readonly buttons: readonly (readonly Button<string>[])[];
+}
+
+/** A message without buttons. */
+export const say = (...lines: readonly Phrase[]): Message => ({ lines, buttons: [] });
+
+/** A phrase, shortly. */
+export const phrase = (key: string, values?: Phrase['values']): Phrase =>
+  values === undefined ? { key } : { key, values };
+
+/** Text written by others, shown as it is. */
+export const raw = (text: string): PhraseValue => ({ raw: text });

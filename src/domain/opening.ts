@@ -1,0 +1,178 @@
+/** Anything a person can take up, as it is held, matched and shown. Absent knowledge is `null`, never a guess. */
+
+/** A calendar day, `YYYY-MM-DD`, in the zone of the workplace. */
+export type Day = string;
+
+/** ISO 3166-2 code of a region, for example `RU-LIP`. */
+export type RegionCode = string;
+
+/** What sort of opening it is. */
+export const KINDS = ['vacancy', 'harvest', 'temporary', 'support'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** The works a person can choose from; each covers several ISCO-08 groups (see `countries/` and `sources/`). */
+export const WORKS = [
+  'berries',
+  'fruit',
+  'vegetables',
+  'greenhouse',
+  'field',
+  'livestock',
+  'forest-fish',
+  'building',
+  'finishing',
+  'technician',
+  'machines',
+  'driving',
+  'courier',
+  'warehouse',
+  'factory',
+  'kitchen',
+  'cleaning',
+  'yards',
+  'shop',
+  'care',
+] as const;
+export type Work = (typeof WORKS)[number];
+
+/** What is harvested or tended, where the opening says so. */
+export const CROPS = [
+  'strawberry',
+  'raspberry',
+  'blueberry',
+  'cherry',
+  'currant',
+  'apple',
+  'pear',
+  'plum',
+  'peach',
+  'apricot',
+  'grape',
+  'citrus',
+  'tomato',
+  'cucumber',
+  'pepper',
+  'cabbage',
+  'carrot',
+  'onion',
+  'beet',
+  'potato',
+  'melon',
+  'pumpkin',
+  'lettuce',
+  'maize',
+  'beans',
+  'grain',
+  'hay',
+  'rice',
+  'cotton',
+  'tobacco',
+  'sugarcane',
+  'nuts',
+  'mushroom',
+  'wild-berry',
+  'flowers',
+  'seedlings',
+  'cattle',
+  'sheep',
+  'poultry',
+  'bees',
+  'fish',
+] as const;
+export type Crop = (typeof CROPS)[number];
+
+/** What kind of help a `support` opening gives. */
+export const AIDS = ['medical', 'food', 'cash', 'legal'] as const;
+export type Aid = (typeof AIDS)[number];
+
+/** What a pay figure is counted by. */
+export const PAY_UNITS = ['hour', 'day', 'week', 'month', 'season', 'kg', 'box', 'piece'] as const;
+export type PayUnit = (typeof PAY_UNITS)[number];
+
+/** Stated pay, in whole currency units per `unit`; `max` is `null` when only a lower bound is stated. */
+export interface Pay {
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly unit: PayUnit;
+  /** ISO 4217 code. */
+  readonly currency: string;
+}
+
+/** Whether something comes with the work; `null` in a field of this type means "not stated". */
+export const PROVISIONS = ['free', 'paid', 'none'] as const;
+export type Provision = (typeof PROVISIONS)[number];
+
+/** How an opening ended. Only `open` openings are shown and pushed. */
+export const STATUSES = ['open', 'paused', 'filled', 'closed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Why an opening is no longer open. */
+export const CLOSE_REASONS = ['expired', 'too-old', 'source-gone', 'filled', 'withdrawn'] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** How to reach the employer or coordinator in public; nothing of a contact person is kept. */
+export interface Contact {
+  readonly url: string | null;
+  /** A public line or office that a coordinator gave; never taken from a feed. */
+  readonly phone: string | null;
+}
+
+/** What a source or a coordinator says about an opening. */
+export interface OpeningContent {
+  readonly kind: Kind;
+  /** `null` for support. */
+  readonly work: Work | null;
+  readonly crop: Crop | null;
+  readonly aid: Aid | null;
+  /** As written by whoever posted it, plain text of at most 120 characters. */
+  readonly title: string;
+  /** As written, plain text of at most 600 characters. */
+  readonly note: string | null;
+  /** Language of `title` and `note`, BCP 47. */
+  readonly locale: string;
+  readonly region: RegionCode;
+  /** District, town or farm as written, at most 120 characters. */
+  readonly place: string | null;
+  readonly startsOn: Day | null;
+  readonly endsOn: Day | null;
+  readonly pay: Pay | null;
+  readonly hoursPerDay: number | null;
+  readonly housing: Provision | null;
+  readonly food: Provision | null;
+  readonly transport: Provision | null;
+  readonly places: number | null;
+  readonly medicalBook: boolean | null;
+  /** Legal name of the employer. */
+  readonly employer: string | null;
+  /** Registration number of the employer (Russia: INN), for recognising the same opening again. */
+  readonly employerId: string | null;
+  readonly contact: Contact;
+  /** The day it was first published at its origin. */
+  readonly postedOn: Day;
+  /** The last day it may be shown, when the origin states one. */
+  readonly validUntil: Day | null;
+}
+
+/** An opening as it is held. */
+export interface Opening extends OpeningContent {
+  readonly id: string;
+  /** Short public code such as `K7Q2M`, made from the opening and never from a person. */
+  readonly code: string;
+  /** `trudvsem`, `seasonal`, `jobposting`, `csv`, `demo`: a file of `sources/`; later `coordinator`. */
+  readonly source: string;
+  readonly externalId: string;
+  readonly status: Status;
+  readonly closeReason: CloseReason | null;
+  /** Equal to `places` until somebody lowers it; `null` when not stated. */
+  readonly placesLeft: number | null;
+  /** The last day it is shown: `validUntil`, else the age rule of the importer. */
+  readonly expiresOn: Day;
+  /** The bulletin that brought it, `null` for a coordinator's. */
+  readonly bulletinId: string | null;
+  /** Raised by every change of substance. */
+  readonly revision: number;
+}
+
+/** Open, and places left as far as anybody said. */
+export const isOpen = (opening: Opening, today: Day): boolean =>
+  opening.status === 'open' && opening.expiresOn >= today && opening.placesLeft !== 0;

@@ -1,0 +1,217 @@
+/**
+ * The words of this house, as types, and the ports between its rooms.
+ * A port says when each method is called; who implements it stands in `docs/architecture.md`.
+ */
+import type { RenderedMessage } from './message.ts';
+import type { Day, Opening } from './opening.ts';
+import type { Preferences, Subscriber } from './subscriber.ts';
+
+/** A messaging service; the name of a file or folder in `channels/`. */
+export type ChannelName = string;
+
+/**
+ * Where a person is reached on a channel. Cannot be printed: string conversion, JSON and inspection give `[address]`.
+ */
+export class Address {
+  readonly #value: string;
+  constructor(value: string) {
+    if (value === '') throw new Error('an address may not be empty');
+    this.#value = value;
+  }
+  /** The address itself: only for the channel that sends and the vault that seals. */
+  reveal(): string {
+    return this.#value;
+  }
+  toString(): string {
+    return '[address]';
+  }
+  toJSON(): string {
+    return '[address]';
+  }
+}
+
+/** An opaque mark of a message a channel sent, to replace it; never leaves memory unsealed. */
+export type ScreenMark = string;
+
+/** What a person did, with everything else dropped at the channel's door. */
+export type InboundEvent =
+  | { readonly kind: 'command'; readonly name: string; readonly argument: string | null }
+  | { readonly kind: 'button'; readonly data: string; readonly screen: ScreenMark | null }
+  | { readonly kind: 'text'; readonly text: string }
+  /** A photo, voice, sticker, contact, location …: nothing of it is kept, only that it came. */
+  | { readonly kind: 'other' }
+  /** The person blocked or deleted us. */
+  | { readonly kind: 'left' }
+  /** The person unblocked us: consent must be given afresh. */
+  | { readonly kind: 'returned' };
+
+export interface InboundMessage {
+  readonly channel: ChannelName;
+  readonly address: Address;
+  /** Of the update, for recognising repeats; hashed before it is kept. */
+  readonly updateId: string;
+  /** BCP 47 guess from the person's app. */
+  readonly localeHint: string | null;
+  readonly event: InboundEvent;
+}
+
+/** Called for each inbound message; resolves when the effect is committed, rejects when it must come again. */
+export type Receive = (message: InboundMessage) => Promise<void>;
+
+/** Why a message could not be sent: one closed list for all channels (`docs/architecture.md`, errors). */
+export type SendReason =
+  | { readonly kind: 'blocked' }
+  /** `scope` is the whole token, or this person only. */
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number; readonly scope: 'token' | 'person' }
+  /** `reached`: whether the request may have arrived. */
+  | { readonly kind: 'unavailable'; readonly reached: 'no' | 'maybe' }
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'misconfigured' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'window-closed' }
+  | { readonly kind: 'capped' };
+
+/** Thrown by a channel's `send`. Not for our own bugs: those stay plain errors. */
+export class SendError extends Error {
+  override readonly name = 'SendError';
+  readonly reason: SendReason;
+  constructor(reason: SendReason, options?: ErrorOptions) {
+    super(`could not send: ${reason.kind}`, options);
+    this.reason = reason;
+  }
+}
+
+/** What a channel can carry; texts and labels are tested against it in every locale. */
+export interface ChannelLimits {
+  /** UTF-16 units of a text after markup. */
+  readonly textUnits: number;
+  /** Characters of a button's label that still read well. */
+  readonly labelUnits: number;
+  /** Bytes of a button's data. */
+  readonly dataBytes: number;
+  /** Buttons that fit under one message. */
+  readonly buttons: number;
+  /** Pushes a second that the service allows a token, and a margin below it. */
+  readonly perSecond: number;
+}
+
+/** What the channel shows of us before and beside the chat, per locale. */
+export interface Introduction {
+  readonly locale: string;
+  readonly name: string;
+  readonly description: string;
+  readonly shortDescription: string;
+  readonly commands: readonly { readonly name: string; readonly description: string }[];
+}
+
+export interface SendOptions {
+  /** Arrives without a sound. */
+  readonly silent?: boolean;
+  /** Replaces this message in place where the channel can; otherwise a new one is sent. */
+  readonly replaces?: ScreenMark | null;
+  /** May be forwarded and copied; personal screens may not. Default true. */
+  readonly shareable?: boolean;
+}
+
+/** One messaging service. Both directions speak domain types only; codes of the service stay inside. */
+export interface Channel {
+  readonly name: ChannelName;
+  readonly limits: ChannelLimits;
+  /** Called once at start: the service delivers to `receive` until `stop`. */
+  start(receive: Receive): Promise<void>;
+  /** Called at the end: takes nothing more, resolves when what was taken is handled. */
+  stop(): Promise<void>;
+  /** Called for every message to a person; throws `SendError`. Resolves to the mark of what was sent. */
+  send(to: Address, message: RenderedMessage, options?: SendOptions): Promise<ScreenMark | null>;
+  /** Called once after start, whenever texts may have changed. */
+  introduce(introductions: readonly Introduction[]): Promise<void>;
+  /** Present where the service calls us: handles one raw HTTP call below `/hook/<name>`. */
+  hook?(request: Request): Promise<Response>;
+}
+
+/** A push's way to its people: see `domain/push.ts`. */
+export const LANES = ['reply', 'urgent', 'instant', 'digest'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** Wakes the worker of a push. Carries ids only; PostgreSQL knows what is owed. */
+export interface Outbox {
+  /** Called after a push was committed; adding it again changes nothing. */
+  add(push: { readonly id: string; readonly channel: ChannelName; readonly urgent: boolean }): Promise<void>;
+  /** Called by the sweeper: is a job for this push waiting, asleep or active? */
+  has(push: { readonly id: string; readonly channel: ChannelName }): Promise<boolean>;
+  /** Called once a channel: `run` works a push until it is over or says when to wake it again. */
+  work(
+    channel: ChannelName,
+    run: (pushId: string, signal: AbortSignal) => Promise<Date | null>,
+  ): Promise<void>;
+  /** Called at start for each job of `jobs/`. */
+  schedule(name: string, everyMs: number, run: () => Promise<void>): Promise<void>;
+  /** Which engine carries it, and whether it answers. */
+  health(): Promise<{ readonly engine: 'redis' | 'postgresql'; readonly ok: boolean }>;
+  close(): Promise<void>;
+}
+
+/** People who opted in. Every method that changes something also tells the audience index of other processes. */
+export interface Subscribers {
+  find(channel: ChannelName, address: Address): Promise<Subscriber | null>;
+  byOrdinal(ordinal: number): Promise<Subscriber | null>;
+  /** Called on an explicit yes; a person who comes back gets a new row and a new ordinal. */
+  optIn(who: {
+    readonly channel: ChannelName;
+    readonly address: Address;
+    readonly locale: string;
+    readonly consentVersion: number;
+  }): Promise<Subscriber>;
+  /** Called with each finished answer. */
+  change(id: string, change: SubscriberChange): Promise<void>;
+  /** Deletes the row; resolves when no reservation of the person is on its way any more, at most two seconds. */
+  forget(id: string): Promise<void>;
+  /** Opens one sealed address: the sender's, at the person's turn. */
+  addressOf(subscriber: Subscriber): Promise<Address | null>;
+}
+
+export interface SubscriberChange {
+  readonly locale?: string;
+  readonly preferences?: Partial<Preferences>;
+  readonly standing?: Subscriber['standing'];
+  readonly pausedUntil?: Day | null;
+  readonly hide?: string;
+}
+
+/** Openings, as conversations and the sender read them. */
+export interface Openings {
+  byId(id: string): Promise<Opening | null>;
+  byCode(code: string): Promise<Opening | null>;
+  /** Called for lists and messages: open ones that may fit (the exact rule is `matches`), newest first. */
+  candidates(
+    preferences: Preferences,
+    today: Day,
+    scope?: { readonly bulletinId?: string; readonly publishedAfter?: Date; readonly limit?: number },
+  ): Promise<readonly Opening[]>;
+  /** One vote a person and opening, kept under a keyed hash; false when it was cast before. */
+  report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
+}
+
+export const REPORT_REASONS = ['fee', 'passport', 'not-real', 'pay', 'filled', 'other'] as const;
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** The one clock. */
+export type Clock = () => Date;
+
+/** A push that waits for its audience. */
+export interface PlannedPush {
+  readonly id: string;
+  readonly announcementId: string;
+  readonly channel: ChannelName;
+  readonly kind: 'announce' | 'digest';
+  /** Digests: the IANA zones in which it is digest time. */
+  readonly zones: readonly string[];
+}
+
+/** Pushes, as the matcher sees them. */
+export interface PushPlans {
+  /** Called after each notification and by the sweeper: what has no audience yet. */
+  planned(): Promise<readonly PlannedPush[]>;
+  /** Called with the audience: the push runs from now on, or is over when `total` is 0. */
+  begin(id: string, recipients: Uint8Array, total: number): Promise<void>;
+}
