@@ -10,6 +10,7 @@ export interface Option<Value extends string = string> {
   readonly label: Phrase;
   /** Where many options are grouped (regions by district): the group's value. */
   readonly group?: string;
+  readonly emphasis?: 'good' | 'danger';
 }
 
 interface QuestionBase {
@@ -34,7 +35,7 @@ export interface ChoiceQuestion<Value extends string = string> extends QuestionB
 export interface MultipleQuestion<Value extends string = string> extends QuestionBase {
   readonly kind: 'many';
   readonly options: readonly Option<Value>[];
-  /** Group names, in order, where options are grouped. */
+  /** Group names, in order, where options are grouped: one is opened at a time. */
   readonly groups?: readonly Option[];
   /** One tap that answers `any` at once. */
   readonly any?: Phrase;
@@ -42,6 +43,7 @@ export interface MultipleQuestion<Value extends string = string> extends Questio
   readonly chosen?: readonly Value[];
   /** Typed words to options, script-tolerant; the words themselves are never kept. */
   readonly search?: (words: string) => readonly Value[];
+  /** Buttons in a row, default 2. */
   readonly columns?: number;
 }
 
@@ -55,38 +57,74 @@ export interface NumberQuestion extends QuestionBase {
 
 export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion;
 
+/** Where a conversation leads when it is over: another one, in the same place of the chat. */
+export interface Next {
+  readonly then: string;
+  readonly argument?: string;
+}
+
 /** What a conversation may do. Every method is a step of the replay log; none keeps what a person typed. */
 export interface Dialogue {
-  /** The person as they stood when the conversation began; `null` before consent. */
+  /** The person as they stand now; `null` before consent. Branch on it only through `remember`. */
   readonly subscriber: Subscriber | null;
+  readonly locale: string;
   readonly today: Day;
   /** The argument of the command or button that began it. */
   readonly argument: string | null;
+  readonly exchange: Exchange;
 
   askOne<Value extends string>(question: Omit<ChoiceQuestion<Value>, 'kind'>): Promise<Value | null>;
   askMany<Value extends string>(
     question: Omit<MultipleQuestion<Value>, 'kind'>,
   ): Promise<readonly Value[] | 'any' | null>;
   askNumber(question: Omit<NumberQuestion, 'kind'>): Promise<number | null>;
-  /** Shows a message; the next question follows it as a message of its own. */
-  say(message: Message): Promise<void>;
+  /** Shows a message, in place of the screen that was pressed unless `apart`. */
+  say(message: Message, how?: { readonly apart?: boolean; readonly shareable?: boolean }): Promise<void>;
   /** Remembers a small fact (a closed value, never text of a person) so that a replay sees the same. */
   remember<T extends string | number | boolean | null | readonly string[]>(
     name: string,
     find: () => T | Promise<T>,
   ): Promise<T>;
 
-  /** Explicit yes: from now on there is a subscriber. */
-  optIn(): Promise<void>;
+  /** Explicit yes: from now on there is a subscriber, and no way back to the questions before. */
+  optIn(consentVersion: number): Promise<void>;
   save(change: SubscriberChange): Promise<void>;
-  /** Erases the person and this dialogue. */
+  /** Erases the person and every dialogue of theirs. */
   forget(): Promise<void>;
 }
 
-/** What conversations read of the exchange. */
+/** A thing a person can do: one file of `conversations/`. */
+export interface Conversation {
+  /** Also its command, `/name`; `[a-z]{1,16}`. */
+  readonly name: string;
+  /** Shown in the channel's list of commands. */
+  readonly listed: boolean;
+  /** Needs no consent: may be used by somebody we do not know. */
+  readonly open: boolean;
+  /** When it is over, the question it interrupted is asked again. */
+  readonly resumes: boolean;
+  run(dialogue: Dialogue): Promise<Next | undefined>;
+}
+
+/** What conversations may see and do in the exchange. */
 export interface Exchange {
-  /** What fits now, best first, ids; and how many there are in all. */
-  fitting(preferences: Preferences): Promise<readonly Opening[]>;
-  opening(id: string): Promise<Opening | null>;
-  report(openingId: string, reason: ReportReason): Promise<boolean>;
+  /** What fits now, best first, at most 200; those put aside are left out. */
+  fitting(subscriber: Subscriber): Promise<readonly Opening[]>;
+  openingByCode(code: string): Promise<Opening | null>;
+  /** One vote a person and opening; false when it was cast before. */
+  report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
+  /** Everything stored about a person, as `/mydata` shows it. */
+  dataOf(subscriber: Subscriber): Readonly<Record<string, unknown>>;
+  /** Regions and districts that can be chosen, and the search over their names. */
+  readonly places: Places;
+  /** Languages, most likely first for an app's language code. */
+  languages(hint: string | null): readonly { readonly code: string; readonly name: string }[];
+  /** How many there are of what fits, without the list. */
+  count(preferences: Preferences): Promise<number>;
+}
+
+export interface Places {
+  readonly districts: readonly string[];
+  readonly regions: readonly { readonly code: string; readonly district: string }[];
+  search(words: string): readonly string[];
 }

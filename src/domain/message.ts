@@ -19,17 +19,17 @@ export type Emphasis = 'plain' | 'good' | 'danger';
 
 /**
  * What a button brings back. `data` comes back as an inbound button; `url` opens a page; `copy` puts text on the
- * clipboard; `label` is only a caption and cannot be pressed.
+ * clipboard (plain text, no markup or entities once rendered); `label` is only a caption and cannot be pressed.
  */
-export type Press =
+export type Press<Label = Phrase> =
   | { readonly kind: 'data'; readonly data: string }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'copy'; readonly text: Label }
   | { readonly kind: 'label' };
 
 export interface Button<Label = Phrase> {
   readonly label: Label;
-  readonly press: Press;
+  readonly press: Press<Label>;
   readonly emphasis?: Emphasis;
   /** Ticked in a multiple choice. */
   readonly ticked?: boolean;
