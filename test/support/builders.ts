@@ -1,0 +1,81 @@
+/** Objects for tests: complete, ordinary and open, with only what a test is about said aloud. */
+import type { Opening } from '../../src/domain/opening.ts';
+import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
+
+/** The day tests call today unless they say otherwise. */
+export const TODAY = '2026-06-15';
+
+let made = 0;
+
+/** A fresh UUID-shaped id that is the same in every run: tests that fail say so with the same names. */
+export const anId = (): string => {
+  made += 1;
+  return `00000000-0000-4000-8000-${made.toString(16).padStart(12, '0')}`;
+};
+
+/** Preferences with nothing answered but what is given. */
+export const preferences = (answered: Partial<Preferences> = {}): Preferences => ({
+  ...UNANSWERED,
+  ...answered,
+});
+
+/** An open vacancy: a warehouse in Lipetsk, nothing stated that is not needed. */
+export const anOpening = (differing: Partial<Opening> = {}): Opening => {
+  const id = differing.id ?? anId();
+  return {
+    id,
+    code: `T${id.slice(-4).toUpperCase()}`,
+    source: 'demo',
+    externalId: id,
+    kind: 'vacancy',
+    work: 'warehouse',
+    crop: null,
+    aid: null,
+    title: 'Комплектовщик',
+    note: null,
+    locale: 'ru',
+    region: 'RU-LIP',
+    place: null,
+    startsOn: null,
+    endsOn: null,
+    pay: null,
+    hoursPerDay: null,
+    housing: null,
+    food: null,
+    transport: null,
+    places: differing.placesLeft ?? null,
+    placesLeft: differing.places ?? null,
+    medicalBook: null,
+    employer: null,
+    employerId: null,
+    contact: { url: 'https://example.org/', phone: null },
+    postedOn: '2026-06-10',
+    validUntil: null,
+    status: 'open',
+    closeReason: null,
+    expiresOn: '2026-07-10',
+    bulletinId: null,
+    revision: 0,
+    ...differing,
+  };
+};
+
+/** An active subscriber on the channel `telegram`; `preferences` may be partial. */
+export const aSubscriber = (
+  differing: Omit<Partial<Subscriber>, 'preferences'> & { readonly preferences?: Partial<Preferences> } = {},
+): Subscriber => {
+  const { preferences: answered, ...rest } = differing;
+  return {
+    id: anId(),
+    ordinal: made,
+    channel: 'telegram',
+    locale: 'ru',
+    preferences: preferences(answered),
+    standing: 'active',
+    pausedUntil: null,
+    hidden: [],
+    consentOn: '2026-06-01',
+    consentVersion: 1,
+    ...rest,
+  };
+};
