@@ -1,0 +1,112 @@
+import type { Move } from './button-data.ts';
+import type { MultipleQuestion, NumberQuestion, Option, Question } from './conversation.ts';
+import { type Phrase, phrase } from './message.ts';
+
+/** A choice being made: what is ticked, which group is open, what typed words found. */
+export interface Half {
+  readonly chosen: readonly string[];
+  readonly group: string | null;
+  readonly found: readonly string[] | null;
+}
+
+/** What becomes of a question after one step. */
+export type Progress =
+  | { readonly kind: 'answered'; readonly value: string | number | readonly string[] | null }
+  | { readonly kind: 'half'; readonly half: Half }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'unclear'; readonly hint: Phrase };
+
+const answered = (value: string | number | readonly string[] | null): Progress => ({
+  kind: 'answered',
+  value,
+});
+const unclear = (hint: string): Progress => ({ kind: 'unclear', hint: phrase(hint) });
+
+/** A question nobody has touched yet. */
+export const untouched = (question: Question): Half => ({
+  chosen: question.kind === 'many' ? (question.chosen ?? []) : [],
+  group: null,
+  found: null,
+});
+
+/** The options on the screen now, in the order of their numbers. */
+export const visibleOptions = (question: MultipleQuestion, half: Half): readonly Option[] => {
+  if (half.found !== null) return question.options.filter(({ value }) => half.found?.includes(value));
+  if (question.groups === undefined) return question.options;
+  return question.options.filter(({ group }) => group === half.group);
+};
+
+const has = (options: readonly Option[] | undefined, value: string): boolean =>
+  options?.some((option) => option.value === value) === true;
+
+const tick = (half: Half, value: string): readonly string[] =>
+  half.chosen.includes(value) ? half.chosen : [...half.chosen, value];
+
+function moveInMany(question: MultipleQuestion, half: Half, move: Move): Progress {
+  switch (move.kind) {
+    case 'tick':
+      return has(question.options, move.value)
+        ? { kind: 'half', half: { ...half, chosen: tick(half, move.value) } }
+        : unclear('common:old-button');
+    case 'untick':
+      return { kind: 'half', half: { ...half, chosen: half.chosen.filter((value) => value !== move.value) } };
+    case 'group':
+      return { kind: 'half', half: { ...half, group: move.value === '' ? null : move.value, found: null } };
+    case 'any':
+      return question.any === undefined ? unclear('common:old-button') : answered('any');
+    case 'done':
+      return half.chosen.length === 0 ? unclear('common:choose-one') : answered(half.chosen);
+    default:
+      return unclear('common:old-button');
+  }
+}
+
+const inRange = (question: NumberQuestion, value: number): boolean =>
+  Number.isInteger(value) && value >= question.min && value <= question.max;
+
+/** Makes one step: a pressed button. Pressing the same button twice is pressing it once. */
+export function press(question: Question, half: Half, move: Move): Progress {
+  if (move.kind === 'back') return { kind: 'back' };
+  if (move.kind === 'skip')
+    return question.skippable === true ? answered(null) : unclear('common:old-button');
+  if (question.kind === 'many') return moveInMany(question, half, move);
+  if (move.kind !== 'pick') return unclear('common:old-button');
+  if (question.kind === 'one')
+    return has(question.options, move.value) ? answered(move.value) : unclear('common:old-button');
+  const value = Number(move.value);
+  return inRange(question, value) ? answered(value) : unclear('common:old-button');
+}
+
+function pickNumbers(options: readonly Option[], numbers: readonly number[]): readonly string[] | null {
+  const picked = numbers.map((number) => options[number - 1]?.value);
+  return picked.every((value) => value !== undefined) ? picked.filter((value) => value !== undefined) : null;
+}
+
+function typeInMany(question: MultipleQuestion, half: Half, text: string): Progress {
+  const numbers = /^[\d\s,.;]+$/u.test(text) ? text.split(/\D+/u).filter(Boolean).map(Number) : [];
+  const picked = numbers.length > 0 ? pickNumbers(visibleOptions(question, half), numbers) : null;
+  if (picked !== null)
+    return { kind: 'half', half: { ...half, chosen: [...new Set([...half.chosen, ...picked])] } };
+  const found = question.search?.(text) ?? [];
+  if (found.length > 0) return { kind: 'half', half: { ...half, found, group: null } };
+  return unclear(question.search === undefined ? 'common:tap-please' : 'common:not-found');
+}
+
+/**
+ * Makes one step from typed text, which is read here and kept nowhere: option numbers ("3", "1 3 5"),
+ * a number, or words to search by. `readNumber` understands digits of any script.
+ */
+export function type(
+  question: Question,
+  half: Half,
+  text: string,
+  readNumber: (text: string) => number | null,
+): Progress {
+  if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
+  const number = readNumber(text.slice(0, 40));
+  if (question.kind === 'number') {
+    return number !== null && inRange(question, number) ? answered(number) : unclear('common:number-please');
+  }
+  const option = number === null ? undefined : question.options[number - 1];
+  return option === undefined ? unclear('common:tap-please') : answered(option.value);
+}

@@ -1,0 +1,63 @@
+import type { Dialogue } from './conversation.ts';
+import {
+  cadenceQuestion,
+  crewQuestion,
+  freeQuestion,
+  housingQuestion,
+  kindsQuestion,
+  type PreferenceName,
+  payQuestion,
+  quietHoursOf,
+  quietQuestion,
+  regionsQuestion,
+  worksQuestion,
+} from './questions.ts';
+import { type Preferences, UNANSWERED } from './subscriber.ts';
+
+type Step = { readonly now: number; readonly of: number };
+
+async function answerTo(
+  dialogue: Dialogue,
+  name: PreferenceName,
+  step?: Step,
+): Promise<Partial<Preferences>> {
+  const known = dialogue.subscriber?.preferences ?? UNANSWERED;
+  switch (name) {
+    case 'kinds':
+      return { kinds: await dialogue.askMany(kindsQuestion(known, step)) };
+    case 'works':
+      return { works: await dialogue.askMany(worksQuestion(known, step)) };
+    case 'regions':
+      return { regions: await dialogue.askMany(regionsQuestion(known, dialogue.exchange.places, step)) };
+    case 'housing': {
+      const needed = await dialogue.askOne(housingQuestion(step));
+      return needed === null ? {} : { housingNeeded: needed === 'yes' };
+    }
+    case 'pay': {
+      const payFloor = await dialogue.askNumber(payQuestion(step));
+      return payFloor === null ? {} : { payFloor };
+    }
+    case 'free': {
+      const from = await dialogue.askOne(freeQuestion(dialogue.today, step));
+      return from === null ? {} : { freeFrom: from === 'now' ? dialogue.today : from };
+    }
+    case 'crew': {
+      const crew = await dialogue.askNumber(crewQuestion(step));
+      return crew === null ? {} : { crew };
+    }
+    case 'cadence': {
+      const cadence = await dialogue.askOne(cadenceQuestion(step));
+      return cadence === null ? {} : { cadence };
+    }
+    case 'quiet': {
+      const hours = await dialogue.askOne(quietQuestion());
+      return hours === null ? {} : { quietHours: quietHoursOf(hours) };
+    }
+  }
+}
+
+/** Asks for one preference and saves the answer as it is given; a skipped one stays as it was. */
+export async function askPreference(dialogue: Dialogue, name: PreferenceName, step?: Step): Promise<void> {
+  const preferences = await answerTo(dialogue, name, step);
+  if (Object.keys(preferences).length > 0) await dialogue.save({ preferences });
+}

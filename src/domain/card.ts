@@ -1,0 +1,198 @@
+import { beginData } from './button-data.ts';
+import { type Button, type Message, type Phrase, type PhraseValue, phrase, raw } from './message.ts';
+import type { Day, Opening, Pay } from './opening.ts';
+import { blank, kindLabel, listed, regionName, workLabel } from './phrases.ts';
+import type { Preferences } from './subscriber.ts';
+
+/** Days from one calendar day to another. */
+const daysBetween = (from: Day, to: Day): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+/** What the work is, in the reader's language: the crop where it is known, else the work, else the kind of help. */
+function whatOf(opening: Opening): Phrase {
+  if (opening.aid !== null) return phrase(`terms:aids.${opening.aid}.label`);
+  const work = opening.work === null ? kindLabel(opening.kind) : workLabel(opening.work);
+  return opening.crop === null
+    ? work
+    : phrase('card:work-crop', { work, crop: phrase(`crops:${opening.crop}`) });
+}
+
+function payLine(pay: Pay | null): Phrase {
+  if (pay === null || (pay.min === null && pay.max === null)) return phrase('card:pay-unknown');
+  const unit = phrase(`terms:units.${pay.unit}`);
+  const sum = (amount: number): PhraseValue => ({ amount, currency: pay.currency });
+  if (pay.min !== null && pay.max !== null && pay.max > pay.min)
+    return phrase('card:pay-range', { min: pay.min, max: sum(pay.max), unit });
+  if (pay.max === null && pay.min !== null) return phrase('card:pay-from', { amount: sum(pay.min), unit });
+  if (pay.min === null && pay.max !== null) return phrase('card:pay-to', { amount: sum(pay.max), unit });
+  return phrase('card:pay-exact', { amount: sum(pay.max ?? 0), unit });
+}
+
+const day = (value: Day): PhraseValue => ({ day: value });
+
+function datesLine({ startsOn, endsOn }: Opening): Phrase {
+  if (startsOn !== null && endsOn !== null)
+    return phrase('card:dates-both', { from: day(startsOn), to: day(endsOn) });
+  if (startsOn !== null) return phrase('card:dates-from', { from: day(startsOn) });
+  if (endsOn !== null) return phrase('card:dates-to', { to: day(endsOn) });
+  return phrase('card:dates-unknown');
+}
+
+function placesLine({ places, placesLeft }: Opening): Phrase {
+  if (places === null || placesLeft === null) return phrase('card:places-unknown');
+  return placesLeft === places
+    ? phrase('card:places', { count: places })
+    : phrase('card:places-left', { left: placesLeft, count: places });
+}
+
+function ageLine(opening: Opening, today: Day): Phrase {
+  const age = daysBetween(opening.postedOn, today);
+  return age <= 0 ? phrase('card:age-today') : phrase('card:age', { count: age });
+}
+
+const stated = (name: 'food' | 'transport', value: string | null): readonly Phrase[] =>
+  value === null ? [] : [phrase(`card:${name}-${value}`)];
+
+/** Support is given, not earned: no pay, housing or places. */
+const conditions = (opening: Opening): readonly Phrase[] =>
+  opening.kind === 'support'
+    ? []
+    : [
+        payLine(opening.pay),
+        ...(opening.hoursPerDay === null ? [] : [phrase('card:hours', { count: opening.hoursPerDay })]),
+        phrase(`card:housing-${opening.housing ?? 'unknown'}`),
+        ...stated('food', opening.food),
+        ...stated('transport', opening.transport),
+        ...(opening.medicalBook === true ? [phrase('card:medical-book')] : []),
+        placesLine(opening),
+      ];
+
+/** Which of a person's wishes led here; what they left open is not a reason. */
+export function whyLine(preferences: Preferences, opening: Opening): Phrase {
+  const named = <T extends string>(choice: 'any' | readonly T[] | null, value: T | null): boolean =>
+    Array.isArray(choice) && value !== null && choice.includes(value);
+  const wishes = listed([
+    ...(opening.work !== null && named(preferences.works, opening.work) ? [workLabel(opening.work)] : []),
+    ...(named(preferences.regions, opening.region) ? [regionName(opening.region)] : []),
+    ...(named(preferences.kinds, opening.kind) ? [kindLabel(opening.kind)] : []),
+  ]);
+  return wishes === undefined ? phrase('card:why-any') : phrase('card:why', { wishes });
+}
+
+const placeLine = (opening: Opening): Phrase =>
+  opening.place === null
+    ? phrase('card:region', { region: regionName(opening.region) })
+    : phrase('card:place', { region: regionName(opening.region), place: raw(opening.place) });
+
+/** Lines of an opening: who reads only these knows whether to go on. */
+export const cardLines = (opening: Opening, preferences: Preferences, today: Day): readonly Phrase[] => [
+  phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
+  phrase('card:title', { title: raw(opening.title) }),
+  placeLine(opening),
+  ...(opening.kind === 'support' ? [] : [datesLine(opening)]),
+  ...conditions(opening),
+  ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
+  ...(opening.note === null
+    ? []
+    : [
+        phrase('card:note', { note: raw(opening.note), language: phrase(`card:language-${opening.locale}`) }),
+      ]),
+  phrase(`card:origin-${opening.source}`),
+  ageLine(opening, today),
+  whyLine(preferences, opening),
+];
+
+/** The opening in one line, as it may be copied into an SMS. */
+export const smsPhrase = (opening: Opening): Phrase =>
+  phrase('card:sms', {
+    what: whatOf(opening),
+    region: regionName(opening.region),
+    place: raw(opening.place?.slice(0, 40) ?? ''),
+    pay: opening.kind === 'support' ? blank : payLine(opening.pay),
+    dates: opening.kind === 'support' ? blank : datesLine(opening),
+    code: raw(opening.code),
+  });
+
+const begin = (label: string, conversation: string, argument: string, inPlace = false): Button => ({
+  label: phrase(`card:button-${label}`),
+  press: { kind: 'data', data: beginData(conversation, argument, inPlace) },
+});
+
+/** What can be done with an opening, wherever its card stands. */
+export const cardButtons = (opening: Opening): readonly (readonly Button[])[] => [
+  [
+    { ...begin('contact', 'contact', opening.code), emphasis: 'good' },
+    { label: phrase('card:button-copy'), press: { kind: 'copy', text: smsPhrase(opening) } },
+  ],
+  [begin('hide', 'hide', opening.code), begin('report', 'report', opening.code)],
+];
+
+/** Where a card stands in the list of what fits, from 0. */
+export interface Position {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** One card of the list, with ways to the next and the one before in the same place. */
+export function listCard(opening: Opening, at: Position, preferences: Preferences, today: Day): Message {
+  const to = (index: number): string => `${opening.code}~${index}`;
+  const ways = [
+    ...(at.index > 0 ? [begin('before', 'openings', to(at.index - 1), true)] : []),
+    ...(at.index < at.of - 1 ? [begin('next', 'openings', to(at.index + 1), true)] : []),
+  ];
+  return {
+    lines: [
+      phrase('card:position', { now: at.index + 1, of: at.of }),
+      ...cardLines(opening, preferences, today),
+    ],
+    buttons: [
+      ...cardButtons(opening),
+      ...(ways.length === 0 ? [] : [ways]),
+      [begin('better', 'better', ''), begin('settings', 'preferences', '')],
+    ],
+  };
+}
+
+const shortLine = (opening: Opening): Phrase =>
+  phrase('card:short', {
+    what: whatOf(opening),
+    region: regionName(opening.region),
+    pay: opening.kind === 'support' ? blank : payLine(opening.pay),
+    code: raw(opening.code),
+  });
+
+/**
+ * What a push says: one opening as its whole card, several as a line each with a button to open it, and how many
+ * more fit. `openings` are at most five, best first.
+ */
+export function pushMessage(
+  openings: readonly Opening[],
+  more: number,
+  preferences: Preferences,
+  today: Day,
+): Message {
+  const [only, ...others] = openings;
+  if (only === undefined) throw new Error('a push says something about at least one opening');
+  const all = [[begin(more > 0 ? 'all-more' : 'all', 'openings', '')]];
+  if (others.length === 0 && more === 0)
+    return {
+      lines: [phrase('card:new-one'), ...cardLines(only, preferences, today)],
+      buttons: [...cardButtons(only), ...all],
+    };
+  return {
+    lines: [
+      phrase('card:new-many', { count: openings.length + more }),
+      ...openings.flatMap((opening) => [blank, shortLine(opening)]),
+      ...(more > 0 ? [blank, phrase('card:more', { count: more })] : []),
+    ],
+    buttons: [
+      ...openings.map((opening) => [
+        {
+          label: phrase('card:button-open', { what: whatOf(opening), code: raw(opening.code) }),
+          press: { kind: 'data' as const, data: beginData('openings', opening.code) },
+        },
+      ]),
+      ...all,
+    ],
+  };
+}
