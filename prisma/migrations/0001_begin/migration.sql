@@ -25,8 +25,13 @@ create table subscriber (
   consent_on       date not null,
   consent_version  smallint not null,
   answered_in      date not null,
-  unique (channel, lookup)
+  unique (channel, lookup),
+  -- NULL is "not answered"; "anything" is {any}. Only the month is known of the last answer.
+  check (cardinality(kinds) > 0 and cardinality(works) > 0 and cardinality(regions) > 0),
+  check (extract(day from answered_in) = 1)
 );
+create index subscriber_silent on subscriber (answered_in);
+create index subscriber_blocked on subscriber (blocked_at) where standing = 'blocked';
 
 -- Which ordinals changed, by transaction and not by time: readers ask what became visible since their last snapshot.
 create table subscriber_change (
@@ -172,4 +177,12 @@ create unlogged table seen_update (
   key         bytea primary key,
   seen_at     timestamptz not null default clock_timestamp(),
   expires_at  timestamptz not null
+);
+create index dialogue_expiry on dialogue (expires_at);
+create index seen_update_expiry on seen_update (expires_at);
+
+-- Says which key file this database was written with, without saying anything about the key.
+create table vault_check (
+  id           smallint primary key default 1 check (id = 1),
+  fingerprint  bytea not null
 );

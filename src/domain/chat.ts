@@ -1,0 +1,33 @@
+/** What the inbox is given for one message of one chat: everything of it happens in one transaction, or not at all. */
+import type { Subscriber } from './subscriber.ts';
+import type { InboundMessage, Subscribers } from './terms.ts';
+
+/** One chat while its message is being handled; nobody else handles a message of this chat at the same time. */
+export interface Chat {
+  /** As they stood when the message was taken up; `null` before consent and after forgetting. */
+  readonly subscriber: Subscriber | null;
+  /** Bound to this message's transaction. `forget` deletes at once; `Chats.handle` does the waiting. */
+  readonly subscribers: Subscribers;
+  /** What was last saved here; `null` when there is none or it expired (30 minutes after it was saved). */
+  readonly dialogue: string | null;
+  /** Called with the conversation's new state, `null` when it ended. Throws when it is over 4,000 bytes of UTF-8. */
+  save(dialogue: string | null): Promise<void>;
+}
+
+/** `repeated`: this update was handled before, at `seenAt`; nothing was done. */
+export type Handled<T> =
+  | { readonly kind: 'handled'; readonly value: T }
+  | { readonly kind: 'repeated'; readonly seenAt: Date };
+
+export interface Chats {
+  /**
+   * Called for each inbound message. Waits for its turn in the chat, runs `work` once, commits what it did together
+   * with the mark that the update was seen, and resolves after that; when `work` forgot the person, only after
+   * nothing is on its way to them any more (two seconds at most): a receipt belongs after `handle`.
+   * When `work` throws, nothing of it happened and the update may come again.
+   */
+  handle<T>(
+    message: Pick<InboundMessage, 'channel' | 'address' | 'updateId'>,
+    work: (chat: Chat) => Promise<T>,
+  ): Promise<Handled<T>>;
+}
