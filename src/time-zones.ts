@@ -1,0 +1,44 @@
+/**
+ * The clocks of places, from the zone data of the runtime. Apart from the domain because Intl knows the world as it
+ * was when Node was built: the rules take an offset as a parameter and are tested with invented zones.
+ */
+import type { Day } from './domain/opening.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs a hundred times more than using it, and there are few zones. */
+function formatFor(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    calendar: 'gregory',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  formats.set(zone, made);
+  return made;
+}
+
+/** The clock of a zone: `2026-06-15T09:30` local. Throws a RangeError for a zone the runtime does not know. */
+function localMinute(zone: string, at: Date): string {
+  const part = Object.fromEntries(
+    formatFor(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
+}
+
+/** Minutes that a zone's clock is ahead of UTC at a moment. Throws a RangeError for an unknown zone. */
+export function offsetMinutes(zone: string, at: Date): number {
+  const utcMinute = Math.floor(at.getTime() / 60_000);
+  return Math.floor(Date.parse(`${localMinute(zone, at)}Z`) / 60_000) - utcMinute;
+}
+
+/** The calendar day in a zone at a moment. Throws a RangeError for an unknown zone. */
+export const dayIn = (zone: string, at: Date): Day => localMinute(zone, at).slice(0, 10);
