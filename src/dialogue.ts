@@ -212,7 +212,7 @@ export function createDialogue(parts: DialogueParts): (input: TurnInput) => Prom
       const played = await playOrRestart(session, frame);
       if (played.kind === 'asks') return showQuestion(session, top(session) ?? frame, played.question, hint);
       session.stack.pop();
-      if (played.next !== undefined) begin(session, played.next.then, played.next.argument ?? null);
+      if (played.next !== undefined) begin(session, played.next.to, played.next.argument ?? null);
       else if (!conversationOf(frame.name).resumes) return;
     }
   }

@@ -135,10 +135,10 @@ export interface Position {
 
 /** One card of the list, with ways to the next and the one before in the same place. */
 export function listCard(opening: Opening, at: Position, preferences: Preferences, today: Day): Message {
-  const to = (index: number): string => `${opening.code}~${index}`;
+  const to = (way: 'after' | 'before', index: number): string => `${way}~${opening.code}~${index}`;
   const ways = [
-    ...(at.index > 0 ? [begin('before', 'openings', to(at.index - 1), true)] : []),
-    ...(at.index < at.of - 1 ? [begin('next', 'openings', to(at.index + 1), true)] : []),
+    ...(at.index > 0 ? [begin('before', 'openings', to('before', at.index - 1), true)] : []),
+    ...(at.index < at.of - 1 ? [begin('next', 'openings', to('after', at.index + 1), true)] : []),
   ];
   return {
     lines: [

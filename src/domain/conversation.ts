@@ -59,7 +59,7 @@ export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion;
 
 /** Where a conversation leads when it is over: another one, in the same place of the chat. */
 export interface Next {
-  readonly then: string;
+  readonly to: string;
   readonly argument?: string;
 }
 

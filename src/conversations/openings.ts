@@ -1,0 +1,66 @@
+import { beginData } from '../domain/button-data.ts';
+import { cardButtons, cardLines, listCard } from '../domain/card.ts';
+import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
+import { type Message, phrase } from '../domain/message.ts';
+import { isOpen, type Opening } from '../domain/opening.ts';
+import { FIRST, unanswered } from '../domain/questions.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+
+const nothingYet = (): Message => ({
+  lines: [phrase('openings:none'), phrase('openings:none-hint')],
+  buttons: [
+    [
+      { label: phrase('card:button-settings'), press: { kind: 'data', data: beginData('preferences') } },
+      { label: phrase('card:button-better'), press: { kind: 'data', data: beginData('better') } },
+    ],
+  ],
+});
+
+/** `after~K7Q2M~3`: the card that follows this one, or the fourth if this one is gone from the list. */
+function indexIn(list: readonly Opening[], argument: string | null): number {
+  const [way, code, place] = argument?.split('~') ?? [];
+  const at = list.findIndex((opening) => opening.code === (code ?? way));
+  const wanted = at < 0 ? Number(place ?? 0) : at + (way === 'after' ? 1 : way === 'before' ? -1 : 0);
+  return Math.min(Math.max(Number.isInteger(wanted) ? wanted : 0, 0), list.length - 1);
+}
+
+async function showApart(dialogue: Dialogue, subscriber: Subscriber, code: string): Promise<void> {
+  const opening = await dialogue.exchange.openingByCode(code);
+  if (opening === null) return dialogue.say({ lines: [phrase('openings:unknown-code')], buttons: [] });
+  if (!isOpen(opening, dialogue.today))
+    return dialogue.say({ lines: [phrase('openings:gone')], buttons: [] });
+  await dialogue.say(
+    {
+      lines: cardLines(opening, subscriber.preferences, dialogue.today),
+      buttons: cardButtons(opening),
+    },
+    { shareable: true },
+  );
+}
+
+/** What fits now, best first, one card at a time; with a code, that opening. */
+export const openings: Conversation = {
+  name: 'openings',
+  listed: true,
+  open: false,
+  resumes: false,
+  async run(dialogue): Promise<Next | undefined> {
+    const { subscriber, argument, today } = dialogue;
+    if (subscriber === null) return { to: 'start' };
+    const list = await dialogue.exchange.fitting(subscriber);
+    const code = argument !== null && /^[A-Z0-9]{5}$/u.test(argument) ? argument : null;
+    if (code !== null && !list.some((opening) => opening.code === code)) {
+      await showApart(dialogue, subscriber, code);
+      return undefined;
+    }
+    if (unanswered(subscriber.preferences, FIRST).length > 0) return { to: 'start' };
+    const index = indexIn(list, argument);
+    const opening = list[index];
+    if (opening === undefined) await dialogue.say(nothingYet());
+    else
+      await dialogue.say(listCard(opening, { index, of: list.length }, subscriber.preferences, today), {
+        shareable: true,
+      });
+    return undefined;
+  },
+};

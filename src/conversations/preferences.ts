@@ -1,0 +1,28 @@
+import { askPreference } from '../domain/ask-preference.ts';
+import type { Conversation, Next } from '../domain/conversation.ts';
+import { phrase } from '../domain/message.ts';
+import { PREFERENCES } from '../domain/questions.ts';
+import { UNANSWERED } from '../domain/subscriber.ts';
+import { summaryLines } from '../domain/summary.ts';
+
+/** Everything a person asked for on one screen, and a tap to change each. */
+export const preferences: Conversation = {
+  name: 'preferences',
+  listed: true,
+  open: false,
+  resumes: false,
+  async run(dialogue): Promise<Next | undefined> {
+    const { subscriber } = dialogue;
+    const which = await dialogue.askOne({
+      id: 'which',
+      text: [phrase('summary:title'), ...summaryLines(subscriber?.preferences ?? UNANSWERED, dialogue.today)],
+      options: [
+        ...PREFERENCES.map((name) => ({ value: name, label: phrase(`summary:change-${name}`) })),
+        { value: 'openings' as const, label: phrase('summary:see-openings'), emphasis: 'good' as const },
+      ],
+    });
+    if (which === null || which === 'openings') return { to: 'openings' };
+    await askPreference(dialogue, which);
+    return { to: 'preferences' };
+  },
+};

@@ -1,0 +1,47 @@
+import { type Phrase, phrase } from './message.ts';
+import type { Day } from './opening.ts';
+import { kindLabel, listed, regionName, workLabel } from './phrases.ts';
+import type { AnyOf, Preferences } from './subscriber.ts';
+
+const line = (name: string, value: Phrase): Phrase =>
+  phrase('summary:line', { name: phrase(`summary:${name}`), value });
+const open = phrase('summary:not-said');
+
+function choice<T extends string>(chosen: AnyOf<T>, label: (value: T) => Phrase): Phrase {
+  if (chosen === null) return open;
+  if (chosen === 'any') return phrase('summary:any');
+  return listed(chosen.map(label)) ?? open;
+}
+
+function payWish(floor: number | null): Phrase {
+  if (floor === null) return open;
+  return floor === 0
+    ? phrase('summary:any')
+    : phrase('ask:pay-from', { amount: { amount: floor, currency: 'RUB' } });
+}
+
+function quietWish(hours: Preferences['quietHours']): Phrase {
+  if (hours === 'off') return phrase('ask:quiet-off');
+  return phrase('ask:quiet-hours', hours === null ? { from: 22, to: 7 } : { from: hours.from, to: hours.to });
+}
+
+const freeWish = (from: Day | null, today: Day): Phrase => {
+  if (from === null) return open;
+  return from <= today ? phrase('ask:free-now') : phrase('ask:free-from', { day: { day: from } });
+};
+
+/** What somebody asked for, a line each, in plain words. */
+export const summaryLines = (wishes: Preferences, today: Day): readonly Phrase[] => [
+  line('kinds', choice(wishes.kinds, kindLabel)),
+  line('works', choice(wishes.works, workLabel)),
+  line('regions', choice(wishes.regions, regionName)),
+  line(
+    'housing',
+    wishes.housingNeeded === null ? open : phrase(`ask:housing-${wishes.housingNeeded ? 'yes' : 'no'}`),
+  ),
+  line('pay', payWish(wishes.payFloor)),
+  line('free', freeWish(wishes.freeFrom, today)),
+  line('crew', wishes.crew === null ? open : phrase('ask:crew-of', { count: wishes.crew })),
+  line('cadence', phrase(`ask:cadence-${wishes.cadence ?? 'instant'}`)),
+  line('quiet', quietWish(wishes.quietHours)),
+];
