@@ -1,0 +1,285 @@
+/** The environment, read once into one frozen object. One table says it all; README and `.env.example` come from it. */
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { LEVELS, type Level } from './log.ts';
+
+/** The real Telegram: present when a token is set. */
+export interface TelegramSettings {
+  readonly token: string;
+  /** Without a slash at the end. */
+  readonly apiRoot: string;
+  /** `null` is long polling. */
+  readonly webhook: { readonly url: string; readonly secret: string } | null;
+  /** Messages a second. */
+  readonly rate: number;
+  /** HTTP proxy for everything this process calls over HTTPS. */
+  readonly proxy: string | null;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** `null`: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  /** `null`: the queue lives in PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  /** Absolute path of the key file, outside the data folder. */
+  readonly keys: string;
+  /** `null`: the simulator stands in. */
+  readonly telegram: TelegramSettings | null;
+  readonly logLevel: Level;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Either a configuration with unknown variables that look like ours, or every mistake at once, each with its fix. */
+export type ConfigReading =
+  | { readonly kind: 'ok'; readonly config: Config; readonly unknown: readonly UnknownVariable[] }
+  | { readonly kind: 'wrong'; readonly problems: readonly string[] };
+
+/** A variable that nobody reads, and the one that may have been meant. */
+export interface UnknownVariable {
+  readonly variable: string;
+  readonly nearest: string;
+}
+
+interface Variable {
+  readonly meaning: string;
+  /** As people read it: `none` in words, or a value. */
+  readonly byDefault: string;
+  readonly example: string;
+  /** What to write, said when it was written wrongly. Never repeats the value: it may be a secret. */
+  readonly fix: string;
+  readonly schema: z.ZodType<string>;
+}
+
+const PROJECT = dirname(import.meta.dirname);
+
+const url = (...protocols: readonly string[]): z.ZodType<string> =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+
+const VARIABLES = {
+  HOST: {
+    meaning: 'Address to listen on; `0.0.0.0` lets other machines in',
+    byDefault: '127.0.0.1',
+    example: '127.0.0.1',
+    fix: 'give a host name or an IP address',
+    schema: z.string().regex(/^[A-Za-z0-9.:-]+$/),
+  },
+  PORT: {
+    meaning: 'Port of the web server',
+    byDefault: '8080',
+    example: '8080',
+    fix: 'give a whole number from 1 to 65535',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .refine((text) => Number(text) >= 1 && Number(text) <= 65_535),
+  },
+  DATABASE_URL: {
+    meaning: 'PostgreSQL of your own, 16 or newer',
+    byDefault: 'our own PostgreSQL in `MEHNAT_DATA`',
+    example: 'postgres://mehnat@localhost/mehnat',
+    fix: 'give a URL such as postgres://name:password@host:5432/database',
+    schema: url('postgres:', 'postgresql:'),
+  },
+  REDIS_URL: {
+    meaning: 'Redis or Valkey for the queues',
+    byDefault: 'the queues live in PostgreSQL',
+    example: 'redis://localhost:6379',
+    fix: 'give a URL such as redis://host:6379 (rediss:// for TLS)',
+    schema: url('redis:', 'rediss:'),
+  },
+  MEHNAT_DATA: {
+    meaning: 'Folder for our own PostgreSQL and the connection of a running exchange',
+    byDefault: '.mehnat',
+    example: '/var/lib/mehnat',
+    fix: 'give the path of a folder',
+    schema: z.string().refine((text) => !text.includes('\0')),
+  },
+  MEHNAT_KEYS: {
+    meaning: 'Key file that seals addresses; keep it apart from the data and from its backups',
+    byDefault: '.mehnat-keys.json',
+    example: '/etc/mehnat/keys.json',
+    fix: 'give the path of a file outside MEHNAT_DATA',
+    schema: z.string().refine((text) => !text.includes('\0')),
+  },
+  TELEGRAM_BOT_TOKEN: {
+    meaning: 'Token from @BotFather; turns the real Telegram on',
+    byDefault: 'the simulator stands in for Telegram',
+    example: '123456:replace-me',
+    fix: 'copy the whole token from @BotFather: digits, a colon, letters',
+    schema: z.string().regex(/^\d+:[A-Za-z0-9_-]+$/),
+  },
+  TELEGRAM_API_ROOT: {
+    meaning: 'Another Bot API server',
+    byDefault: 'https://api.telegram.org',
+    example: 'https://api.telegram.org',
+    fix: 'give an http or https URL without a path to a method',
+    schema: url('http:', 'https:'),
+  },
+  TELEGRAM_WEBHOOK_URL: {
+    meaning: 'Public address of this server: Telegram calls `/hook/telegram` below it',
+    byDefault: 'long polling, no public address needed',
+    example: 'https://bot.example.org',
+    fix: 'give the https URL under which Telegram reaches this server',
+    schema: url('https:', 'http:'),
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    meaning: 'Secret that Telegram shows with every call; needed with a webhook',
+    byDefault: 'none',
+    example: 'at-least-16-letters-digits-_-or--',
+    fix: 'give 16 to 256 characters of A-Z, a-z, 0-9, _ and -',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{16,256}$/),
+  },
+  TELEGRAM_RATE: {
+    meaning: 'Messages a second that the bot sends at most',
+    byDefault: '25',
+    example: '25',
+    fix: 'give a whole number from 1 to 1000; Telegram allows about 30',
+    schema: z
+      .string()
+      .regex(/^\d{1,4}$/)
+      .refine((text) => Number(text) >= 1 && Number(text) <= 1_000),
+  },
+  TELEGRAM_PROXY: {
+    meaning: 'HTTP proxy through which Telegram is reached',
+    byDefault: 'none, straight',
+    example: 'http://proxy.example.org:3128',
+    fix: 'give a URL such as http://host:3128',
+    schema: url('http:', 'https:'),
+  },
+  LOG_LEVEL: {
+    meaning: 'How much is logged: `error`, `warn`, `info` or `debug`',
+    byDefault: 'info',
+    example: 'info',
+    fix: `give one of ${LEVELS.join(', ')}`,
+    schema: z.enum(LEVELS),
+  },
+} as const satisfies Readonly<Record<string, Variable>>;
+
+type Name = keyof typeof VARIABLES;
+type Values = Readonly<Partial<Record<Name, string>>>;
+const NAMES = Object.keys(VARIABLES) as readonly Name[];
+
+/**
+ * Reads the environment. Empty is the same as not set; paths are taken from the project's folder. Nothing of a value
+ * is ever repeated in a problem.
+ */
+export function readConfig(environment: Environment = process.env): ConfigReading {
+  const values: Values = Object.fromEntries(
+    NAMES.map((name) => [name, environment[name]?.trim()]).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
+  );
+  const config = build(values);
+  const problems = [...wrongValues(values), ...wrongTogether(values, config)];
+  return problems.length > 0
+    ? { kind: 'wrong', problems }
+    : { kind: 'ok', config: freeze(config), unknown: unknownVariables(environment) };
+}
+
+function build(values: Values): Config {
+  return {
+    host: values.HOST ?? VARIABLES.HOST.byDefault,
+    port: Number(values.PORT ?? VARIABLES.PORT.byDefault),
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    data: resolve(PROJECT, values.MEHNAT_DATA ?? VARIABLES.MEHNAT_DATA.byDefault),
+    keys: resolve(PROJECT, values.MEHNAT_KEYS ?? VARIABLES.MEHNAT_KEYS.byDefault),
+    telegram: buildTelegram(values),
+    logLevel: LEVELS.find((level) => level === values.LOG_LEVEL) ?? 'info',
+  };
+}
+
+function buildTelegram(values: Values): TelegramSettings | null {
+  const token = values.TELEGRAM_BOT_TOKEN;
+  if (token === undefined) return null;
+  const { TELEGRAM_WEBHOOK_URL: hook, TELEGRAM_WEBHOOK_SECRET: secret } = values;
+  return {
+    token,
+    apiRoot: (values.TELEGRAM_API_ROOT ?? VARIABLES.TELEGRAM_API_ROOT.byDefault).replace(/\/+$/, ''),
+    webhook: hook === undefined || secret === undefined ? null : { url: hook.replace(/\/+$/, ''), secret },
+    rate: Number(values.TELEGRAM_RATE ?? VARIABLES.TELEGRAM_RATE.byDefault),
+    proxy: values.TELEGRAM_PROXY ?? null,
+  };
+}
+
+function wrongValues(values: Values): readonly string[] {
+  return NAMES.filter((name) => {
+    const value = values[name];
+    return value !== undefined && !VARIABLES[name].schema.safeParse(value).success;
+  }).map((name) => `${name} is wrong: ${VARIABLES[name].fix}`);
+}
+
+function wrongTogether(values: Values, config: Config): readonly string[] {
+  const problems: string[] = [];
+  if (values.TELEGRAM_WEBHOOK_URL !== undefined && values.TELEGRAM_WEBHOOK_SECRET === undefined)
+    problems.push(
+      `TELEGRAM_WEBHOOK_SECRET is missing: without it anybody could speak as Telegram; ${VARIABLES.TELEGRAM_WEBHOOK_SECRET.fix}`,
+    );
+  const needToken = NAMES.filter((name) => name.startsWith('TELEGRAM_WEBHOOK') && values[name] !== undefined);
+  if (values.TELEGRAM_BOT_TOKEN === undefined && needToken.length > 0)
+    problems.push(
+      `TELEGRAM_BOT_TOKEN is missing, but ${needToken.join(' and ')} is set: set it, or unset the other`,
+    );
+  if (config.keys === config.data || config.keys.startsWith(`${config.data}/`))
+    problems.push(
+      'MEHNAT_KEYS lies inside MEHNAT_DATA: who copies the data would have the keys; put it elsewhere',
+    );
+  return problems;
+}
+
+function freeze(config: Config): Config {
+  if (config.telegram !== null) Object.freeze(config.telegram);
+  return Object.freeze(config);
+}
+
+// Tests and the simulator read these by themselves.
+const KNOWN_ELSEWHERE: readonly string[] = ['MEHNAT_SAMPLES'];
+
+function unknownVariables(environment: Environment): readonly UnknownVariable[] {
+  const known: readonly string[] = [...NAMES, ...KNOWN_ELSEWHERE];
+  return Object.keys(environment)
+    .filter((name) => /^(MEHNAT|TELEGRAM)_/.test(name) && !known.includes(name))
+    .map((variable) => ({ variable, nearest: nearestTo(variable) }));
+}
+
+function nearestTo(variable: string): string {
+  const byDistance = NAMES.map((name) => ({ name, distance: distance(name, variable) }));
+  return byDistance.reduce((best, next) => (next.distance < best.distance ? next : best)).name;
+}
+
+/** Levenshtein: how many letters must change. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries())
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The table of README, as Markdown. */
+export function envTable(): string {
+  const rows = NAMES.map((name) => {
+    const { meaning, byDefault } = VARIABLES[name];
+    return `| \`${name}\` | ${meaning} | ${byDefault} |`;
+  });
+  return ['| variable | what it is | when not set |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The text of `.env.example`. */
+export function envExample(): string {
+  const entries = NAMES.map((name) => {
+    const { meaning, byDefault, example } = VARIABLES[name];
+    return `# ${meaning.replaceAll('`', '')}.\n# Not set: ${byDefault.replaceAll('`', '')}.\n#${name}=${example}\n`;
+  });
+  return `# Everything is optional: \`npm start\` works without any of it.\n# Copy to .env and load it as you like, for example: node --env-file=.env src/cli.ts start\n\n${entries.join('\n')}`;
+}
