@@ -12,18 +12,18 @@ export const EMPTY_BITMAP: Bitmap = new Uint8Array(0);
 const BITS = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);
 
 /** Whether the ordinal is in. */
-export const hasBit = (bitmap: Bitmap, ordinal: number): boolean =>
+export const has = (bitmap: Bitmap, ordinal: number): boolean =>
   ((bitmap[ordinal >>> 3] ?? 0) & (1 << (ordinal & 7))) !== 0;
 
 /** How many ordinals are in. */
-export function countBits(bitmap: Bitmap): number {
+export function count(bitmap: Bitmap): number {
   let total = 0;
   for (const byte of bitmap) total += BITS[byte] ?? 0;
   return total;
 }
 
 /** Puts the ordinal in, in place. Throws a RangeError when the bytes are too short: see `withBit`. */
-export function setBit(bitmap: Bitmap, ordinal: number): void {
+export function set(bitmap: Bitmap, ordinal: number): void {
   const at = ordinal >>> 3;
   const byte = bitmap[at];
   if (byte === undefined) throw new RangeError(`bitmap of ${bitmap.length} bytes cannot hold ${ordinal}`);
@@ -31,7 +31,7 @@ export function setBit(bitmap: Bitmap, ordinal: number): void {
 }
 
 /** Takes the ordinal out, in place. */
-export function clearBit(bitmap: Bitmap, ordinal: number): void {
+export function clear(bitmap: Bitmap, ordinal: number): void {
   const at = ordinal >>> 3;
   const byte = bitmap[at];
   if (byte !== undefined) bitmap[at] = byte & ~(1 << (ordinal & 7));
@@ -41,7 +41,7 @@ export function clearBit(bitmap: Bitmap, ordinal: number): void {
 export function withBit(bitmap: Bitmap, ordinal: number): Bitmap {
   const needed = (ordinal >>> 3) + 1;
   const room = needed <= bitmap.length ? bitmap : grown(bitmap, needed);
-  setBit(room, ordinal);
+  set(room, ordinal);
   return room;
 }
 
@@ -68,13 +68,13 @@ export function without(a: Bitmap, b: Bitmap): Bitmap {
   return left;
 }
 
-/** The first ordinal at or after `from` that is in, or -1; does not walk round. */
-export function nextBit(bitmap: Bitmap, from: number): number {
+/** The first ordinal at or after `from` that is in, or `null`; does not walk round. */
+export function nextFrom(bitmap: Bitmap, from: number): number | null {
   let at = from >>> 3;
   let byte = (bitmap[at] ?? 0) & (0xff << (from & 7));
   while (byte === 0) {
     at += 1;
-    if (at >= bitmap.length) return -1;
+    if (at >= bitmap.length) return null;
     byte = bitmap[at] ?? 0;
   }
   return at * 8 + (31 - Math.clz32(byte & -byte));
@@ -82,9 +82,11 @@ export function nextBit(bitmap: Bitmap, from: number): number {
 
 /** Every ordinal once: from `origin` upwards to the end, then round from 0 to just before `origin`. */
 export function* ordinals(bitmap: Bitmap, origin = 0): Generator<number, void> {
-  for (let at = nextBit(bitmap, origin); at >= 0; at = nextBit(bitmap, at + 1)) yield at;
+  let next = nextFrom(bitmap, origin);
+  for (; next !== null; next = nextFrom(bitmap, next + 1)) yield next;
   if (origin === 0) return;
-  for (let at = nextBit(bitmap, 0); at >= 0 && at < origin; at = nextBit(bitmap, at + 1)) yield at;
+  next = nextFrom(bitmap, 0);
+  for (; next !== null && next < origin; next = nextFrom(bitmap, next + 1)) yield next;
 }
 
 /** The bytes of 32-bit words, word `w` holding ordinals 32w … 32w + 31, without trailing zeros. A copy. */

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   bitmapOf,
   bytesOf,
-  clearBit,
-  countBits,
+  clear,
+  count,
   EMPTY_BITMAP,
-  hasBit,
-  nextBit,
+  has,
+  nextFrom,
   ordinals,
-  setBit,
+  set,
   union,
   withBit,
   without,
@@ -33,7 +33,7 @@ describe('a bitmap', () => {
       fc.property(someOrdinals, (chosen) => {
         const bitmap = bitmapOf(chosen);
         expect([...ordinals(bitmap)]).toEqual(chosen.toSorted(ascending));
-        expect(countBits(bitmap)).toBe(chosen.length);
+        expect(count(bitmap)).toBe(chosen.length);
       }),
     );
   });
@@ -63,20 +63,20 @@ describe('a bitmap', () => {
 
   it('changes single bits in place', () => {
     const bitmap = bitmapOf([1, 9]);
-    setBit(bitmap, 4);
-    clearBit(bitmap, 9);
-    clearBit(bitmap, 4_000);
+    set(bitmap, 4);
+    clear(bitmap, 9);
+    clear(bitmap, 4_000);
     expect([...ordinals(bitmap)]).toEqual([1, 4]);
-    expect([hasBit(bitmap, 4), hasBit(bitmap, 9), hasBit(bitmap, 4_000)]).toEqual([true, false, false]);
+    expect([has(bitmap, 4), has(bitmap, 9), has(bitmap, 4_000)]).toEqual([true, false, false]);
   });
 
   it('refuses to lose a bit beyond its end, and grows on demand', () => {
-    expect(() => setBit(bitmapOf([1]), 800)).toThrow(RangeError);
+    expect(() => set(bitmapOf([1]), 800)).toThrow(RangeError);
     expect([...ordinals(withBit(bitmapOf([1]), 800))]).toEqual([1, 800]);
   });
 
-  it('says -1 when nothing follows', () => {
-    expect([nextBit(EMPTY_BITMAP, 0), nextBit(bitmapOf([5]), 6), nextBit(bitmapOf([5]), 5)]).toEqual([
+  it('says null when nothing follows', () => {
+    expect([nextFrom(EMPTY_BITMAP, 0), nextFrom(bitmapOf([5]), 6), nextFrom(bitmapOf([5]), 5)]).toEqual([
       -1, -1, 5,
     ]);
   });
