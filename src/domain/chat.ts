@@ -10,7 +10,7 @@ export interface Chat {
   readonly subscribers: Subscribers;
   /** What was last saved here; `null` when there is none or it expired (30 minutes after it was saved). */
   readonly dialogue: string | null;
-  /** Called with the conversation's new state, `null` when it ended. Throws when it is over 4,000 bytes of UTF-8. */
+  /** Called with the conversation's new state, `null` when it ended. Throws when it is over 4,096 bytes of UTF-8. */
   save(dialogue: string | null): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import type { Address, ChannelName } from '../domain/terms.ts';
+import { Address, type ChannelName } from '../domain/terms.ts';
 import type { Keys } from './keys.ts';
 
 /** What a keyed hash is for. Each has a key of its own, so that no two columns can be joined. */
@@ -65,6 +65,11 @@ export class Vault {
     const size = ADDRESS_SIZES.find((each) => text.length + 2 <= each);
     if (size === undefined) throw new Error('an address is longer than any channel has');
     return this.#seal(place, padded(text, size));
+  }
+
+  /** The address that was sealed for this place. Throws `VaultError` as `open` does. */
+  openAddress(place: Place, sealed: Uint8Array): Address {
+    return new Address(this.open(place, sealed));
   }
 
   /** Seals a text; the result hides its length in steps of 256 bytes. */
