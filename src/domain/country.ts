@@ -10,6 +10,8 @@ export interface Region {
   readonly otherTimeZones: readonly string[];
   /** How vacancy feeds call it: KLADR-13 and two digits for Russia. */
   readonly feedCodes: readonly string[];
+  /** Nicknames and main towns that people type for it, beside its names in `locales/`. */
+  readonly calledAlso: readonly string[];
 }
 
 /** One country, as data: each folder of `countries/` exports one. */
