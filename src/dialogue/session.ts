@@ -1,0 +1,50 @@
+import type { Conversation } from '../domain/conversation.ts';
+import type { Message } from '../domain/message.ts';
+import type { Frame, Reply, TurnInput } from '../domain/turn.ts';
+
+/** One turn while it is being taken: what will be said and kept, until it is done. */
+export interface Session {
+  readonly input: TurnInput;
+  readonly replies: Reply[];
+  readonly stack: Frame[];
+  locale: string;
+  /** The next message may still take the place of the screen that was pressed. */
+  inPlace: boolean;
+  forgotten: boolean;
+}
+
+/** The conversation that is talking. */
+export const topOf = (session: Session): Frame | undefined => session.stack.at(-1);
+
+export function changeTop(session: Session, change: Partial<Frame>): void {
+  const frame = session.stack.pop();
+  if (frame !== undefined) session.stack.push({ ...frame, ...change });
+}
+
+export const freshFrame = (name: string, argument: string | null): Frame => ({
+  name,
+  argument,
+  log: { send: [], receive: [] },
+  marks: [],
+  half: null,
+});
+
+/** Says something: in place of the pressed screen the first time, unless it stands apart. */
+export function show(
+  session: Session,
+  message: Message,
+  how: { readonly apart?: boolean; readonly shareable?: boolean } = {},
+): void {
+  const inPlace = session.inPlace && how.apart !== true;
+  session.replies.push({ message, inPlace, shareable: how.shareable ?? false });
+  if (inPlace) session.inPlace = false;
+}
+
+/** How deep conversations may interrupt each other; the oldest is dropped. */
+const MOST_FRAMES = 3;
+
+/** Begins a conversation on top; one that is running already begins anew. */
+export function push(session: Session, conversation: Conversation, argument: string | null): void {
+  const others = session.stack.filter(({ name }) => name !== conversation.name).slice(1 - MOST_FRAMES);
+  session.stack.splice(0, session.stack.length, ...others, freshFrame(conversation.name, argument));
+}

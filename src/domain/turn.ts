@@ -1,0 +1,72 @@
+import type { Half } from './answer.ts';
+import type { Message } from './message.ts';
+import type { Day } from './opening.ts';
+import type { Subscriber } from './subscriber.ts';
+import type { InboundEvent, SubscriberChange } from './terms.ts';
+
+/** What a running conversation has asked and been answered: option keys, numbers and step names only. */
+export interface ReplayLog {
+  send: { payload: string }[];
+  receive: { send: number; returnValue: unknown }[];
+}
+
+/** One running conversation. */
+export interface Frame {
+  readonly name: string;
+  readonly argument: string | null;
+  readonly log: ReplayLog;
+  /** Where "back" leads: the log's lengths before each answer since the last point of no return. */
+  readonly marks: readonly [number, number][];
+  /** A choice being made: lies beside the log, because only the final choice enters it. */
+  readonly half: Half | null;
+}
+
+/** What is kept of a dialogue between two messages; half an hour at most. */
+export interface DialogueState {
+  readonly version: 1;
+  /** Chosen before consent, when there is no subscriber to hold it. */
+  readonly locale: string | null;
+  /** The conversation that is talking is the last; those it interrupted lie below. */
+  readonly stack: readonly Frame[];
+}
+
+/** The person of a turn, and what may be done for them. */
+export interface Person {
+  /** As they stand now: changes show at once. */
+  readonly subscriber: Subscriber | null;
+  optIn(locale: string, consentVersion: number): Promise<void>;
+  change(change: SubscriberChange): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** `again`: a message whose reply may have been lost came once more; where we are is shown. */
+export type TurnEvent =
+  | Extract<InboundEvent, { kind: 'command' | 'button' | 'text' | 'other' }>
+  | { readonly kind: 'again' };
+
+export interface TurnInput {
+  readonly state: DialogueState | null;
+  readonly person: Person;
+  /** The locale to speak when neither subscriber nor state has one. */
+  readonly locale: string;
+  readonly today: Day;
+  readonly event: TurnEvent;
+}
+
+export interface Reply {
+  readonly message: Message;
+  /** Replaces the screen that was pressed, where there is one. */
+  readonly inPlace: boolean;
+  /** Personal screens may not be forwarded. */
+  readonly shareable: boolean;
+}
+
+export interface Turn {
+  readonly replies: readonly Reply[];
+  /** `null`: nothing is kept. */
+  readonly state: DialogueState | null;
+  readonly locale: string;
+}
+
+/** One message of a person in, what is said and kept out. Throws what a conversation throws. */
+export type Converse = (input: TurnInput) => Promise<Turn>;

@@ -1,0 +1,190 @@
+/**
+ * The front door: every message of every channel comes through here. Pace, one message of a chat at a time,
+ * repeats, stop words; then the dialogue; then, when its effect is committed, the replies.
+ */
+import type { Chat, Chats } from './domain/chat.ts';
+import { phrase, type RenderedMessage, say } from './domain/message.ts';
+import type { Day } from './domain/opening.ts';
+import { type Bucket, isIdle, takeToken } from './domain/pace.ts';
+import type { Subscriber } from './domain/subscriber.ts';
+import type { Address, InboundMessage, Receive, SendOptions } from './domain/terms.ts';
+import { SendError } from './domain/terms.ts';
+import type { Texts } from './domain/texts.ts';
+import type { Converse, DialogueState, Person, Turn, TurnEvent } from './domain/turn.ts';
+import { describeError, type Log } from './log.ts';
+
+/** Says something back to the person who is talking; throws `SendError`. */
+export type SayBack = (
+  channel: string,
+  to: Address,
+  message: RenderedMessage,
+  options: SendOptions,
+) => Promise<void>;
+
+export interface InboxParts {
+  readonly chats: Chats;
+  readonly converse: Converse;
+  readonly texts: Texts;
+  readonly sayBack: SayBack;
+  /** Forgets who blocked us, found out while replying. */
+  readonly left: (channel: string, address: Address) => Promise<void>;
+  /** Keyed, so that no address lies about in memory. */
+  readonly keyOf: (message: InboundMessage) => string;
+  readonly today: () => Day;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+type Said = { readonly turn: Turn; readonly screen: string | null } | null;
+
+/** The person of one chat as the dialogue may act for them, with their changes visible at once. */
+function personIn(chat: Chat, message: InboundMessage): Person {
+  let subscriber = chat.subscriber;
+  const again = async (): Promise<Subscriber | null> =>
+    chat.subscribers.find(message.channel, message.address);
+  return {
+    get subscriber() {
+      return subscriber;
+    },
+    async optIn(locale, consentVersion) {
+      const { channel, address } = message;
+      subscriber ??= await chat.subscribers.optIn({ channel, address, locale, consentVersion });
+    },
+    async change(change) {
+      if (subscriber === null) return;
+      await chat.subscribers.change(subscriber.id, change);
+      subscriber = await again();
+    },
+    async forget() {
+      if (subscriber !== null) await chat.subscribers.forget(subscriber.id);
+      subscriber = null;
+    },
+  };
+}
+
+function stateOf(saved: string | null): DialogueState | null {
+  const state: DialogueState | null = saved === null ? null : JSON.parse(saved);
+  // Another version of the exchange wrote it: the answers were saved, so the dialogue may begin again.
+  return state?.version === 1 ? state : null;
+}
+
+/** What a message means to the dialogue; `null` for what it need not hear of. */
+function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
+  const { event, updateId } = message;
+  if (updateId.endsWith(AGAIN)) return { kind: 'again' };
+  if (event.kind === 'left' || event.kind === 'returned') return null;
+  if (event.kind === 'text' && texts.isStopWord(event.text))
+    return { kind: 'command', name: 'stop', argument: null };
+  return event;
+}
+
+/** Marks the second look at an update whose reply may have been lost. */
+const AGAIN = '~again';
+
+/** Makes the function that a channel gives each message to. */
+export function createInbox(parts: InboxParts): { readonly receive: Receive } {
+  const startedAt = parts.now();
+  const buckets = new Map<string, Bucket>();
+  const queues = new Map<string, Promise<void>>();
+
+  const mayTalk = (key: string): boolean => {
+    const nowMs = parts.now().getTime();
+    if (buckets.size > 10_000) {
+      for (const [other, bucket] of buckets) if (isIdle(bucket, nowMs)) buckets.delete(other);
+    }
+    const bucket = takeToken(buckets.get(key), nowMs);
+    if (bucket !== null) buckets.set(key, bucket);
+    return bucket !== null;
+  };
+
+  /** Messages of one chat wait here, in this process, before they take a database connection. */
+  const inOrder = async (key: string, work: () => Promise<void>): Promise<void> => {
+    const before = queues.get(key) ?? Promise.resolve();
+    const mine = before.catch(() => undefined).then(work);
+    queues.set(key, mine);
+    try {
+      await mine;
+    } finally {
+      if (queues.get(key) === mine) queues.delete(key);
+    }
+  };
+
+  async function work(chat: Chat, message: InboundMessage, spoken: { locale: string }): Promise<Said> {
+    const person = personIn(chat, message);
+    if (message.event.kind === 'left') {
+      await person.forget();
+      await chat.save(null);
+      return null;
+    }
+    const event = eventOf(message, parts.texts);
+    if (event === null) return null;
+    const state = stateOf(chat.dialogue);
+    spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
+    const turn = await parts.converse({ state, person, locale: spoken.locale, today: parts.today(), event });
+    await chat.save(turn.state === null ? null : JSON.stringify(turn.state));
+    return { turn, screen: event.kind === 'button' ? event.screen : null };
+  }
+
+  async function sayAll(message: InboundMessage, said: Said): Promise<void> {
+    if (said === null) return;
+    for (const reply of said.turn.replies) {
+      const rendered = parts.texts.render(said.turn.locale, reply.message);
+      const replaces = reply.inPlace ? said.screen : null;
+      await parts.sayBack(message.channel, message.address, rendered, {
+        replaces,
+        shareable: reply.shareable,
+      });
+    }
+  }
+
+  /** A reply that does not arrive takes nothing back: the answer is kept, and the next tap shows where we are. */
+  async function replyTo(message: InboundMessage, said: Said): Promise<void> {
+    try {
+      await sayAll(message, said);
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error;
+      parts.log.warn('reply.failed', { channel: message.channel, reason: error.reason.kind });
+      if (error.reason.kind === 'blocked') await parts.left(message.channel, message.address);
+    }
+  }
+
+  async function apologise(message: InboundMessage, locale: string, error: unknown): Promise<void> {
+    parts.log.error('message.failed', { channel: message.channel, ...describeError(error) });
+    const turn: Turn = {
+      replies: [{ message: say(phrase('common:sorry')), inPlace: false, shareable: false }],
+      state: null,
+      locale,
+    };
+    await replyTo(message, { turn, screen: null });
+  }
+
+  async function handle(message: InboundMessage): Promise<void> {
+    const spoken = { locale: parts.texts.closest(message.localeHint) };
+    const failed: unknown[] = [];
+    const handled = await parts.chats
+      .handle(message, (chat) =>
+        work(chat, message, spoken).catch((error: unknown) => {
+          failed.push(error);
+          throw error;
+        }),
+      )
+      .catch((error: unknown) => {
+        // What failed before the work began comes again; the messenger keeps it for us.
+        if (failed.length === 0) throw error;
+        return null;
+      });
+    if (handled === null) return apologise(message, spoken.locale, failed[0]);
+    if (handled.kind === 'handled') return replyTo(message, handled.value);
+    // Committed before this process started, so its reply may have died with the last one: show where we are.
+    if (handled.seenAt < startedAt && !message.updateId.endsWith(AGAIN))
+      await handle({ ...message, updateId: `${message.updateId}${AGAIN}` });
+  }
+
+  return {
+    async receive(message) {
+      const key = parts.keyOf(message);
+      if (!mayTalk(key)) return parts.log.warn('message.throttled', { channel: message.channel });
+      await inOrder(key, () => handle(message));
+    },
+  };
+}
