@@ -1,0 +1,116 @@
+/** How we call the Bot API: grammY's `Api` over a fetch whose errors carry neither the address nor the token in it. */
+import { Api } from 'grammy';
+
+/** Time a send may take, from grammY's call to the whole answer. */
+const SEND_SECONDS = 15;
+/** How long Telegram holds an empty poll open, and how much longer we wait for the answer. */
+export const POLL_SECONDS = 30;
+const POLL_GRACE_SECONDS = 15;
+
+/** The network failed. `reached`: whether the request may have arrived. Holds a system code and nothing else. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly reached: 'no' | 'maybe';
+  readonly code: string;
+  constructor(reached: 'no' | 'maybe', code: string) {
+    super(`network failure: ${code}`);
+    this.reached = reached;
+    this.code = code;
+  }
+}
+
+export interface ClientOptions {
+  readonly token: string;
+  readonly apiRoot: string;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch;
+}
+
+/** An `Api` for sends and settings. No plugin may be added: a retry here would hide a 429 from the pacer. */
+export const createSendApi = (options: ClientOptions): Api => createApi(options, SEND_SECONDS);
+
+/** An `Api` for `getUpdates`, which is slow on purpose. */
+export const createPollApi = (options: ClientOptions): Api =>
+  createApi(options, POLL_SECONDS + POLL_GRACE_SECONDS);
+
+function createApi({ token, apiRoot, fetch: call = fetch }: ClientOptions, timeoutSeconds: number): Api {
+  const clean = cleanFetch(call);
+  // grammY types its fetch by node-fetch, of which it uses url, method, headers, body, signal and json().
+  return new Api(token, { apiRoot, timeoutSeconds, fetch: clean as unknown as typeof fetch });
+}
+
+interface Request {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly signal?: Pick<AbortSignal, 'aborted' | 'addEventListener'>;
+}
+
+/** Reads the whole answer; an answer that is no JSON (a gateway's page) becomes an error answer with its status. */
+function cleanFetch(call: typeof fetch) {
+  return async (url: string, request: Request): Promise<{ json(): Promise<unknown> }> => {
+    const { method = 'POST', headers = {}, body = null } = request;
+    try {
+      const response = await call(url, { method, headers, body, signal: nativeSignal(request.signal) });
+      const text = await response.text();
+      return { json: async () => parseAnswer(text, response.status) };
+    } catch (thrown) {
+      // No `cause`: the error of a fetch may quote the URL, and the URL holds the token.
+      throw describeFailure(thrown);
+    }
+  };
+}
+
+// grammY brings an AbortController of its own, whose signal the built-in fetch refuses.
+function nativeSignal(signal: Request['signal']): AbortSignal | null {
+  if (signal === undefined) return null;
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort);
+  return controller.signal;
+}
+
+function parseAnswer(text: string, status: number): unknown {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer === 'object' && answer !== null && 'ok' in answer) return answer;
+  } catch {
+    // Falls through: what is no answer of the Bot API is one of a gateway before it.
+  }
+  return { ok: false, error_code: status >= 400 ? status : 502, description: 'not an answer of the Bot API' };
+}
+
+/** Failures before a connection stood: nothing can have arrived. */
+const NOT_REACHED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+]);
+
+function describeFailure(thrown: unknown): NetworkError {
+  const code = systemCode(thrown);
+  return new NetworkError(NOT_REACHED.has(code) ? 'no' : 'maybe', code);
+}
+
+function systemCode(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'UNKNOWN';
+  const code: unknown = Reflect.get(thrown, 'code');
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return systemCode(thrown.errors[0]);
+  return thrown.cause === undefined ? 'UNKNOWN' : systemCode(thrown.cause);
+}
