@@ -18,40 +18,33 @@ function whatOf(opening: Opening): Phrase {
 }
 
 function payLine(pay: Pay | null): Phrase {
-  if (pay === null || (pay.min === null && pay.max === null)) return phrase('card:pay-unknown');
-  const unit = phrase(`terms:units.${pay.unit}`);
+  if (pay === null || (pay.min === null && pay.max === null)) return phrase('terms:pay.unknown');
+  const each = phrase(`terms:each.${pay.unit}`);
   const sum = (amount: number): PhraseValue => ({ amount, currency: pay.currency });
   if (pay.min !== null && pay.max !== null && pay.max > pay.min)
-    return phrase('card:pay-range', { min: pay.min, max: sum(pay.max), unit });
-  if (pay.max === null && pay.min !== null) return phrase('card:pay-from', { amount: sum(pay.min), unit });
-  if (pay.min === null && pay.max !== null) return phrase('card:pay-to', { amount: sum(pay.max), unit });
-  return phrase('card:pay-exact', { amount: sum(pay.max ?? 0), unit });
+    return phrase('terms:pay.range', { min: pay.min, max: sum(pay.max), each });
+  if (pay.max === null && pay.min !== null) return phrase('terms:pay.from', { amount: sum(pay.min), each });
+  if (pay.min === null && pay.max !== null) return phrase('terms:pay.upTo', { amount: sum(pay.max), each });
+  return phrase('terms:pay.exact', { amount: sum(pay.max ?? 0), each });
 }
 
 const day = (value: Day): PhraseValue => ({ day: value });
 
 function datesLine({ startsOn, endsOn }: Opening): Phrase {
   if (startsOn !== null && endsOn !== null)
-    return phrase('card:dates-both', { from: day(startsOn), to: day(endsOn) });
-  if (startsOn !== null) return phrase('card:dates-from', { from: day(startsOn) });
-  if (endsOn !== null) return phrase('card:dates-to', { to: day(endsOn) });
-  return phrase('card:dates-unknown');
+    return phrase('terms:dates.range', { start: day(startsOn), end: day(endsOn) });
+  if (startsOn !== null) return phrase('terms:dates.from', { start: day(startsOn) });
+  if (endsOn !== null) return phrase('terms:dates.until', { end: day(endsOn) });
+  return phrase('terms:dates.unknown');
 }
 
-function placesLine({ places, placesLeft }: Opening): Phrase {
-  if (places === null || placesLeft === null) return phrase('card:places-unknown');
-  return placesLeft === places
-    ? phrase('card:places', { count: places })
-    : phrase('card:places-left', { left: placesLeft, count: places });
-}
+const placesLine = ({ placesLeft }: Opening): Phrase =>
+  placesLeft === null ? phrase('card:places-unknown') : phrase('terms:places', { count: placesLeft });
 
 function ageLine(opening: Opening, today: Day): Phrase {
   const age = daysBetween(opening.postedOn, today);
   return age <= 0 ? phrase('card:age-today') : phrase('card:age', { count: age });
 }
-
-const stated = (name: 'food' | 'transport', value: string | null): readonly Phrase[] =>
-  value === null ? [] : [phrase(`card:${name}-${value}`)];
 
 /** Support is given, not earned: no pay, housing or places. */
 const conditions = (opening: Opening): readonly Phrase[] =>
@@ -59,11 +52,13 @@ const conditions = (opening: Opening): readonly Phrase[] =>
     ? []
     : [
         payLine(opening.pay),
-        ...(opening.hoursPerDay === null ? [] : [phrase('card:hours', { count: opening.hoursPerDay })]),
-        phrase(`card:housing-${opening.housing ?? 'unknown'}`),
-        ...stated('food', opening.food),
-        ...stated('transport', opening.transport),
-        ...(opening.medicalBook === true ? [phrase('card:medical-book')] : []),
+        ...(opening.hoursPerDay === null
+          ? []
+          : [phrase('terms:hoursPerDay', { count: opening.hoursPerDay })]),
+        phrase(`terms:housing.${opening.housing ?? 'unknown'}`),
+        phrase(`terms:food.${opening.food ?? 'unknown'}`),
+        phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
+        ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
         placesLine(opening),
       ];
 
@@ -84,6 +79,12 @@ const placeLine = (opening: Opening): Phrase =>
     ? phrase('card:region', { region: regionName(opening.region) })
     : phrase('card:place', { region: regionName(opening.region), place: raw(opening.place) });
 
+/** Languages whose names `terms:textIn` knows. */
+const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', 'tg', 'ky'];
+
+/** Sources whose words about themselves stand in `card:origin-…`. */
+const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo'];
+
 /** Lines of an opening: who reads only these knows whether to go on. */
 export const cardLines = (opening: Opening, preferences: Preferences, today: Day): readonly Phrase[] => [
   phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
@@ -95,9 +96,14 @@ export const cardLines = (opening: Opening, preferences: Preferences, today: Day
   ...(opening.note === null
     ? []
     : [
-        phrase('card:note', { note: raw(opening.note), language: phrase(`card:language-${opening.locale}`) }),
+        phrase('card:note', {
+          note: raw(opening.note),
+          language: phrase(
+            `terms:textIn.${TEXT_LANGUAGES.includes(opening.locale) ? opening.locale : 'other'}`,
+          ),
+        }),
       ]),
-  phrase(`card:origin-${opening.source}`),
+  phrase(`card:origin-${ORIGINS.includes(opening.source) ? opening.source : 'other'}`),
   ageLine(opening, today),
   whyLine(preferences, opening),
 ];
