@@ -18,7 +18,13 @@ export const menu: Conversation = {
     const count = subscriber === null ? 0 : (await dialogue.exchange.fitting(subscriber)).length;
     const quiet = subscriber !== null && subscriber.standing !== 'active';
     await dialogue.say({
-      lines: [phrase(quiet ? 'menu:stopped' : 'menu:text', { count })],
+      lines: [
+        quiet
+          ? phrase('menu:stopped')
+          : count === 0
+            ? phrase('menu:nothing')
+            : phrase('menu:text', { count }),
+      ],
       buttons: [
         [{ ...button('openings'), emphasis: 'good' }, button('preferences')],
         [quiet ? button('resume') : button('pause'), button('language')],
