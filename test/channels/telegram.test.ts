@@ -1,0 +1,60 @@
+import { createTelegram, type Telegram } from '../../src/channels/telegram.ts';
+import { createLog } from '../../src/log.ts';
+import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
+import type { Fault, Phone } from '../../src/simulator/terms.ts';
+import { type ChannelHarness, type ContractPerson, channelContract } from '../contracts/channel.ts';
+
+const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], Fault>> = {
+  throttled: { kind: 'throttle', retryAfterSeconds: 7 },
+  refused: { kind: 'unauthorized' },
+  cut: { kind: 'cut' },
+  'server-error': { kind: 'error', status: 502 },
+};
+
+async function harness(): Promise<ChannelHarness> {
+  const service = createTelegramStandIn();
+  const { apiRoot, close } = await service.listen();
+  const logged: string[] = [];
+  const log = createLog({ level: 'debug', write: (line) => logged.push(line) });
+  const make = (): Telegram => createTelegram({ token: service.token, apiRoot, log });
+  return {
+    channel: make(),
+    restarted: make,
+    logged,
+    secrets: ['Zarina', 'Testova', 'zarina_test', '992900', service.token],
+    person: () =>
+      person(
+        service.person({
+          language: 'tg',
+          firstName: 'Zarina',
+          lastName: 'Testova',
+          username: 'zarina_test',
+          phone: '+992900111222',
+        }),
+      ),
+    failNext: (how) => void service.faults.add({ fault: FAULTS[how], methods: ['sendMessage'], calls: 1 }),
+    close: async () => {
+      service.stop();
+      await close();
+    },
+  };
+}
+
+const person = (phone: Phone): ContractPerson => ({
+  address: String(phone.id),
+  locale: phone.language,
+  begins: (payload) => phone.start(payload),
+  says: (text) => phone.say(text),
+  presses: (label) => void phone.tap(label).catch(() => undefined),
+  shows: () => phone.sends('contact'),
+  leaves: () => phone.blocks(),
+  returns: () => phone.unblocks(),
+  texts: () =>
+    phone
+      .messages()
+      .filter(({ from }) => from === 'bot')
+      .map(({ text }) => text),
+  labels: () => phone.buttons().flat(),
+});
+
+channelContract('telegram', harness);

@@ -1,0 +1,265 @@
+/** What every channel promises, played against a stand-in of its service. */
+import { describe, expect, it } from 'vitest';
+import type { RenderedMessage } from '../../src/domain/message.ts';
+import {
+  type Channel,
+  type InboundEvent,
+  type InboundMessage,
+  SendError,
+  type SendReason,
+} from '../../src/domain/terms.ts';
+import { isLogLine } from '../../src/log.ts';
+import { createInbox, type Inbox } from '../support/recorder.ts';
+
+/** Says what a person of the service does and sees; made anew for each test. */
+export interface ChannelHarness {
+  readonly channel: Channel;
+  /** A channel of the same service and token, as after a restart. */
+  restarted(): Channel;
+  /** Lines the channel logged. */
+  readonly logged: readonly string[];
+  /** Everything about the person that may go nowhere: names, numbers, the token. */
+  readonly secrets: readonly string[];
+  person(): ContractPerson;
+  /** The next send fails so. */
+  failNext(how: 'throttled' | 'refused' | 'cut' | 'server-error'): void;
+  close(): Promise<void>;
+}
+
+/** One person with the service's app open. */
+export interface ContractPerson {
+  readonly address: string;
+  readonly locale: string;
+  begins(payload?: string): void;
+  says(text: string): void;
+  presses(label: string): void;
+  shows(): void;
+  leaves(): void;
+  returns(): void;
+  /** Texts of the chat from us, oldest first. */
+  texts(): readonly string[];
+  labels(): readonly string[];
+}
+
+const QUESTION: RenderedMessage = {
+  text: 'Which <b>work</b>? &lt;one&gt; &amp; only',
+  buttons: [
+    [{ label: 'Grapes', press: { kind: 'data', data: 'v1.work.grapes' }, emphasis: 'good' }],
+    [
+      { label: '2/5', press: { kind: 'label' } },
+      { label: 'Stop', press: { kind: 'data', data: 'v1.stop' }, emphasis: 'danger', ticked: true },
+    ],
+  ],
+};
+
+const plain = (text: string): RenderedMessage => ({ text, buttons: [] });
+
+export function channelContract(name: string, make: () => Promise<ChannelHarness>): void {
+  async function play(
+    story: (at: ChannelHarness & { readonly inbox: Inbox; readonly ann: ContractPerson }) => Promise<void>,
+  ): Promise<void> {
+    const harness = await make();
+    const inbox = createInbox();
+    await harness.channel.start(inbox.receive);
+    try {
+      await story({ ...harness, inbox, ann: harness.person() });
+    } finally {
+      await harness.channel.stop();
+      await harness.close();
+    }
+  }
+
+  describe(`${name} brings in what a person does`, () => {
+    const acts: readonly (readonly [string, (ann: ContractPerson) => void, InboundEvent])[] = [
+      ['a beginning', (ann) => ann.begins(), { kind: 'command', name: 'start', argument: null }],
+      ['a link', (ann) => ann.begins('v_1'), { kind: 'command', name: 'start', argument: 'v_1' }],
+      ['a command', (ann) => ann.says('/stop'), { kind: 'command', name: 'stop', argument: null }],
+      ['a text', (ann) => ann.says('Липецк 🍇'), { kind: 'text', text: 'Липецк 🍇' }],
+      ['something else', (ann) => ann.shows(), { kind: 'other' }],
+      ['leaving', (ann) => ann.leaves(), { kind: 'left' }],
+    ];
+    it.each(acts)('%s', (_label, act, event) =>
+      play(async ({ inbox, ann }) => {
+        if (event.kind !== 'command') ann.begins();
+        act(ann);
+        const message = await inbox.waitFor((one) => JSON.stringify(one.event) === JSON.stringify(event));
+        expect(message.address.reveal()).toBe(ann.address);
+        expect(message.localeHint).toBe(ann.locale);
+        expect(message.updateId).not.toBe('');
+      }),
+    );
+
+    it('coming back', () =>
+      play(async ({ inbox, ann }) => {
+        ann.begins();
+        ann.leaves();
+        await inbox.waitFor(({ event }) => event.kind === 'left');
+        ann.returns();
+        await inbox.waitFor(({ event }) => event.kind === 'returned');
+      }));
+
+    it('in the order in which one person does it', () =>
+      play(async ({ inbox, ann }) => {
+        ann.begins();
+        const words = Array.from({ length: 30 }, (_, i) => `word ${i}`);
+        for (const word of words) ann.says(word);
+        await inbox.waitFor(({ event }) => event.kind === 'text' && event.text === 'word 29');
+        expect(inbox.texts()).toEqual(words);
+      }));
+
+    it('without a name, a number or a token', () =>
+      play(async ({ inbox, ann, secrets, logged }) => {
+        ann.begins();
+        ann.shows();
+        ann.leaves();
+        await inbox.waitFor(({ event }) => event.kind === 'left');
+        const seen = JSON.stringify(inbox.messages) + logged.join('');
+        for (const secret of [...secrets, ann.address]) expect(seen).not.toContain(secret);
+      }));
+  });
+
+  describe(`${name} sends`, () => {
+    it('a text with buttons, whose press comes back with its data and screen', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const mark = await channel.send(address, QUESTION);
+        expect(ann.texts().at(-1)).toBe('Which work? <one> & only');
+        expect(ann.labels()).toEqual(['Grapes', '2/5', 'Stop']);
+        ann.presses('Grapes');
+        const pressed = await inbox.waitFor(({ event }) => event.kind === 'button');
+        expect(pressed.event).toEqual({ kind: 'button', data: 'v1.work.grapes', screen: mark });
+      }));
+
+    it('a message in place of another, and its buttons go with it', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const first = await channel.send(address, QUESTION);
+        const second = await channel.send(address, plain('Thank you'), { replaces: first });
+        expect(second).toBe(first);
+        expect(ann.texts()).toEqual(['Thank you']);
+        expect(ann.labels()).toEqual([]);
+      }));
+
+    it('the same message again in its place, without complaint', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const mark = await channel.send(address, QUESTION);
+        expect(await channel.send(address, QUESTION, { replaces: mark })).toBe(mark);
+        expect(ann.texts()).toHaveLength(1);
+      }));
+
+    it.each(['999999', 'not a mark', ''])('a new message where "%s" cannot be replaced', (mark) =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        expect(await channel.send(address, plain('Here'), { replaces: mark })).not.toBeNull();
+        expect(ann.texts()).toEqual(['Here']);
+      }),
+    );
+
+    const failures: readonly (readonly [
+      'throttled' | 'refused' | 'cut' | 'server-error',
+      Partial<SendReason>,
+    ])[] = [
+      ['throttled', { kind: 'throttled', retryAfterSeconds: 7 }],
+      ['refused', { kind: 'misconfigured' }],
+      ['cut', { kind: 'unavailable', reached: 'maybe' }],
+      ['server-error', { kind: 'unavailable', reached: 'maybe' }],
+    ];
+    it.each(failures)('and says why not, when it is %s', (how, reason) =>
+      play(async ({ channel, inbox, ann, failNext }) => {
+        const { address } = await greeted(inbox, ann);
+        failNext(how);
+        await expect(reasonOf(channel.send(address, plain('Hello')))).resolves.toMatchObject(reason);
+      }),
+    );
+
+    it('and knows who left', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        ann.leaves();
+        await expect(reasonOf(channel.send(address, plain('Hello')))).resolves.toEqual({ kind: 'blocked' });
+      }));
+
+    it('and lets no address, text or token out with an error', () =>
+      play(async ({ channel, inbox, ann, failNext, secrets }) => {
+        const { address } = await greeted(inbox, ann);
+        failNext('server-error');
+        const thrown = await channel.send(address, plain('a word to keep')).catch((error: unknown) => error);
+        const { inspect } = await import('node:util');
+        const seen = inspect(thrown, { depth: 20, showHidden: true });
+        for (const secret of [...secrets, ann.address, 'a word to keep']) expect(seen).not.toContain(secret);
+      }));
+  });
+
+  describe(`${name} starts and stops`, () => {
+    it('and loses nothing that came while it was away', async () => {
+      const harness = await make();
+      const [before, after] = [createInbox(), createInbox()];
+      const ann = harness.person();
+      await harness.channel.start(before.receive);
+      ann.begins();
+      await before.waitFor(({ event }) => event.kind === 'command');
+      await harness.channel.stop();
+      ann.says('in between');
+      const channel = harness.restarted();
+      await channel.start(after.receive);
+      await after.waitFor(({ event }) => event.kind === 'text' && event.text === 'in between');
+      await channel.stop();
+      await harness.close();
+    });
+
+    it('and waits for what is in hand, which does not come again', async () => {
+      const harness = await make();
+      const [before, after] = [createInbox(), createInbox()];
+      const ann = harness.person();
+      const slow = before.hold();
+      await harness.channel.start(before.receive);
+      ann.begins();
+      await slow.reached;
+      const stopped = harness.channel.stop();
+      slow.release();
+      await stopped;
+      expect(before.messages).toHaveLength(1);
+      const channel = harness.restarted();
+      await channel.start(after.receive);
+      ann.says('next');
+      await after.waitFor(({ event }) => event.kind === 'text');
+      expect(after.messages).toHaveLength(1);
+      await channel.stop();
+      await harness.close();
+    });
+
+    it('and brings again what could not be handled', () =>
+      play(async ({ inbox, ann }) => {
+        inbox.failNext(1);
+        ann.begins();
+        const message = await inbox.waitFor(({ event }) => event.kind === 'command');
+        expect(message.address.reveal()).toBe(ann.address);
+        expect(inbox.failures).toBe(1);
+      }));
+
+    it('and logs nothing but lines of the list', () =>
+      play(async ({ channel, inbox, ann, logged, failNext }) => {
+        await greeted(inbox, ann);
+        failNext('refused');
+        await channel.stop();
+        expect(logged.length).toBeGreaterThan(0);
+        expect(logged.filter((line) => !isLogLine(line))).toEqual([]);
+      }));
+  });
+}
+
+async function greeted(inbox: Inbox, person: ContractPerson): Promise<InboundMessage> {
+  person.begins();
+  return inbox.waitFor(({ event }) => event.kind === 'command');
+}
+
+async function reasonOf(sending: Promise<unknown>): Promise<SendReason | null> {
+  const thrown = await sending.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (thrown === null) return null;
+  if (!(thrown instanceof SendError)) throw thrown;
+  return thrown.reason;
+}
