@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createInstance, type i18n as I18n } from 'i18next';
 import type { Message, Phrase, PhraseValue, Press, RenderedMessage } from './domain/message.ts';
-import { foldWords } from './domain/search.ts';
+import { foldWords } from './domain/spelling.ts';
 import { cleanText, escapeText, type LocaleInfo, plainText, type Texts } from './domain/texts.ts';
 
 /** `meta.json` of a locale: what the code must know of a language beside its texts. */
