@@ -1,7 +1,7 @@
 /** What conversations are made of. They know no channel, no locale and no store: they ask, say and save. */
 import type { Message, Phrase } from './message.ts';
 import type { Day, Opening } from './opening.ts';
-import type { Preferences, Subscriber } from './subscriber.ts';
+import type { Subscriber } from './subscriber.ts';
 import type { ReportReason, SubscriberChange } from './terms.ts';
 
 /** One thing that can be chosen. */
@@ -119,8 +119,6 @@ export interface Exchange {
   readonly places: Places;
   /** Languages, most likely first for an app's language code. */
   languages(hint: string | null): readonly { readonly code: string; readonly name: string }[];
-  /** How many there are of what fits, without the list. */
-  count(preferences: Preferences): Promise<number>;
 }
 
 export interface Places {

@@ -1,0 +1,57 @@
+/** What conversations may see of the exchange, over the stores and the country's places. */
+import type { Exchange, Places } from './domain/conversation.ts';
+import type { Country } from './domain/country.ts';
+import { fitting } from './domain/matching.ts';
+import type { Day } from './domain/opening.ts';
+import type { Subscriber } from './domain/subscriber.ts';
+import type { Openings } from './domain/terms.ts';
+import type { Texts } from './domain/texts.ts';
+
+export interface ExchangeParts {
+  readonly openings: Openings;
+  readonly country: Country;
+  readonly texts: Texts;
+  readonly search: (words: string) => readonly string[];
+  readonly today: () => Day;
+}
+
+/** Candidates that are read for one list: the newest that may fit; enough to find the best among them. */
+const MOST_CANDIDATES = 500;
+
+/** Openings in one list. */
+const MOST_LISTED = 200;
+
+const placesOf = (country: Country, search: ExchangeParts['search']): Places => ({
+  districts: country.districts,
+  regions: country.regions.map(({ code, district }) => ({ code, district })),
+  search,
+});
+
+/** What is stored of a person, without what only the sender can open. */
+const storedOf = ({ id, ordinal, ...rest }: Subscriber): Readonly<Record<string, unknown>> => ({
+  number: ordinal,
+  ...rest,
+});
+
+/** The locale of a hint first, the others in their own order. */
+function languagesFor(texts: Texts, hint: string | null): readonly { code: string; name: string }[] {
+  const first = texts.closest(hint);
+  return [...texts.locales].sort((a, b) => Number(b.code === first) - Number(a.code === first));
+}
+
+export function createExchange(parts: ExchangeParts): Exchange {
+  const { openings, texts, today } = parts;
+  return {
+    places: placesOf(parts.country, parts.search),
+    openingByCode: (code) => openings.byCode(code.toUpperCase()),
+    report: (opening, subscriber, reason) => openings.report(opening, subscriber, reason),
+    dataOf: storedOf,
+    languages: (hint) => languagesFor(texts, hint),
+    fitting: async ({ preferences, hidden }) => {
+      const found = await openings.candidates(preferences, today(), { limit: MOST_CANDIDATES });
+      return fitting(preferences, found, today())
+        .filter(({ id }) => !hidden.includes(id))
+        .slice(0, MOST_LISTED);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
+
+import { ru } from '../../src/countries/ru/ru.ts';
+import { createDialogue } from '../../src/dialogue.ts';
+import type { Conversation, Exchange } from '../../src/domain/conversation.ts';
+import { fitting } from '../../src/domain/matching.ts';
+import type { RenderedMessage } from '../../src/domain/message.ts';
+import type { Opening } from '../../src/domain/opening.ts';
+import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
+import { type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
+import type { ReportReason } from '../../src/domain/terms.ts';
+import { plainText, type Texts } from '../../src/domain/texts.ts';
+import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { aSubscriber, TODAY } from './builders.ts';
+import { importConversations } from './conversations.ts';
+
+export interface VirtualChat {
+  /** Presses the button of the newest screen whose label contains these words. */
+  taps(label: string): Promise<void>;
+  /** Presses a button by its data, as an old screen would. */
+  presses(data: string): Promise<void>;
+  types(text: string): Promise<void>;
+  commands(name: string, argument?: string): Promise<void>;
+  sendsAPhoto(): Promise<void>;
+  /** The dialogue expires, as after half an hour or a restart that lost it. */
+  expires(): void;
+  readonly screen: string;
+  readonly labels: readonly string[];
+  /** Everything said since the last action. */
+  readonly said: readonly string[];
+  readonly subscriber: Subscriber | null;
+  readonly state: DialogueState | null;
+  readonly taken: number;
+  readonly reports: readonly ReportReason[];
+}
+
+interface Setting {
+  readonly locale?: string;
+  readonly openings?: readonly Opening[];
+  readonly subscriber?: Subscriber | null;
+  readonly today?: string;
+}
+
+let loaded: Promise<{ texts: Texts; conversations: ReadonlyMap<string, Conversation> }> | undefined;
+
+const load = async (): Promise<{ texts: Texts; conversations: ReadonlyMap<string, Conversation> }> => ({
+  texts: await loadTexts(),
+  conversations: await importConversations(),
+});
+
+/** A new chat of somebody whose app speaks `locale`; with a subscriber, of somebody who opted in before. */
+export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
+  loaded ??= load();
+  const { texts, conversations } = await loaded;
+  const { locale = 'en', openings = [], today = TODAY } = setting;
+  let subscriber = setting.subscriber ?? null;
+  let state: DialogueState | null = null;
+  let said: readonly RenderedMessage[] = [];
+  let newest: RenderedMessage = { text: '', buttons: [] };
+  let taken = 0;
+  const reports: ReportReason[] = [];
+  const search = createRegionSearch(regionNames(ru, texts));
+
+  const exchange: Exchange = {
+    places: { districts: ru.districts, regions: ru.regions, search },
+    openingByCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
+    fitting: async (who) =>
+      fitting(who.preferences, openings, today).filter(({ id }) => !who.hidden.includes(id)),
+    report: async (_, __, reason) => {
+      reports.push(reason);
+      return true;
+    },
+    dataOf: ({ id, ordinal, ...rest }) => ({ number: ordinal, ...rest }),
+    languages: (hint) => {
+      const first = texts.closest(hint);
+      return [...texts.locales].sort((a, b) => Number(b.code === first) - Number(a.code === first));
+    },
+  };
+  const converse = createDialogue({
+    conversations,
+    exchange,
+    first: 'start',
+    home: 'menu',
+    byCode: 'openings',
+    readNumber,
+  });
+  const person: Person = {
+    get subscriber() {
+      return subscriber;
+    },
+    async optIn(chosen) {
+      subscriber ??= aSubscriber({ locale: chosen, preferences: UNANSWERED });
+    },
+    async change({ preferences, hide, ...rest }) {
+      if (subscriber === null) return;
+      subscriber = {
+        ...subscriber,
+        ...rest,
+        hidden: hide === undefined ? subscriber.hidden : [...subscriber.hidden, hide],
+        preferences: { ...subscriber.preferences, ...preferences },
+      };
+    },
+    async forget() {
+      subscriber = null;
+    },
+  };
+
+  async function happens(event: TurnEvent): Promise<void> {
+    const turn = await converse({ state, person, locale, today, event });
+    state = turn.state === null ? null : JSON.parse(JSON.stringify(turn.state));
+    said = turn.replies.map((reply) => texts.render(turn.locale, reply.message));
+    newest = said.at(-1) ?? newest;
+  }
+
+  const buttons = () => newest.buttons.flat();
+  return {
+    async taps(label) {
+      const button = buttons().find((each) => each.label.includes(label));
+      if (button === undefined)
+        throw new Error(
+          `no button "${label}" among: ${buttons()
+            .map((each) => each.label)
+            .join(' | ')}`,
+        );
+      if (button.press.kind !== 'data') throw new Error(`"${label}" brings nothing back`);
+      taken += 1;
+      await happens({ kind: 'button', data: button.press.data, screen: 'screen' });
+    },
+    presses: (data) => happens({ kind: 'button', data, screen: 'screen' }),
+    types: (text) => happens({ kind: 'text', text }),
+    commands: (name, argument) => happens({ kind: 'command', name, argument: argument ?? null }),
+    sendsAPhoto: () => happens({ kind: 'other' }),
+    expires() {
+      state = null;
+    },
+    get screen() {
+      return plainText(newest.text);
+    },
+    get labels() {
+      return buttons().map(({ label }) => label);
+    },
+    get said() {
+      return said.map(({ text }) => plainText(text));
+    },
+    get subscriber() {
+      return subscriber;
+    },
+    get state() {
+      return state;
+    },
+    get taken() {
+      return taken;
+    },
+    reports,
+  };
+}
