@@ -9,9 +9,107 @@
  *     await phone.waitForMessage('Забон');
  *     await phone.after(() => phone.tap('Тоҷикӣ'));
  */
-import type { StandInOptions, TelegramStandIn } from './terms.ts';
+import { createAbout } from './about.ts';
+import { type BotUser, createActs } from './acts.ts';
+import { createBotApi } from './bot-api.ts';
+import { type CrowdMember, createCrowd } from './crowd.ts';
+import { createFaults } from './faults.ts';
+import { createLimits } from './limits.ts';
+import { createPhone } from './phone.ts';
+import { listenOn, requestOf } from './serve.ts';
+import type { Call, Phone, StandInOptions, TelegramStandIn } from './terms.ts';
+import { createUpdates } from './updates.ts';
+import { createWorld } from './world.ts';
+
+/** Clearly nobody's token: the stand-in's own. */
+export const STAND_IN_TOKEN = '110201543:stand-in-for-Telegram-on-this-machine';
+const KEPT_CALLS = 1000;
+const FIRST_CROWD_ID = 8_000_000_001;
+
+const part = (saved: unknown, name: string): unknown =>
+  typeof saved === 'object' && saved !== null ? Reflect.get(saved, name) : undefined;
+
+const botOf = (token: string): BotUser => ({
+  id: Number(token.split(':')[0]),
+  is_bot: true,
+  first_name: 'Stand-in',
+  username: 'stand_in_bot',
+});
+
+function arrivedInCrowds(crowds: readonly CrowdMember[], id: number): number {
+  const crowd = crowds.find((each) => each.has(id));
+  return crowd?.arrivals[id - crowd.firstId] ?? 0;
+}
 
 /** Makes a stand-in. Nothing runs until it is called or listens; `stop` ends it. */
-export function createTelegramStandIn(_options: StandInOptions = {}): TelegramStandIn {
-  throw new Error('the stand-in is being built');
+export function createTelegramStandIn(options: StandInOptions = {}): TelegramStandIn {
+  const token = options.token ?? STAND_IN_TOKEN;
+  const now = options.now ?? (() => new Date());
+  const ticks = options.ticks ?? (() => performance.now());
+  const saved = options.saved;
+  const bot = botOf(token);
+  const world = createWorld({ keep: options.keep ?? 200, saved: part(saved, 'world') });
+  const updates = createUpdates(ticks, part(saved, 'updates'));
+  const limits = createLimits(ticks, options.limits ?? 'off');
+  const faults = createFaults();
+  const acts = createActs({ world, updates, limits, bot, now, ticks });
+  const crowds: CrowdMember[] = [];
+  const knows = (id: number): boolean => world.people.has(id) || crowds.some((crowd) => crowd.has(id));
+  const about = createAbout(knows, bot.first_name, part(saved, 'about'));
+  const calls: Call[] = [];
+  const over = new AbortController();
+  const phones = new Map<number, Phone>();
+
+  function record(call: Call): void {
+    calls.push(call);
+    if (calls.length > KEPT_CALLS * 2) calls.splice(0, KEPT_CALLS);
+  }
+
+  const room = { world, crowds, acts, bot, now, ticks };
+  const api = createBotApi({ token, room, updates, about, limits, faults, over: over.signal, record });
+
+  function find(id: number): Phone | null {
+    const person = world.people.get(id);
+    if (person === undefined) return null;
+    const phone = phones.get(id) ?? createPhone(person, world, acts);
+    phones.set(id, phone);
+    return phone;
+  }
+
+  const listPeople = (): readonly Phone[] => [...world.people.keys()].flatMap((id) => find(id) ?? []);
+
+  return {
+    token,
+    username: bot.username,
+    fetch: (input, init) => api.handle(requestOf(input, init)),
+    listen: (port) => listenOn(api, port),
+    person(given = {}) {
+      const person = world.add(given);
+      const phone = createPhone(person, world, acts);
+      phones.set(person.id, phone);
+      return phone;
+    },
+    people: listPeople,
+    find,
+    remove(id) {
+      world.remove(id);
+      phones.delete(id);
+    },
+    crowd({ count, firstId = FIRST_CROWD_ID }) {
+      const crowd = createCrowd(firstId, count, ticks);
+      crowds.push(crowd);
+      return crowd;
+    },
+    faults,
+    limits: (mode) => limits.mode(mode),
+    arrivals: (chatId) => world.people.get(chatId)?.arrived ?? arrivedInCrowds(crowds, chatId),
+    calls: () => calls.slice(-KEPT_CALLS),
+    about: (language, chatId = 0) => about.seenBy(language, chatId),
+    onChange: (listener) => world.onChange(listener),
+    save: () => ({ world: world.save(), updates: updates.save(), about: about.save() }),
+    stop() {
+      over.abort();
+      updates.stop();
+    },
+  };
 }

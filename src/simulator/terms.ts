@@ -153,7 +153,7 @@ export interface Call {
   readonly chat: number | null;
   /** Milliseconds of the stand-in's ticking clock. */
   readonly at: number;
-  /** HTTP status; 0 for a cut, a hang or a reset. */
+  /** HTTP status; 0 for a cut or a hang. */
   readonly status: number;
 }
 

@@ -1,0 +1,178 @@
+/** The Bot API over HTTP: token, faults, limits and parameters first, then the method; every answer as Telegram words it. */
+import type { AboutBook } from './about.ts';
+import type { FaultScript } from './faults.ts';
+import type { Cost, Limits } from './limits.ts';
+import { type Parameters, readParameters } from './parameters.ts';
+import { pause } from './pause.ts';
+import { METHODS } from './published.ts';
+import { forbidden, Refusal, tooMany } from './refusal.ts';
+import { type Method, type Room, SENDING_METHODS } from './sending.ts';
+import type { Call, Fault } from './terms.ts';
+import type { Updates } from './updates.ts';
+
+export interface BotApi {
+  /** Answers one call. Throws `CutConnection` where the connection must end without an answer. */
+  handle(request: Request): Promise<Response>;
+}
+
+/** Thrown where no whole answer may come: whoever serves sends `begun`, if any, and closes the connection. */
+export class CutConnection extends Error {
+  override readonly name = 'CutConnection';
+  readonly begun: string | null;
+  constructor(message: string, begun: string | null = null) {
+    super(message);
+    this.begun = begun;
+  }
+}
+
+const COSTS: Readonly<Record<string, Cost>> = {
+  sendMessage: 'message',
+  editMessageText: 'touch',
+  editMessageReplyMarkup: 'touch',
+  deleteMessage: 'touch',
+  deleteMessages: 'touch',
+  answerCallbackQuery: 'touch',
+  sendChatAction: 'touch',
+};
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
+
+function refused({ code, message, retryAfterSeconds }: Refusal): Response {
+  const body = { ok: false, error_code: code, description: message };
+  if (retryAfterSeconds === null) return json(code, body);
+  const parameters = { retry_after: retryAfterSeconds };
+  return json(code, { ...body, parameters }, { 'retry-after': String(retryAfterSeconds) });
+}
+
+/** The API of one token over a room. */
+export function createBotApi(parts: {
+  readonly token: string;
+  readonly room: Room;
+  readonly updates: Updates;
+  readonly about: AboutBook;
+  readonly limits: Limits;
+  readonly faults: FaultScript;
+  readonly over: AbortSignal;
+  readonly record: (call: Call) => void;
+}): BotApi {
+  const { token, room, updates, about, limits, faults, over } = parts;
+
+  async function run(method: string, parameters: Parameters, signal: AbortSignal): Promise<unknown> {
+    const sending: Method | undefined = SENDING_METHODS[method];
+    if (sending !== undefined) return sending(parameters, room);
+    const telling = about.methods[method];
+    if (telling !== undefined) return telling(parameters);
+    switch (method) {
+      case 'getMe':
+        return me(room);
+      case 'getUpdates':
+        return await updates.get(parameters, signal);
+      case 'setWebhook':
+        return updates.setWebhook(parameters);
+      case 'deleteWebhook':
+        return updates.deleteWebhook(parameters);
+      case 'getWebhookInfo':
+        return updates.webhookInfo();
+      default:
+        throw new Refusal(404, 'Not Found');
+    }
+  }
+
+  /** The call as it goes without misfortune. */
+  async function play(method: string, parameters: Parameters, signal: AbortSignal): Promise<Response> {
+    try {
+      return json(200, { ok: true, result: await run(method, parameters, signal) });
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error);
+      throw error;
+    }
+  }
+
+  async function suffer(fault: Fault, go: () => Promise<Response>, signal: AbortSignal): Promise<Response> {
+    if ('done' in fault && fault.done === true) await go();
+    switch (fault.kind) {
+      case 'throttle':
+        return refused(tooMany(fault.retryAfterSeconds));
+      case 'blocked':
+        return refused(forbidden('bot was blocked by the user'));
+      case 'unauthorized':
+        return refused(new Refusal(401, 'Unauthorized'));
+      case 'error':
+        return serverError(fault.status);
+      case 'slow':
+        await pause(fault.ms, signal);
+        return await go();
+      case 'hang':
+        await pause(null, signal);
+        throw new CutConnection('hung until it was given up');
+      case 'cut':
+        throw new CutConnection('connection cut');
+      case 'reset':
+        await go();
+        throw new CutConnection('answer broken off', '{"ok":true,"resu');
+    }
+  }
+
+  async function answer(method: string, request: Request, chatOf: (chat: number) => void): Promise<Response> {
+    const parameters = await readParameters(method, request);
+    const chat = typeof parameters['chat_id'] === 'number' ? parameters['chat_id'] : null;
+    if (chat !== null) chatOf(chat);
+    const signal = AbortSignal.any([request.signal, over]);
+    const fault = faults.next(method, chat);
+    const limited = async (): Promise<Response> => {
+      const wait = limits.take(chat, COSTS[method] ?? 'none');
+      return wait > 0 ? refused(tooMany(wait)) : await play(method, parameters, signal);
+    };
+    return fault === null ? await limited() : await suffer(fault, limited, signal);
+  }
+
+  return {
+    async handle(request) {
+      const found = /\/bot([^/]*)\/([^/]+)$/.exec(new URL(request.url).pathname);
+      const method = found?.[2] ?? '';
+      if (found === null || !/^\d+:/.test(found[1] ?? '')) return refused(new Refusal(404, 'Not Found'));
+      if (found[1] !== token) return refused(new Refusal(401, 'Unauthorized'));
+      let chat: number | null = null;
+      const note = (status: number): void =>
+        parts.record({
+          method: METHODS[method] === undefined ? 'unknown' : method,
+          chat,
+          at: room.ticks(),
+          status,
+        });
+      try {
+        const response = await answer(method, request, (known) => {
+          chat = known;
+        });
+        note(response.status);
+        return response;
+      } catch (error) {
+        if (error instanceof Refusal) {
+          note(error.code);
+          return refused(error);
+        }
+        note(0);
+        throw error;
+      }
+    },
+  };
+}
+
+const me = (room: Room): unknown => ({
+  ...room.bot,
+  can_join_groups: false,
+  can_read_all_group_messages: false,
+  supports_inline_queries: false,
+  can_connect_to_business: false,
+  has_main_web_app: false,
+});
+
+/** Gateways answer with pages, Telegram itself with JSON. */
+function serverError(status: number): Response {
+  if (status === 500) return refused(new Refusal(500, 'Internal Server Error: restart'));
+  return new Response('<html><body>Bad Gateway</body></html>', {
+    status,
+    headers: { 'content-type': 'text/html' },
+  });
+}
