@@ -1,0 +1,85 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  baseOf,
+  type Entry,
+  entriesOf,
+  LOCALES,
+  markupFault,
+  metaOf,
+  namespacesOf,
+  SOURCE_LOCALE,
+  suffixOf,
+  tagsOf,
+  variablesOf,
+} from '../support/locales.ts';
+
+const source = entriesOf(SOURCE_LOCALE);
+const id = (entry: Entry): string => `${entry.namespace}:${baseOf(entry.key)}`;
+const sourceById = new Map(source.map((entry) => [id(entry), entry]));
+const pluralIds = new Set(source.filter(({ key }) => suffixOf(key) !== null).map(id));
+
+/** Plural forms a language needs: its own rule from `meta.json`, else Intl's. */
+function formsOf(locale: string): readonly string[] {
+  const rule = metaOf(locale)['plural'];
+  if (rule === 'always-other') return ['other'];
+  if (rule === 'one-other') return ['one', 'other'];
+  return new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
+}
+
+describe.each(LOCALES)('the texts in %s', (locale) => {
+  const entries = entriesOf(locale);
+
+  it('fill every namespace of the source and no other', () => {
+    expect(namespacesOf(locale)).toEqual(namespacesOf(SOURCE_LOCALE));
+  });
+
+  it('have every key of the source and no other', () => {
+    const ours = new Set(entries.map(id));
+    expect({
+      missing: [...sourceById.keys()].filter((key) => !ours.has(key)),
+      unknown: [...ours].filter((key) => !sourceById.has(key)),
+    }).toEqual({ missing: [], unknown: [] });
+  });
+
+  it('are never empty, nested or unescaped by themselves', () => {
+    expect(entries.filter(({ text }) => text.trim() === '' || /\$t\(|\{\{-|…$/.test(text))).toEqual([]);
+  });
+
+  it('have exactly the plural forms the language needs', () => {
+    const wrong = [...pluralIds].filter((plural) => {
+      const forms = entries.filter((entry) => id(entry) === plural).map(({ key }) => suffixOf(key) ?? 'none');
+      return forms.length > 0 && forms.toSorted().join() !== formsOf(locale).join();
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('use the variables of the source in every form', () => {
+    const wrong = entries.filter((entry) => {
+      const twin = sourceById.get(id(entry));
+      return twin !== undefined && variablesOf(entry.text).join() !== variablesOf(twin.text).join();
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('use the tags of the source, well nested, and no other markup', () => {
+    const wrong = entries.flatMap((entry) => {
+      const twin = sourceById.get(id(entry));
+      const other = twin !== undefined && tagsOf(entry.text).join() !== tagsOf(twin.text).join();
+      const fault = markupFault(entry.text) ?? (other ? 'other tags than the source' : null);
+      return fault === null ? [] : [`${entry.namespace}:${entry.key} ${fault}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+test.each([
+  ['<b>a</b> &amp; <i>b</i>', null],
+  ['<b>a', 'never closed <b>'],
+  ['<b><i>a</b></i>', 'misplaced </b>'],
+  ['<a href="x">a</a>', 'unknown <a href="x">'],
+  ['a & b', 'unknown &'],
+  ['a &nbsp; b', 'unknown &nbsp;'],
+  ['a < b', 'unknown < b'],
+])('the markup of %j has the fault %j', (text, fault) => {
+  expect(markupFault(text)).toBe(fault);
+});

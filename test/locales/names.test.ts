@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ru } from '../../src/countries/ru/ru.ts';
+import { AIDS, CROPS, KINDS, PAY_UNITS, PROVISIONS, WORKS } from '../../src/domain/opening.ts';
+import { entriesOfNamespace, LOCALES, LOCALES_FOLDER } from '../support/locales.ts';
+
+type Icons = Readonly<Record<string, string>>;
+const icons: ReadonlyMap<string, Icons> = new Map(
+  Object.entries<Icons>(JSON.parse(readFileSync(new URL('icons.json', LOCALES_FOLDER), 'utf8'))).filter(
+    ([table]) => table !== '_meta',
+  ),
+);
+
+describe.each(LOCALES)('names in %s', (locale) => {
+  const textsOf = (namespace: string): ReadonlyMap<string, string> =>
+    new Map(entriesOfNamespace(locale, namespace).map(({ key, text }) => [key, text]));
+
+  it('name every region and district, each differently', () => {
+    const names = textsOf('regions');
+    const codes = [...ru.districts, ...ru.regions.map(({ code }) => code)];
+    expect([...names.keys()].sort()).toEqual(codes.toSorted());
+    expect(new Set(names.values()).size).toBe(codes.length);
+  });
+
+  it('name every work with its icon, each differently', () => {
+    const names = textsOf('works');
+    const labels = WORKS.map((work) => names.get(`${work}.label`) ?? '');
+    expect(new Set(labels.map((label) => label.replace(/^\S+ /, ''))).size).toBe(WORKS.length);
+    expect(labels.map((label) => label.split(' ')[0])).toEqual(
+      WORKS.map((work) => icons.get('works')?.[work]),
+    );
+    expect(WORKS.filter((work) => !names.has(`${work}.long`))).toEqual([]);
+  });
+
+  it('name every crop, each differently', () => {
+    const names = textsOf('crops');
+    expect([...names.keys()].sort()).toEqual(CROPS.toSorted());
+    expect(new Set(names.values()).size).toBe(CROPS.length);
+  });
+
+  it('have a term for every kind, aid, pay unit and provision', () => {
+    const terms = textsOf('terms');
+    const wanted = [
+      ...KINDS.flatMap((kind) => [`kinds.${kind}.label`, `kinds.${kind}.long`]),
+      ...AIDS.flatMap((aid) => [`aids.${aid}.label`, `aids.${aid}.long`]),
+      ...PAY_UNITS.flatMap((unit) => [`per.${unit}`, `each.${unit}`]),
+      ...['housing', 'food', 'transport'].flatMap((what) =>
+        [...PROVISIONS, 'unknown'].map((provision) => `${what}.${provision}`),
+      ),
+      ...LOCALES.map((code) => `textIn.${code}`),
+    ];
+    expect(wanted.filter((key) => !terms.has(key))).toEqual([]);
+    expect(KINDS.map((kind) => terms.get(`kinds.${kind}.label`)?.split(' ')[0])).toEqual(
+      KINDS.map((kind) => icons.get('kinds')?.[kind]),
+    );
+  });
+});
+
+it('gives no icon two meanings', () => {
+  const all = [...icons.values()].flatMap((table) => Object.values(table));
+  expect(new Set(all).size).toBe(all.length);
+});
