@@ -89,12 +89,14 @@ export function* ordinals(bitmap: Bitmap, origin = 0): Generator<number, void> {
   for (; next !== null && next < origin; next = nextFrom(bitmap, next + 1)) yield next;
 }
 
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** The bytes of 32-bit words, word `w` holding ordinals 32w … 32w + 31, without trailing zeros. A copy. */
-export function bytesOf(words: Uint32Array): Bitmap {
-  const bytes = new Uint8Array(words.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (const [at, word] of words.entries()) view.setUint32(at * 4, word, true);
-  return trimmed(bytes);
+export function bytesOf(words: Int32Array): Bitmap {
+  if (littleEndian) return trimmed(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+  const bytes = new DataView(new ArrayBuffer(words.byteLength));
+  for (const [at, word] of words.entries()) bytes.setInt32(at * 4, word, true);
+  return trimmed(new Uint8Array(bytes.buffer));
 }
 
 function trimmed(bitmap: Bitmap): Bitmap {

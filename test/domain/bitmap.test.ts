@@ -24,8 +24,8 @@ describe('a bitmap', () => {
   });
 
   it('is the little-endian form of 32-bit words, without trailing zeros', () => {
-    expect(bytesOf(new Uint32Array([0x8000_0001, 0x0000_0100, 0]))).toEqual(bitmapOf([0, 31, 40]));
-    expect(bytesOf(new Uint32Array(4))).toEqual(EMPTY_BITMAP);
+    expect(bytesOf(new Int32Array([0x8000_0001 | 0, 0x0000_0100, 0]))).toEqual(bitmapOf([0, 31, 40]));
+    expect(bytesOf(new Int32Array(4))).toEqual(EMPTY_BITMAP);
   });
 
   it('gives back what was put in, in order', () => {
@@ -76,8 +76,8 @@ describe('a bitmap', () => {
   });
 
   it('says null when nothing follows', () => {
-    expect([nextFrom(EMPTY_BITMAP, 0), nextFrom(bitmapOf([5]), 6), nextFrom(bitmapOf([5]), 5)]).toEqual([
-      -1, -1, 5,
-    ]);
+    expect(nextFrom(EMPTY_BITMAP, 0)).toBeNull();
+    expect(nextFrom(bitmapOf([5]), 6)).toBeNull();
+    expect(nextFrom(bitmapOf([5]), 5)).toBe(5);
   });
 });

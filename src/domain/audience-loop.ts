@@ -1,0 +1,77 @@
+/** The two loops of the audience index: 32 people a turn, nothing made inside. */
+import { ANSWER_REASONS } from './matching.ts';
+import { type AtMost, bitsOf, keepAtMost, type Words } from './ordinal-sets.ts';
+
+/** The sets that the demands of one opening read, picked before the loop. */
+export interface Picked {
+  readonly kind: Words;
+  readonly anyKind: Words;
+  readonly work: Words;
+  readonly anyWork: Words;
+  readonly region: Words;
+  readonly anyRegion: Words;
+  /** Those for whom its housing is enough. */
+  readonly housing: Words;
+  readonly pay: AtMost;
+  readonly dates: AtMost;
+  readonly crew: AtMost;
+}
+
+/** Adds to `found` whoever of `asked` the demands fit. The rarest answers come first: most words end there. */
+export function collect(picked: Picked, asked: Words, found: Words): void {
+  const { kind, anyKind, work, anyWork, region, anyRegion, housing, pay, dates, crew } = picked;
+  for (let at = 0; at < asked.length; at += 1) {
+    let word =
+      ((region[at] ?? 0) | (anyRegion[at] ?? 0)) &
+      ((work[at] ?? 0) | (anyWork[at] ?? 0)) &
+      (asked[at] ?? 0) &
+      ~(found[at] ?? 0);
+    if (word === 0) continue;
+    word &= ((kind[at] ?? 0) | (anyKind[at] ?? 0)) & (housing[at] ?? 0);
+    word = keepAtMost(crew, at, keepAtMost(dates, at, keepAtMost(pay, at, word)));
+    found[at] = (found[at] ?? 0) | word;
+  }
+}
+
+/** For each reason in the order of `ANSWER_REASONS`: whom of `asked` it excludes, and whom nothing else does. */
+export function countReasons(
+  picked: Picked,
+  asked: Words,
+): readonly { readonly people: number; readonly alone: number }[] {
+  const counts = ANSWER_REASONS.map(() => ({ people: 0, alone: 0 }));
+  const against = new Int32Array(ANSWER_REASONS.length);
+  for (const [at, word] of asked.entries()) {
+    if (word === 0) continue;
+    speakAgainst(picked, at, word, against);
+    let once = 0;
+    let twice = 0;
+    for (const bits of against) {
+      twice |= once & bits;
+      once |= bits;
+    }
+    for (const [reason, count] of counts.entries()) {
+      const bits = against[reason] ?? 0;
+      count.people += bitsOf(bits);
+      count.alone += bitsOf(bits & ~twice);
+    }
+  }
+  return counts;
+}
+
+/** Writes, for each reason in the order of `ANSWER_REASONS`, whom of `word` it excludes. */
+function speakAgainst(picked: Picked, at: number, word: number, against: Int32Array): void {
+  against[0] = word & ~((picked.kind[at] ?? 0) | (picked.anyKind[at] ?? 0));
+  against[1] = word & ~((picked.work[at] ?? 0) | (picked.anyWork[at] ?? 0));
+  against[2] = word & ~((picked.region[at] ?? 0) | (picked.anyRegion[at] ?? 0));
+  against[3] = word & ~(picked.housing[at] ?? 0);
+  against[4] = word & ~keepAtMost(picked.pay, at, word);
+  against[5] = word & ~keepAtMost(picked.dates, at, word);
+  against[6] = word & ~keepAtMost(picked.crew, at, word);
+}
+
+/** How many are in. */
+export function total(words: Words): number {
+  let sum = 0;
+  for (const word of words) sum += bitsOf(word);
+  return sum;
+}

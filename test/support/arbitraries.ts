@@ -1,0 +1,77 @@
+/** Random people and openings for property tests: small worlds, so that both fitting and not fitting are common. */
+import fc from 'fast-check';
+import type { AudienceRow } from '../../src/domain/audience.ts';
+import { KINDS, type Opening, PAY_UNITS, PROVISIONS, STATUSES, WORKS } from '../../src/domain/opening.ts';
+import { type AnyOf, CADENCES, type Preferences, STANDINGS } from '../../src/domain/subscriber.ts';
+import { anOpening, TODAY } from './builders.ts';
+
+export const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA', 'RU-SA', 'RU-KGD'] as const;
+export const ZONES = ['Europe/Moscow', 'Europe/Kaliningrad', 'Asia/Yakutsk'] as const;
+export const CHANNELS = ['telegram', 'whatsapp'] as const;
+
+/** Days around today, close enough to meet the bounds, and some far away. */
+const day: fc.Arbitrary<string> = fc
+  .oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -40, max: 300 }))
+  .map((days) => new Date(Date.parse(TODAY) + days * 86_400_000).toISOString().slice(0, 10));
+
+const maybe = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null, freq: 3 });
+
+const anyOf = <T extends string>(values: readonly T[]): fc.Arbitrary<AnyOf<T>> =>
+  fc.oneof(fc.constant(null), fc.constant('any' as const), {
+    arbitrary: fc.subarray([...values], { minLength: 1 }),
+    weight: 5,
+  });
+
+/** Figures that meet the bands of the index, stand beside them, and lie beyond them. */
+const money: fc.Arbitrary<number> = fc.oneof(
+  fc.integer({ min: 0, max: 50 }).map((n) => n * 5_000),
+  fc.integer({ min: 0, max: 260_000 }),
+);
+
+export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
+  kinds: anyOf(KINDS),
+  works: anyOf(WORKS.slice(0, 6)),
+  regions: anyOf(REGIONS),
+  housingNeeded: maybe(fc.boolean()),
+  payFloor: maybe(money),
+  freeFrom: maybe(day),
+  crew: maybe(fc.integer({ min: 1, max: 50 })),
+  cadence: maybe(fc.constantFrom(...CADENCES)),
+  quietHours: fc.constant(null),
+});
+
+export const aRow = (ordinal: fc.Arbitrary<number>): fc.Arbitrary<AudienceRow> =>
+  fc.record({
+    ordinal,
+    channel: fc.constantFrom(...CHANNELS),
+    zone: fc.constantFrom(...ZONES),
+    standing: fc.oneof(
+      { arbitrary: fc.constant('active' as const), weight: 5 },
+      fc.constantFrom(...STANDINGS),
+    ),
+    pausedUntil: fc.option(day, { nil: null, freq: 2 }),
+    preferences: somePreferences,
+  });
+
+const pay: fc.Arbitrary<Opening['pay']> = fc.record({
+  min: maybe(money),
+  max: maybe(money),
+  unit: fc.oneof(fc.constant('month' as const), fc.constantFrom(...PAY_UNITS)),
+  currency: fc.constantFrom('RUB', 'RUB', 'RUB', 'USD'),
+});
+
+export const someOpening: fc.Arbitrary<Opening> = fc
+  .record({
+    kind: fc.constantFrom(...KINDS),
+    work: fc.constantFrom(...WORKS.slice(0, 6)),
+    region: fc.constantFrom(...REGIONS),
+    housing: maybe(fc.constantFrom(...PROVISIONS)),
+    pay: maybe(pay),
+    hoursPerDay: maybe(fc.integer({ min: 2, max: 24 }).map((halves) => halves / 2)),
+    startsOn: maybe(day),
+    endsOn: maybe(day),
+    expiresOn: day,
+    placesLeft: maybe(fc.integer({ min: 0, max: 55 })),
+    status: fc.oneof({ arbitrary: fc.constant('open' as const), weight: 9 }, fc.constantFrom(...STATUSES)),
+  })
+  .map((some) => anOpening({ id: 'x', ...some, work: some.kind === 'support' ? null : some.work }));
