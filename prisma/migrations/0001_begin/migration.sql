@@ -124,7 +124,7 @@ create table push (
   wire             jsonb not null default '[]',
   later            bytea,
   ahead            bytea,
-  journal          jsonb not null default '{}',
+  journal          jsonb not null default '[]',
   wake_at          timestamptz,
   sent             integer not null default 0,
   uncertain        integer not null default 0,
@@ -155,6 +155,7 @@ create table channel_day (
   once     bytea not null default '',
   twice    bytea not null default '',
   thrice   bytea not null default '',
+  journal  jsonb not null default '[]',
   primary key (channel, day)
 );
 

@@ -1,0 +1,124 @@
+/** The ports of the sender: what it is given, and what it keeps its accounts in. */
+import type { RenderedMessage } from './message.ts';
+import type { Day, Opening } from './opening.ts';
+import type { PushRow, PushSnapshot, PushState } from './push.ts';
+import type { OffsetAt } from './quiet-hours.ts';
+import type { Subscriber } from './subscriber.ts';
+import type { ChannelName } from './terms.ts';
+
+/** Makes one message of the openings shown, best first, and of how many more fit. */
+export type Compose = (
+  subscriber: Subscriber,
+  openings: readonly Opening[],
+  more: number,
+  today: Day,
+) => RenderedMessage;
+
+/** The clock of the zone a person lives by: minutes to add to UTC. */
+export type ClockOf = (subscriber: Subscriber) => OffsetAt;
+
+/** One pushed message that a person got on a day of theirs. */
+export interface DayNote {
+  readonly day: Day;
+  readonly ordinal: number;
+}
+
+/** How many pushed messages an ordinal got on one day: in `once` from the first, in `thrice` from the third. */
+export interface DayCounts {
+  readonly once: Uint8Array;
+  readonly twice: Uint8Array;
+  readonly thrice: Uint8Array;
+  /** Not folded in yet, one entry a message. */
+  readonly journal: readonly number[];
+}
+
+/** `refused`: nothing was written, nobody may be reserved now. `lost`: the fence is another's, leave the push. */
+export type SaveResult = 'saved' | 'refused' | 'lost';
+
+/** What the database says about a push that may not reserve. */
+export interface Obstacle {
+  readonly state: PushState;
+  readonly pausedUntil: Date | null;
+}
+
+/** The accounts of one token. Every write goes over the one session that holds the token's lock. */
+export interface Ledger {
+  /** Aborted when the session ended: nothing may be sent any more. */
+  readonly lost: AbortSignal;
+  /** Called when a push's job begins: sets the fence. `null` when the push does not run. */
+  takeOver(pushId: string, fence: string): Promise<PushRow | null>;
+  /**
+   * Called before and after every attempt, all pushes of a message in one transaction. `reserving` writes only while
+   * each of them runs, is not expired, and the channel is not paused at `now`.
+   */
+  save(writes: readonly LedgerWrite[], told: readonly DayNote[], now: Date): Promise<SaveResult>;
+  /** Called when a push is over or stopped. */
+  finish(write: LedgerWrite, state: PushState, now: Date): Promise<SaveResult>;
+  obstacle(pushId: string, now: Date): Promise<Obstacle>;
+  /** Called on a 429 and on a misconfiguration: survives a restart; a longer pause stays. */
+  pause(channel: ChannelName, until: Date, reason: string): Promise<void>;
+  /** Called once per day of people's calendars. */
+  dayCounts(channel: ChannelName, day: Day): Promise<DayCounts>;
+  /** Called when a day's journal is folded: the bitmaps hold it all. */
+  foldDay(channel: ChannelName, day: Day, counts: Omit<DayCounts, 'journal'>): Promise<void>;
+  /** Called when a person blocked us: no pushes from now on, forgotten later if the guard has not tripped. */
+  gone(subscriberId: string, now: Date): Promise<void>;
+  /** Called when a person is not found: the second time, a day later, counts as gone. */
+  strike(subscriberId: string, now: Date): Promise<void>;
+  /** Called when the guard trips: those marked gone since then are not. */
+  restore(channel: ChannelName, since: Date): Promise<void>;
+  /** Which announcements were, or perhaps were, told to `ordinal` on this channel. */
+  toldOf(
+    channel: ChannelName,
+    ordinal: number,
+    announcementIds: readonly string[],
+  ): Promise<readonly string[]>;
+  release(): Promise<void>;
+}
+
+export interface LedgerWrite {
+  readonly snapshot: PushSnapshot;
+  readonly fence: string;
+  readonly reserving: boolean;
+}
+
+/** Called at the first push: resolves when no other sender holds the token; rejects when `signal` aborts first. */
+export type LockToken = (channel: ChannelName, signal: AbortSignal) => Promise<Ledger>;
+
+/** What the sender says aloud. */
+export type DeliveryEvent =
+  | 'delivery.failed'
+  | 'guard.tripped'
+  | 'channel.misconfigured'
+  | 'push.begun'
+  | 'push.failed'
+  | 'push.finished'
+  | 'push.paused'
+  | 'push.stopped'
+  | 'token.frozen'
+  | 'token.locked'
+  | 'token.waited';
+
+type Say = (
+  event: DeliveryEvent,
+  fields?: {
+    readonly push?: string;
+    readonly channel?: string;
+    readonly lane?: string;
+    readonly reason?: string;
+    readonly seconds?: number;
+    readonly count?: number;
+    readonly total?: number;
+    readonly sent?: number;
+    readonly skipped?: number;
+    readonly failed?: number;
+    readonly uncertain?: number;
+  },
+) => void;
+
+/** Part of the log. */
+export interface DeliveryLog {
+  readonly info: Say;
+  readonly warn: Say;
+  readonly error: Say;
+}
