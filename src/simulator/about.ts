@@ -67,8 +67,14 @@ function readCommands(parameters: Parameters): readonly BotCommand[] {
   return commands;
 }
 
-/** An empty book, or as saved. `knows` says whether a chat exists. */
-export function createAbout(knows: (chatId: number) => boolean, botName: string, saved?: unknown): AboutBook {
+/** An empty book, or as saved. `knows` says whether a chat exists; `changed` is called when phones may look different. */
+export function createAbout(options: {
+  readonly knows: (chatId: number) => boolean;
+  readonly botName: string;
+  readonly changed: () => void;
+  readonly saved?: unknown;
+}): AboutBook {
+  const { knows, botName, changed, saved } = options;
   const texts = new Map<string, string>(restore(saved, 'texts'));
   const commands = new Map<string, readonly BotCommand[]>(restore(saved, 'commands'));
 
@@ -78,6 +84,7 @@ export function createAbout(knows: (chatId: number) => boolean, botName: string,
     const key = `${kind}:${languageOf(parameters)}`;
     if (text === '') texts.delete(key);
     else texts.set(key, text);
+    changed();
     return true;
   };
   const textFor = (kind: TextKind, language: string): string =>
@@ -112,11 +119,13 @@ export function createAbout(knows: (chatId: number) => boolean, botName: string,
         const key = commandKey(parameters);
         if (list.length === 0) commands.delete(key);
         else commands.set(key, list);
+        changed();
         return true;
       },
       getMyCommands: (parameters) => commands.get(commandKey(parameters)) ?? [],
       deleteMyCommands(parameters) {
         commands.delete(commandKey(parameters));
+        changed();
         return true;
       },
       setChatMenuButton: () => true,

@@ -19,6 +19,7 @@ import { createPhone } from './phone.ts';
 import { listenOn, requestOf } from './serve.ts';
 import type { Call, Phone, StandInOptions, TelegramStandIn } from './terms.ts';
 import { createUpdates } from './updates.ts';
+import { viewOf } from './view.ts';
 import { createWorld } from './world.ts';
 
 /** Clearly nobody's token: the stand-in's own. */
@@ -55,7 +56,12 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
   const acts = createActs({ world, updates, limits, bot, now, ticks });
   const crowds: CrowdMember[] = [];
   const knows = (id: number): boolean => world.people.has(id) || crowds.some((crowd) => crowd.has(id));
-  const about = createAbout(knows, bot.first_name, part(saved, 'about'));
+  const about = createAbout({
+    knows,
+    botName: bot.first_name,
+    changed: () => world.allChanged(),
+    saved: part(saved, 'about'),
+  });
   const calls: Call[] = [];
   const over = new AbortController();
   const phones = new Map<number, Phone>();
@@ -105,6 +111,16 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
     arrivals: (chatId) => world.people.get(chatId)?.arrived ?? arrivedInCrowds(crowds, chatId),
     calls: () => calls.slice(-KEPT_CALLS),
     about: (language, chatId = 0) => about.seenBy(language, chatId),
+    view(id) {
+      const person = world.people.get(id);
+      return person === undefined ? null : viewOf(person, about.seenBy(person.language, id), ticks());
+    },
+    setLanguage(id, language) {
+      const person = world.people.get(id);
+      if (person === undefined) return;
+      person.language = language;
+      world.changed(person);
+    },
     onChange: (listener) => world.onChange(listener),
     save: () => ({ world: world.save(), updates: updates.save(), about: about.save() }),
     stop() {

@@ -111,6 +111,28 @@ export interface Phone {
   after(act: () => unknown, timeoutMs?: number): Promise<ChatMessage>;
 }
 
+/** All that a phone shows, for drawing it elsewhere. */
+export interface PhoneView {
+  readonly id: number;
+  readonly language: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly username: string;
+  readonly standing: PersonStanding;
+  readonly online: boolean;
+  /** Milliseconds for which "typing" is still shown. */
+  readonly typingMs: number;
+  readonly messages: readonly ChatMessage[];
+  /** Acts that wait for the network. */
+  readonly waiting: number;
+  /** Rows of the keyboard in place of the letters. */
+  readonly keyboard: readonly (readonly string[])[] | null;
+  readonly placeholder: string | null;
+  /** The newest answer to a tap, with its number. */
+  readonly answer: (TapAnswer & { readonly number: number }) | null;
+  readonly about: About;
+}
+
 /** What goes wrong with a call. `done` says whether the call still has its effect (default false). */
 export type Fault =
   | { readonly kind: 'throttle'; readonly retryAfterSeconds: number }
@@ -217,7 +239,11 @@ export interface TelegramStandIn {
   calls(): readonly Call[];
   /** What a person with this language sees of the bot. */
   about(language: string, chatId?: number): About;
-  /** Called after each change of a chat or phone; returns the way to stop. */
+  /** What a phone shows, or null when there is no such person. */
+  view(id: number): PhoneView | null;
+  /** The app of this person speaks another language from now on. */
+  setLanguage(id: number, language: string): void;
+  /** Called after each change of a chat or phone, with 0 when the bot's own texts changed; returns the way to stop. */
   onChange(listener: (personId: number) => void): () => void;
   /** All state as JSON, for a later `saved`. */
   save(): unknown;

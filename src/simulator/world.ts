@@ -44,6 +44,8 @@ export interface World {
   drop(person: Person, messageId: number): boolean;
   /** Tells everybody who watches that something about this person changed. */
   changed(person: Person): void;
+  /** The same for everybody at once. */
+  allChanged(): void;
   onChange(listener: (personId: number) => void): () => void;
   save(): unknown;
 }
@@ -137,6 +139,9 @@ export function createWorld(options: { readonly keep: number; readonly saved?: u
       return person.messages.length < before;
     },
     changed,
+    allChanged() {
+      for (const listener of listeners) listener(0);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

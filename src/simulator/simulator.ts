@@ -1,0 +1,65 @@
+/** The simulator of the exchange: Telegram's stand-in, a control API, and phones in a web page, as one part to mount. */
+import { Hono } from 'hono';
+import { addControl } from './control.ts';
+import { addPage } from './page.ts';
+import { serveCall } from './serve.ts';
+import { createStateFile } from './state-file.ts';
+import { createTelegramStandIn } from './telegram.ts';
+import type { TelegramStandIn } from './terms.ts';
+
+/** The exchange's clock. With `shift` the page can move it. */
+export interface SimulatorClock {
+  now(): Date;
+  /** Moves the whole exchange's time by so many milliseconds. */
+  shift?(ms: number): void;
+}
+
+export interface SimulatorOptions {
+  readonly clock: SimulatorClock;
+  /** Default: the stand-in's own, which no real bot can have. */
+  readonly token?: string;
+  /** Keeps people and chats across restarts, so that their addresses stay the same; absent keeps nothing. */
+  readonly stateFile?: string;
+}
+
+export interface Simulator {
+  /** To mount at `/`. The page is at `/simulator/`. */
+  readonly app: Hono;
+  /** Path of the Bot API: with the server's origin before it, the `apiRoot` of a Telegram client. */
+  readonly apiRoot: string;
+  readonly token: string;
+  readonly telegram: TelegramStandIn;
+  /** Ends open calls and writes the state. */
+  stop(): void;
+}
+
+const API_ROOT = '/simulator/telegram';
+
+/** Builds it; nothing runs until calls come. */
+export function createSimulator({ clock, token, stateFile }: SimulatorOptions): Simulator {
+  const file = createStateFile(stateFile ?? null, () => telegram.save());
+  const saved = file.read();
+  const telegram: TelegramStandIn = createTelegramStandIn({
+    now: () => clock.now(),
+    limits: 'telegram',
+    saved,
+    ...(token === undefined ? {} : { token }),
+  });
+  const unwatch = telegram.onChange(() => file.soon());
+  const app = new Hono();
+  app.all(`${API_ROOT}/*`, (context) => serveCall({ handle: telegram.fetch }, context.req.raw, context.env));
+  addControl(app, '/simulator/control', { telegram, clock });
+  addPage(app, '/simulator');
+  app.get('/', (context) => context.redirect('/simulator/'));
+  return {
+    app,
+    apiRoot: API_ROOT,
+    token: telegram.token,
+    telegram,
+    stop() {
+      unwatch();
+      telegram.stop();
+      file.flush();
+    },
+  };
+}
