@@ -14,11 +14,7 @@ type Own =
   /** The server is older than disabled buttons. */
   | 'no-disabled-buttons';
 
-type Meaning =
-  | Exclude<SendReason['kind'], 'throttled' | 'unavailable' | 'window-closed' | 'capped'>
-  | 'throttled'
-  | 'unavailable'
-  | Own;
+type Meaning = 'blocked' | 'unreachable' | 'rejected' | 'misconfigured' | 'throttled' | 'unavailable' | Own;
 
 interface Row {
   readonly code: number;

@@ -8,6 +8,7 @@ import { backoffMs, pause } from './backoff.ts';
 import { POLL_SECONDS } from './client.ts';
 import { meaningOf, retryAfterOf } from './errors.ts';
 import type { Handled } from './intake.ts';
+import { createLedger } from './ledger.ts';
 import { type Projected, project } from './projection.ts';
 
 /** What we ask for: what is not asked for cannot leak. */
@@ -25,83 +26,36 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
+type Take = (projected: Projected) => Promise<Handled>;
+
+/** Fetches updates with an `Api` that waits longer than `POLL_SECONDS`, and hands each to `take`. */
 export function createPoller(options: {
   readonly channel: string;
   readonly api: Api;
-  readonly take: (projected: Projected) => Promise<Handled>;
+  readonly take: Take;
   readonly log: Log;
 }): Poller {
-  const { channel, api, take, log } = options;
+  const { api } = options;
   const stopping = new AbortController();
-  /** Taken and not yet confirmed, in the order of arrival: id → handled? */
-  const taken = new Map<number, boolean>();
-  const chats = new Map<string, Promise<void>>();
-  let offset = 0;
-  let failures = 0;
+  const ledger = createLedger();
+  const failed = createFailures({ ...options, signal: stopping.signal });
+  const chats = createChats(options.take, stopping.signal);
   let running: Promise<void> = Promise.resolve();
 
-  async function handle(id: number, projected: Projected): Promise<void> {
-    // After a stop nothing new begins: what comes later in a chat may not overtake what failed.
-    for (let attempt = 1; !stopping.signal.aborted; attempt += 1) {
-      if ((await take(projected)) !== 'again') {
-        taken.set(id, true);
-        return;
-      }
-      await pause(backoffMs(attempt), stopping.signal);
-    }
+  async function fetchUpdates(): Promise<readonly { readonly update_id: number }[]> {
+    const timeout = ledger.isOpen() ? 0 : POLL_SECONDS;
+    const wanted = { offset: ledger.offset(), timeout, limit: 100, allowed_updates: ALLOWED_UPDATES };
+    const updates = await api.getUpdates(wanted, listened(stopping.signal));
+    failed.over();
+    return updates;
   }
 
   function dispatch(update: { readonly update_id: number }): void {
     const id = update.update_id;
-    if (taken.has(id)) return;
+    if (!ledger.take(id)) return;
     const projected = project(update);
-    taken.set(id, projected === null);
-    if (projected === null) return;
-    const chat = projected.kind === 'inbound' ? projected.chat : '';
-    const before = chats.get(chat) ?? Promise.resolve();
-    const done = before
-      .then(() => handle(id, projected))
-      .finally(() => {
-        if (chats.get(chat) === done) chats.delete(chat);
-      });
-    chats.set(chat, done);
-  }
-
-  /** Forgets what is handled from the front; what is left begins at the new offset. */
-  function advance(): void {
-    for (const [id, isHandled] of taken) {
-      if (!isHandled) {
-        offset = id;
-        return;
-      }
-      offset = id + 1;
-      taken.delete(id);
-    }
-  }
-
-  const settled = (): Promise<unknown> => Promise.all(chats.values());
-
-  async function fetchUpdates(): Promise<readonly { readonly update_id: number }[]> {
-    const timeout = taken.size > 0 ? 0 : POLL_SECONDS;
-    const updates = await api.getUpdates(
-      { offset, timeout, limit: 100, allowed_updates: ALLOWED_UPDATES },
-      listened(stopping.signal),
-    );
-    if (failures > 0) log.info('poll.recovered', { channel, count: failures });
-    failures = 0;
-    return updates;
-  }
-
-  async function pollFailed(thrown: unknown): Promise<void> {
-    if (stopping.signal.aborted) return;
-    const meaning = meaningOf(thrown);
-    if (meaning === 'misconfigured' || meaning === null) throw thrown;
-    failures += 1;
-    if (failures === 1) log.warn('poll.failed', { channel, ...describeError(thrown) });
-    await pause(
-      meaning === 'throttled' ? retryAfterOf(thrown) * 1_000 : backoffMs(failures),
-      stopping.signal,
-    );
+    if (projected === null) ledger.done(id);
+    else chats.add(projected, () => ledger.done(id));
   }
 
   async function loop(): Promise<void> {
@@ -109,19 +63,12 @@ export function createPoller(options: {
       try {
         for (const update of await fetchUpdates()) dispatch(update);
       } catch (thrown) {
-        await pollFailed(thrown);
+        await failed.again(thrown);
       }
-      if (chats.size > 0) await Promise.race([settled(), pause(STRAGGLER_MS, stopping.signal)]);
-      advance();
+      if (chats.areBusy()) await Promise.race([chats.settled(), pause(STRAGGLER_MS, stopping.signal)]);
+      ledger.offset();
     }
   }
-
-  // grammY types it by the signal of its own AbortController, and only listens to it.
-  const listened = (signal: AbortSignal): Parameters<Api['getUpdates']>[1] =>
-    signal as Parameters<Api['getUpdates']>[1];
-
-  const confirm = (): Promise<unknown> =>
-    api.getUpdates({ offset, limit: 1, timeout: 0 }, listened(AbortSignal.timeout(CONFIRM_MS)));
 
   return {
     run() {
@@ -131,10 +78,65 @@ export function createPoller(options: {
     async stop() {
       stopping.abort();
       await running.catch(() => undefined);
-      await settled();
-      advance();
-      // Confirms by asking for what comes after; what it brings comes again to the next process.
-      if (offset > 0) await confirm().catch(() => undefined);
+      await chats.settled();
+      const offset = ledger.offset();
+      if (offset === 0) return;
+      // Confirms by asking for what comes after; what this brings comes again to the next process.
+      const signal = listened(AbortSignal.timeout(CONFIRM_MS));
+      await api.getUpdates({ offset, limit: 1, timeout: 0 }, signal).catch(() => undefined);
+    },
+  };
+}
+
+// grammY types it by the signal of its own AbortController, and only listens to it.
+const listened = (signal: AbortSignal): Parameters<Api['getUpdates']>[1] =>
+  signal as Parameters<Api['getUpdates']>[1];
+
+/** One line of work for each chat. */
+function createChats(take: Take, signal: AbortSignal) {
+  const lines = new Map<string, Promise<void>>();
+
+  async function handle(projected: Projected, done: () => void): Promise<void> {
+    // After a stop nothing new begins: what comes later in a chat may not overtake what failed.
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      if ((await take(projected)) !== 'again') return done();
+      await pause(backoffMs(attempt), signal);
+    }
+  }
+
+  return {
+    add(projected: Projected, done: () => void): void {
+      const chat = projected.kind === 'inbound' ? projected.chat : '';
+      const line = (lines.get(chat) ?? Promise.resolve()).then(() => handle(projected, done));
+      lines.set(chat, line);
+      void line.then(() => lines.get(chat) === line && lines.delete(chat));
+    },
+    areBusy: () => lines.size > 0,
+    settled: (): Promise<unknown> => Promise.all(lines.values()),
+  };
+}
+
+/** Polls that failed in a row: one line in the log when it begins and one when it is over. */
+function createFailures(options: {
+  readonly channel: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}) {
+  const { channel, log, signal } = options;
+  let count = 0;
+  return {
+    over(): void {
+      if (count > 0) log.info('poll.recovered', { channel, count });
+      count = 0;
+    },
+    /** Waits as long as is right, or throws what no waiting mends. */
+    async again(thrown: unknown): Promise<void> {
+      if (signal.aborted) return;
+      const meaning = meaningOf(thrown);
+      if (meaning === 'misconfigured' || meaning === null) throw thrown;
+      count += 1;
+      if (count === 1) log.warn('poll.failed', { channel, ...describeError(thrown) });
+      await pause(meaning === 'throttled' ? retryAfterOf(thrown) * 1_000 : backoffMs(count), signal);
     },
   };
 }
