@@ -134,7 +134,10 @@ async function openCluster(dataDir: string, options: EmbeddedPostgresOptions): P
 
 async function readSettlement(dataDir: string): Promise<Settlement | null> {
   const text = await readFile(join(dataDir, 'postgres.json'), 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as Settlement);
+  if (text === null) return null;
+  const settlement = JSON.parse(text) as Settlement;
+  // Until there is a database nothing is settled: the first start may have failed where the next one must not.
+  return (await exists(settlement.cluster)) ? settlement : null;
 }
 
 /** Decides once where the database lies: in the data folder, or in the shelter when that is closed to its user. */

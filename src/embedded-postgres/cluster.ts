@@ -227,6 +227,9 @@ function reasonOf(error: unknown): string {
   if (code === 'EPERM' || code === 'EINVAL') {
     return 'root may not become another user here; start as a plain user, or set DATABASE_URL';
   }
+  if (/could not look up effective user/.test(said)) {
+    return 'this user has no entry in /etc/passwd, which PostgreSQL needs; add one, or set DATABASE_URL';
+  }
   return said === '' ? `it ended with ${code || error.name}` : said;
 }
 
