@@ -10,7 +10,7 @@ import type { Preferences } from './subscriber.ts';
  */
 export function zoneOf(
   preferences: Pick<Preferences, 'regions'>,
-  country: Country,
+  country: Pick<Country, 'regions' | 'defaultTimeZone'>,
   offsetOf: (zone: string) => number,
 ): string {
   const { regions } = preferences;

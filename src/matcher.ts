@@ -1,0 +1,147 @@
+/**
+ * Finds the audience of what is announced: keeps the index in step with the store and turns planned pushes into
+ * running ones. Any number of processes may have one; each has its own index.
+ */
+import { setImmediate as others } from 'node:timers/promises';
+import type pg from 'pg';
+import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
+import { type Bitmap, count } from './domain/bitmap.ts';
+import type { Country } from './domain/country.ts';
+import type { Opening } from './domain/opening.ts';
+import type { Clock, PlannedPush, PushPlans } from './domain/terms.ts';
+import { zoneOf } from './domain/zone.ts';
+import type { Log } from './log.ts';
+import type { AudienceRecord } from './store/audience-rows.ts';
+import { changesSince, loadAudience, type Snapshot } from './store/changes.ts';
+import { dayIn, offsetMinutes } from './time-zones.ts';
+
+export interface MatcherParts {
+  readonly pool: pg.Pool;
+  readonly plans: PushPlans;
+  /** The openings of an announcement: all of a bulletin, or the one a coordinator posted. */
+  readonly openingsOf: (announcementId: string) => Promise<readonly Opening[]>;
+  readonly country: Pick<Country, 'regions' | 'defaultTimeZone'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Matcher {
+  /**
+   * Resolves when everything committed before the call is in the index. Called at start, and when PostgreSQL
+   * notifies `mehnat` with `subscriber`; every other method does it for itself.
+   */
+  catchUp(): Promise<void>;
+  /** Gives an audience to every push that has none. Called when a push may have been planned, and by the sweeper. */
+  plan(): Promise<void>;
+  /** How many people the opening fits who get pushes at all. */
+  count(opening: Opening): Promise<number>;
+  /** Why it does not fit the others. */
+  excluded(opening: Opening): Promise<Exclusion>;
+}
+
+/** Reads nothing until it is first asked. */
+export function createMatcher({ pool, plans, openingsOf, country, clock, log }: MatcherParts): Matcher {
+  let held: { readonly index: AudienceIndex; snapshot: Snapshot } | null = null;
+
+  const today = (): string => dayIn(country.defaultTimeZone, clock());
+
+  /** Puts people in, with the zones as they are now. */
+  const putInto = (index: AudienceIndex): ((record: AudienceRecord) => void) => {
+    const now = clock();
+    const zones = new Map<unknown, string>();
+    return (record) => {
+      const { regions } = record.preferences;
+      const zone = zones.get(regions) ?? zoneOf({ regions }, country, (name) => offsetMinutes(name, now));
+      zones.set(regions, zone);
+      index.put({ ...record, zone });
+    };
+  };
+
+  const build = async (): Promise<AudienceIndex> => {
+    const from = performance.now();
+    const index = new AudienceIndex(today());
+    const put = putInto(index);
+    const snapshot = await loadAudience(pool, (records) => records.forEach(put));
+    held = { index, snapshot };
+    log.info('audience.built', { subscribers: index.size, ms: since(from) });
+    return index;
+  };
+
+  const upToDate = async (): Promise<AudienceIndex> => {
+    if (held === null) return build();
+    const changes = await changesSince(pool, held.snapshot);
+    if (changes.kind === 'rebuild') return build();
+    const { index } = held;
+    const put = putInto(index);
+    for (const { ordinal, record } of changes.changed) {
+      if (record === null) index.remove(ordinal);
+      else put(record);
+    }
+    held.snapshot = changes.snapshot;
+    if (changes.changed.length > 0) log.debug('audience.caught-up', { count: changes.changed.length });
+    return index;
+  };
+  const current = shared(upToDate);
+
+  const audienceOf = async (push: PlannedPush, index: AudienceIndex): Promise<Bitmap> => {
+    const scope: Scope = { today: today(), channel: push.channel };
+    if (push.kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
+    const steps = index.gather(await openingsOf(push.announcementId), { ...scope, cadence: 'instant' });
+    let step = steps.next();
+    while (step.done !== true) {
+      await others();
+      step = steps.next();
+    }
+    return step.value;
+  };
+
+  const begin = async (push: PlannedPush): Promise<void> => {
+    const from = performance.now();
+    const recipients = await audienceOf(push, await current());
+    const total = count(recipients);
+    await plans.begin(push.id, recipients, total);
+    const { announcementId: announcement, channel, id } = push;
+    log.info('announcement.matched', { announcement, push: id, channel, matched: total, ms: since(from) });
+  };
+
+  return {
+    catchUp: async () => {
+      await current();
+    },
+    plan: shared(async () => {
+      for (const push of await plans.planned()) await begin(push);
+    }),
+    count: async (opening) => (await current()).count(opening, { today: today() }),
+    excluded: async (opening) => (await current()).excluded(opening, { today: today() }),
+  };
+}
+
+const since = (from: number): number => Math.round(performance.now() - from);
+
+/**
+ * One run at a time. Whoever calls while one is under way gets the next, together with everybody else who waits:
+ * a run that had begun before the call may have looked too early.
+ */
+function shared<T>(run: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  let next: Promise<T> | null = null;
+  const start = (): Promise<T> => {
+    const mine = run().finally(() => {
+      if (running === mine) running = null;
+    });
+    running = mine;
+    return mine;
+  };
+  return () => {
+    if (running === null) return start();
+    const over = running.then(
+      () => undefined,
+      () => undefined,
+    );
+    next ??= over.then(() => {
+      next = null;
+      return running ?? start();
+    });
+    return next;
+  };
+}
