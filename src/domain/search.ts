@@ -37,20 +37,21 @@ function readWords(text: string): Words {
   return { sounds: long.length > 0 ? long : sounds, sorts };
 }
 
-/** Mistakes forgiven in a word: none below four letters, then one in every three, at most three. */
-const forgiven = (word: string): number => (word.length < 4 ? 0 : Math.min(3, Math.floor(word.length / 3)));
+/** Mistakes forgiven between two words: none when one is below four letters, then one in every three, at most three. */
+const forgiven = (a: string, b: string): number =>
+  Math.min(a.length, b.length) < 4 ? 0 : Math.min(3, Math.floor(Math.max(a.length, b.length) / 3));
 
 /** How badly a typed word fits a word of a name, 0 is equal; `null` when it does not. */
 function misfit(typed: string, known: string): number | null {
   if (typed === known) return 0;
   if (typed.length >= 3 && known.startsWith(typed)) return 0.5;
-  const bound = forgiven(typed.length < known.length ? typed : known);
+  const bound = forgiven(typed, known);
   const mistakes = bound === 0 ? 1 : distance(typed, known, bound);
   return mistakes <= bound ? mistakes : null;
 }
 
 /** What a typed word that fits nothing costs, a word of the name that nobody typed, and another sort of region. */
-const STRAY = 2;
+const STRAY = 4;
 const UNSAID = 0.3;
 const OTHER_SORT = 0.6;
 const SORT_UNSAID = 0.1;
