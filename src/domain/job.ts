@@ -1,0 +1,36 @@
+import type { Clock } from './terms.ts';
+
+/** What a job did, for the log: counts, never people. Nothing is said of a count of 0. */
+export type JobAccount = Readonly<Record<string, number>>;
+
+/** A background task: each file of `jobs/` exports one. */
+export interface Job<Ports = JobPorts> {
+  readonly name: string;
+  /** Milliseconds from the beginning of one run to the next. */
+  readonly everyMs: number;
+  /** Called on schedule, in one process at a time; may be called again after a crash in the middle. */
+  run(ports: Ports): Promise<JobAccount>;
+}
+
+export interface JobPorts {
+  readonly retention: Retention;
+  readonly clock: Clock;
+}
+
+/** Erasing what has had its time. Each says how many rows it took. */
+export interface Retention {
+  /** Dialogues that nobody went on with. */
+  expireDialogues(now: Date): Promise<number>;
+  /** Marks of updates that no service repeats any more. */
+  expireSeenUpdates(now: Date): Promise<number>;
+  /** People who blocked us, once it is sure that the fault is not ours. */
+  forgetGone(now: Date): Promise<number>;
+  /** Who a push went to, once it is over. */
+  dropBitmaps(now: Date): Promise<number>;
+  /** How many messages people got on days that are over. */
+  dropOldDays(now: Date): Promise<void>;
+  /** What people put aside, once it is no longer open. */
+  dropHidden(): Promise<number>;
+  /** Which ordinals changed, once every reader has had the time to see it. */
+  pruneChanges(): Promise<number>;
+}

@@ -1,0 +1,19 @@
+import type { Job } from '../domain/job.ts';
+
+/** Erases what has had its time, once a minute: `PRIVACY.md` promises it. */
+export const retention: Job = {
+  name: 'retention',
+  everyMs: 60_000,
+  run: async ({ retention: erase, clock }) => {
+    const now = clock();
+    // First people, so that a failure below cannot keep them.
+    const forgotten = await erase.forgetGone(now);
+    const dialogues = await erase.expireDialogues(now);
+    const updates = await erase.expireSeenUpdates(now);
+    const pushes = await erase.dropBitmaps(now);
+    await erase.dropOldDays(now);
+    const hidden = await erase.dropHidden();
+    const changes = await erase.pruneChanges();
+    return { forgotten, dialogues, updates, pushes, hidden, changes };
+  },
+};

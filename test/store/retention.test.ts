@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Address } from '../../src/domain/terms.ts';
+import { retention as job } from '../../src/jobs/retention.ts';
+import { createChats } from '../../src/store/chats.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { pauseChannel } from '../../src/store/pauses.ts';
+import { createRetention } from '../../src/store/retention.ts';
+import { createSubscribers } from '../../src/store/subscribers.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { freshVault } from '../support/vault.ts';
+
+let fresh: FreshDatabase;
+let database: Database;
+let now: Date;
+const vault = freshVault();
+const clock = (): Date => now;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase({ url: fresh.url });
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.drop();
+});
+beforeEach(async () => {
+  now = new Date('2026-11-23T20:00:00Z');
+  await database.pool.query('truncate subscriber, push, dialogue, seen_update, channel_pause, channel_day');
+});
+
+const later = (minutes: number): void => {
+  now = new Date(now.getTime() + minutes * 60_000);
+};
+const subscribers = () => createSubscribers({ database: database.pool, vault, clock });
+const run = () => job.run({ retention: createRetention(database.pool, subscribers()), clock });
+const left = async (table: string): Promise<number | null> =>
+  (await database.pool.query(`select from ${table}`)).rowCount;
+const optIn = (address = '1') =>
+  subscribers().optIn({
+    channel: 'telegram',
+    address: new Address(address),
+    locale: 'tg',
+    consentVersion: 1,
+  });
+
+describe('what has had its time is erased', () => {
+  test('a dialogue half an hour after its last step, the mark of its update after 48 hours', async () => {
+    const message = { channel: 'telegram', address: new Address('1'), updateId: '1' };
+    await createChats({ database, vault, clock }).handle(message, ({ save }) => save('state'));
+    later(29);
+    expect(await run()).toMatchObject({ dialogues: 0, updates: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ dialogues: 1, updates: 0 });
+    later(48 * 60);
+    expect(await run()).toMatchObject({ dialogues: 0, updates: 1 });
+    expect([await left('dialogue'), await left('seen_update')]).toEqual([0, 0]);
+  });
+
+  test('somebody who blocked us after ten minutes, nobody else', async () => {
+    await optIn('2');
+    await subscribers().change((await optIn('1')).id, { standing: 'blocked' });
+    later(10);
+    expect(await run()).toMatchObject({ forgotten: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ forgotten: 1 });
+    expect(await left('subscriber')).toBe(1);
+  });
+
+  test('nobody while the guard against mass errors holds the channel', async () => {
+    await subscribers().change((await optIn()).id, { standing: 'blocked' });
+    later(60);
+    await pauseChannel(database.pool, 'telegram', new Date(now.getTime() + 3_600_000), 'mass-gone');
+    expect(await run()).toMatchObject({ forgotten: 0 });
+    later(61);
+    expect(await run()).toMatchObject({ forgotten: 1 });
+  });
+
+  test('whom a push went to, 48 hours after it is over; its counts stay', async () => {
+    await database.pool.query(
+      `insert into push (id, announcement_id, channel, kind, lane, state, recipients, later, ahead, sent, over_at,
+         expires_at)
+       values ($1, $1, 'telegram', 'announce', 'instant', 'done', 'a', 'b', 'c', 9, $2, $2)`,
+      [randomUUID(), now],
+    );
+    later(48 * 60 - 1);
+    expect(await run()).toMatchObject({ pushes: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ pushes: 1 });
+    expect(await run()).toMatchObject({ pushes: 0 });
+    const { rows } = await database.pool.query('select recipients, later, ahead, sent from push');
+    expect(rows).toEqual([{ recipients: null, later: null, ahead: null, sent: 9 }]);
+  });
+
+  test('what somebody put aside, once it is not open any more', async () => {
+    const { id, ordinal } = await optIn();
+    const open = randomUUID();
+    await database.pool.query(
+      `insert into opening (id, code, source, external_id, fingerprint, kind, title, locale, region, posted_on,
+         expires_on) values ($1, 'K7Q2M', 'demo', '1', '', 'harvest', 'Apples', 'en', 'RU-LIP', $2, $2)`,
+      [open, '2026-11-23'],
+    );
+    for (const hide of [randomUUID(), open]) await subscribers().change(id, { hide });
+    expect(await run()).toMatchObject({ hidden: 1 });
+    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open]);
+    expect(await run()).toMatchObject({ hidden: 0 });
+  });
+});
