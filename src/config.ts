@@ -79,7 +79,7 @@ const VARIABLES = {
       .refine((text) => Number(text) >= 1 && Number(text) <= 65_535),
   },
   DATABASE_URL: {
-    meaning: 'PostgreSQL of your own, 16 or newer',
+    meaning: 'PostgreSQL of your own, 15 or newer',
     byDefault: 'our own PostgreSQL in `MEHNAT_DATA`',
     example: 'postgres://mehnat@localhost/mehnat',
     fix: 'give a URL such as postgres://name:password@host:5432/database',

@@ -145,7 +145,7 @@ describe('a start', () => {
   });
 
   it('without a network goes on trying, and misses nothing', async () => {
-    const network = { away: true };
+    const network: { away: boolean } = { away: true };
     const at = stage(() => (network.away ? refusal(502, 'Bad Gateway') : null));
     const telegram = at.telegram();
     await telegram.start(at.inbox.receive);

@@ -1,0 +1,62 @@
+/** Looks at everything the exchange stands on, changes nothing, and says the fix. */
+import { checkTelegram } from './channels/telegram/checkup.ts';
+import type { Config } from './config.ts';
+import { checkDatabase } from './doctor/database.ts';
+import { checkData, checkKey } from './doctor/files.ts';
+import { type Finding, fail, ok, warn } from './doctor/finding.ts';
+import { checkQueue } from './doctor/queue.ts';
+import { checkLocaleData } from './i18n.ts';
+
+/** Every finding, those that stop the exchange not before the others. Never rejects for what it finds. */
+export async function diagnose(config: Config): Promise<readonly Finding[]> {
+  const findings = await Promise.all([
+    checkKey(config),
+    checkData(config),
+    checkDatabase(config),
+    checkQueue(config),
+    checkLanguages(),
+    checkBot(config),
+  ]);
+  return findings.flat();
+}
+
+function checkLanguages(): readonly Finding[] {
+  const problems = checkLocaleData();
+  if (problems.length === 0)
+    return [ok('languages', `Node ${process.versions.node} knows all languages and zones`)];
+  return problems.map((problem) => {
+    const [says = problem, fix = 'use an official build of Node'] = problem.split(/: (.*)/s);
+    return fail('languages', says, fix);
+  });
+}
+
+async function checkBot({ telegram }: Config): Promise<Finding> {
+  if (telegram === null) return ok('telegram', 'the simulator stands in; set TELEGRAM_BOT_TOKEN to go live');
+  const found = await checkTelegram(telegram);
+  if (found.kind === 'unreachable')
+    return fail(
+      'telegram',
+      'Telegram cannot be reached from here',
+      'check the network; TELEGRAM_PROXY or TELEGRAM_API_ROOT lead around a block',
+    );
+  if (found.kind === 'refused')
+    return fail(
+      'telegram',
+      'Telegram does not know this token',
+      'copy the whole token from @BotFather into TELEGRAM_BOT_TOKEN',
+    );
+  const says = `@${found.username}, ${found.waiting} updates wait`;
+  if (!found.agreed)
+    return warn(
+      'telegram',
+      `${says}, and its webhook is not as set here`,
+      'a start sets it right; is another exchange using this token?',
+    );
+  if (found.hookFails && telegram.webhook !== null)
+    return warn(
+      'telegram',
+      `${says}; it could not call us within the last hour`,
+      'is TELEGRAM_WEBHOOK_URL reachable from outside, with a valid certificate?',
+    );
+  return ok('telegram', says);
+}

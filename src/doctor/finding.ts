@@ -1,0 +1,28 @@
+/** One thing that was looked at. */
+export interface Finding {
+  readonly name: 'key' | 'data' | 'database' | 'clock' | 'queue' | 'languages' | 'telegram';
+  readonly state: 'ok' | 'warn' | 'fail';
+  /** What was found, one line, without secrets. */
+  readonly says: string;
+  /** What to do about it; `null` when nothing is to be done. */
+  readonly fix: string | null;
+}
+
+/** All is well. */
+export const ok = (name: Finding['name'], says: string): Finding => ({ name, state: 'ok', says, fix: null });
+
+/** It works, and could be better. */
+export const warn = (name: Finding['name'], says: string, fix: string): Finding => ({
+  name,
+  state: 'warn',
+  says,
+  fix,
+});
+
+/** It cannot work so. */
+export const fail = (name: Finding['name'], says: string, fix: string): Finding => ({
+  name,
+  state: 'fail',
+  says,
+  fix,
+});
