@@ -1,0 +1,147 @@
+/** Strangers' texts, made harmless: plain, short, and without a way to a contact person. */
+
+/** Named entities that feeds use; anything else stays as written. HTML standard, named character references. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  laquo: '«',
+  raquo: '»',
+  ndash: '–',
+  mdash: '—',
+  bull: '•',
+  middot: '·',
+  hellip: '…',
+  deg: '°',
+  rsquo: '’',
+  lsquo: '‘',
+  ldquo: '“',
+  rdquo: '”',
+  sup2: '²',
+  times: '×',
+};
+
+const fromCodePoint = (code: number, whole: string): string =>
+  code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : whole;
+
+const decodeEntity = (whole: string, body: string): string => {
+  if (!body.startsWith('#')) return ENTITIES[body.toLowerCase()] ?? whole;
+  const hexadecimal = body[1] === 'x' || body[1] === 'X';
+  return fromCodePoint(
+    hexadecimal ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10),
+    whole,
+  );
+};
+
+/** Controls except line feed; bidi overrides, zero-width characters, soft hyphens and tags; lone surrogates. */
+const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Cs}]--\n]/gv;
+
+/**
+ * Plain text of a piece of HTML or of text: `br`, `p`, `li` and their like become line breaks, other tags go, entities
+ * are decoded once, invisible and direction-changing characters go. What looks like markup after that is text.
+ */
+export function plainText(html: string): string {
+  return html
+    .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/<(script|style)\b[^<]*<\/\1\s{0,9}>/gi, ' ')
+    .replace(/<\/?(?:br|p|li|ul|ol|div|tr|table|h[1-6])\b[^<>]{0,1000}>/gi, '\n')
+    .replace(/<\/?[a-z!][^<>]{0,1000}>/gi, '')
+    .replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z0-9]{1,30});/gi, decodeEntity)
+    .replace(INVISIBLE, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
+}
+
+/** At most `limit` code points; a longer text ends in an ellipsis, at a word's end where one is near. */
+export function cut(text: string, limit: number): string {
+  const points = Array.from(text.slice(0, limit * 2 + 2));
+  if (points.length <= limit) return text;
+  const short = points.slice(0, limit - 1).join('');
+  const space = short.search(/\s\S{0,20}$/);
+  return `${(space > 0 ? short.slice(0, space) : short).trimEnd()}…`;
+}
+
+/** What leads to a person: mail, links, handles, numbers. The separators people type between digits are few. */
+const WAYS: readonly RegExp[] = [
+  /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(собака\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/giu,
+  /(?:https?:\/\/|www\.|t\.me\/|wa\.me\/|vk\.com\/)\S{1,500}/gi,
+  /(?<![\p{L}\p{N}@.-])[\p{L}\p{N}-]{2,63}\.(?:ru|com|org|net|рф|su|info|uz|tj|kg|kz|me)(?![\p{L}\p{N}])(?:\/\S{0,300})?/giu,
+  /(?<![p{L}p{N}])@[a-z\d_]{3,40}/gi,
+  /\+\s?\d[\d\s().–-]{6,20}\d/g,
+  /(?<!\d)[78][\s-]{0,2}\(?\d{3,5}\)?[\s-]{0,2}\d{1,3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
+  /\(\d{3,5}\)[\s-]?\d{1,3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)/g,
+  /(?<!\d)9\d{2}[\s-]\d{3}[\s-]\d{2}[\s-]?\d{2}(?!\d)/g,
+  /(?<![\d-])\d{3}[-.]\d{3}[-.]\d{4}(?!\d)/g,
+  /(?<![\d-])\d{3}-\d{2}-\d{2}(?![\d-])/g,
+  /(?<!\d)\d{9,15}(?!\d)/g,
+];
+
+/** Names as Russian documents write them: with a patronymic, or with initials. */
+const NAMES: readonly RegExp[] = [
+  /(?:\p{Lu}\p{Ll}{1,30}\s+)?\p{Lu}\p{Ll}{1,30}\s+\p{Lu}\p{Ll}{1,30}(?:вич|вн|ичн|ич|ьич|кизи|оглы|угли|ўғли|қизи)\p{Ll}{0,3}(?!\p{L})(?:\s+\p{Lu}\p{Ll}{1,30}(?:ов|ев|ин|ын|ий|ко|их)\p{Ll}{0,3}(?!\p{L}))?/gu,
+  /(?<!\p{L})\p{Lu}\p{Ll}{1,30}\s+\p{Lu}\.\s?\p{Lu}\./gu,
+  /(?<!\p{L})\p{Lu}\.\s?\p{Lu}\.\s?\p{Lu}\p{Ll}{1,30}/gu,
+];
+
+/** A phrase that leads to a person takes the rest of its sentence with it. */
+const CONTACT_PHRASE =
+  /(?<!\p{L})(?:контактн\p{L}{1,4}\s(?:лиц|тел|данн|информ)|контакты|телефон|тел\.|моб\.|обращаться|звонить|звоните|позвоните|спросить|спрашивать|писать|пишите|ватсап|whats\s?app|viber|вайбер|telegram|телеграм|e-?mail|эл\.?\s?почт|электронн\p{L}{2,4}\sпочт|резюме\s(?:на|высыла|отправ|присыла)|contact(?:\sperson)?:|call\s|phone|ask\sfor|murojaat|bog[‘'ʻ]?laning|мурожаат|тамос|байланыш|кайрыл)[^\n.;!]{0,200}/giu;
+
+const sweep = (text: string, patterns: readonly RegExp[]): string =>
+  patterns.reduce((swept, pattern) => swept.replace(pattern, ' '), text);
+
+/** The text without mail addresses, links, handles, numbers to call, and the names in phrases that lead to a person. */
+export function withoutContacts(text: string): string {
+  const swept = sweep(sweep(text, WAYS), NAMES).replace(CONTACT_PHRASE, ' ');
+  return swept
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?([,;:.])(?: ?[,;:.])+/g, '$1')
+    .replace(/^[ ,;:.–-]+|[ ,;:–-]+$/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
+}
+
+/** A stranger's text as we keep it: plain, without contacts, at most `limit` code points; `null` when nothing is left. */
+export function keptText(text: string | null, limit: number): string | null {
+  // Ten times the limit is enough to cut from, and bounds the work on a hostile text.
+  const kept = text === null ? '' : cut(withoutContacts(plainText(text.slice(0, limit * 10))), limit);
+  return kept === '' ? null : kept;
+}
+
+/** A title as we keep it: one line. */
+export const keptTitle = (text: string | null): string | null =>
+  keptText(text?.replace(/\s+/g, ' ') ?? null, 120);
+
+/** Forms of sole traders, whose legal name is a person's: only the form is kept. */
+const SOLE_TRADERS: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(?:ип|индивидуальный предприниматель)(?!\p{L})/iu, 'ИП'],
+  [/(?<!\p{L})(?:ип|ч\.?п\.?)\s+\p{Lu}/u, 'ИП'],
+  [/^\s*(?:глава\s+)?(?:к\(ф\)х|кфх|крестьянское)(?!\p{L}).*(?:\p{Lu}\.\s?\p{Lu}\.|вич|вн[аы])/iu, 'КФХ'],
+  [/^\s*физическое лицо/iu, 'Частное лицо'],
+];
+
+/** The employer's name as we keep it: at most 160 characters, without the person behind a sole trader. */
+export function keptEmployer(name: string | null): string | null {
+  if (name === null) return null;
+  const plain = cut(plainText(name.slice(0, 1000)).replace(/\n/g, ' '), 160);
+  if (plain === '') return null;
+  return SOLE_TRADERS.find(([pattern]) => pattern.test(plain))?.[1] ?? plain;
+}
+
+const LETTERS: readonly (readonly [RegExp, string])[] = [
+  [/[ӯҷӣ]/iu, 'tg'],
+  [/[ңөү]/iu, 'ky'],
+  [/[ў]/iu, 'uz-Cyrl'],
+  [/[а-я]/iu, 'ru'],
+  [/[oOgG][ʻ‘’']/u, 'uz'],
+];
+
+/** The language a text seems to be in, by its letters: of the feeds we read, enough. BCP 47. */
+export const guessLocale = (text: string): string =>
+  LETTERS.find(([letters]) => letters.test(text))?.[1] ?? 'en';
