@@ -5,14 +5,7 @@ import { addPage } from './page.ts';
 import { serveCall } from './serve.ts';
 import { createStateFile } from './state-file.ts';
 import { createTelegramStandIn } from './telegram.ts';
-import type { TelegramStandIn } from './terms.ts';
-
-/** The exchange's clock. With `shift` the page can move it. */
-export interface SimulatorClock {
-  now(): Date;
-  /** Moves the whole exchange's time by so many milliseconds. */
-  shift?(ms: number): void;
-}
+import type { SimulatorClock, TelegramStandIn } from './terms.ts';
 
 export interface SimulatorOptions {
   readonly clock: SimulatorClock;

@@ -250,3 +250,10 @@ export interface TelegramStandIn {
   /** Ends open polls, webhooks and hanging calls. */
   stop(): void;
 }
+
+/** The exchange's clock. With `shift` the page can move it. */
+export interface SimulatorClock {
+  now(): Date;
+  /** Moves the whole exchange's time by so many milliseconds. */
+  shift?(ms: number): void;
+}

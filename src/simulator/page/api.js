@@ -1,0 +1,34 @@
+/** What the page says to the simulator, and how it hears from it. */
+
+const BASE = 'control';
+
+async function call(method, path, body) {
+  const answer = await fetch(`${BASE}/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (answer.status === 204) return null;
+  const result = await answer.json();
+  if (!answer.ok) throw new Error(result.error ?? `answer ${answer.status}`);
+  return result;
+}
+
+/** Does something on a phone; resolves to the phone after it. */
+export const act = (id, what) => call('POST', `phones/${id}/acts`, what);
+/** Makes a person with a phone whose Telegram speaks `language`. */
+export const addPhone = (language) => call('POST', 'phones', { language });
+export const removePhone = (id) => call('DELETE', `phones/${id}`);
+/** Moves the clock of the whole exchange. */
+export const moveClock = (shiftMs) => call('POST', 'clock', { shiftMs });
+
+/** Calls the handlers `{state, phone, gone, beat, lost}` for as long as the page lives; connects again by itself. */
+export function listen(handlers) {
+  const events = new EventSource(`${BASE}/events`);
+  for (const name of ['state', 'phone', 'gone', 'beat'])
+    events.addEventListener(name, (event) => {
+      handlers.lost(false);
+      handlers[name](JSON.parse(event.data));
+    });
+  events.addEventListener('error', () => handlers.lost(true));
+}

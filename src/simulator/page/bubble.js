@@ -1,0 +1,73 @@
+/** One message with its buttons. */
+import { el, sign } from './dom.js';
+import { formatted } from './formatting.js';
+import { wordsOf } from './words.js';
+
+const ATTACHMENTS = {
+  photo: ['🖼️', 'Photo'],
+  voice: ['🎤', 'Voice message, 0:07'],
+  sticker: ['👋', ''],
+  contact: ['👤', 'Contact'],
+  location: ['📍', 'Location'],
+};
+
+function timeOf(ms, language) {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(ms);
+}
+
+function contentOf(message, language) {
+  if (message.kind === 'text')
+    return el('div', { class: 'text', dir: 'auto' }, ...formatted(message, language));
+  const [picture, label] = ATTACHMENTS[message.kind];
+  return el(
+    'div',
+    { class: `attachment ${message.kind}` },
+    el('span', { class: 'picture', 'aria-hidden': 'true' }, picture),
+    label === '' ? el('span', { class: 'hidden' }, message.kind) : el('span', {}, label),
+  );
+}
+
+function button(given, message, press) {
+  const look = ['key', given.style].filter(Boolean).join(' ');
+  const label = el('span', { dir: 'auto' }, given.text);
+  if (given.url !== undefined)
+    return el(
+      'a',
+      { class: look, href: given.url, target: '_blank', rel: 'noopener noreferrer', role: 'button' },
+      label,
+      sign('link'),
+    );
+  const disabled = given.disabled !== undefined;
+  const kind = given.copy_text === undefined ? null : sign('copy');
+  return el(
+    'button',
+    { class: look, type: 'button', disabled, onclick: (event) => press(given, message, event.currentTarget) },
+    label,
+    kind,
+  );
+}
+
+function footOf(message, language) {
+  const words = wordsOf(language);
+  return el(
+    'span',
+    { class: 'foot' },
+    message.silent ? sign('quiet') : null,
+    message.editedAt === null ? null : el('span', {}, words.edited),
+    el('time', { datetime: new Date(message.sentAt).toISOString() }, timeOf(message.sentAt, language)),
+    message.from === 'person' ? el('span', { class: 'ticks', 'aria-hidden': 'true' }, '✓✓') : null,
+  );
+}
+
+/** The element of a message. `press(button, message, element)` is called for buttons that are pressed. */
+export function bubble(message, language, press) {
+  const rows = message.buttons.map((row) =>
+    el('div', { class: 'row' }, ...row.map((given) => button(given, message, press))),
+  );
+  return el(
+    'article',
+    { class: `message ${message.from} ${message.kind === 'sticker' ? 'bare' : ''}`, 'data-id': message.id },
+    el('div', { class: 'bubble' }, contentOf(message, language), footOf(message, language)),
+    rows.length === 0 ? null : el('div', { class: 'keys' }, ...rows),
+  );
+}
