@@ -6,10 +6,9 @@ import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
 import { type Bitmap, count } from './domain/bitmap.ts';
-import type { Country } from './domain/country.ts';
 import type { Opening } from './domain/opening.ts';
 import type { Clock, PlannedPush, PushPlans } from './domain/terms.ts';
-import { zoneOf } from './domain/zone.ts';
+import { type PlacesInTime, zoneOf } from './domain/zone.ts';
 import type { Log } from './log.ts';
 import type { AudienceRecord } from './store/audience-rows.ts';
 import { changesSince, loadAudience, type Snapshot } from './store/changes.ts';
@@ -20,7 +19,7 @@ export interface MatcherParts {
   readonly plans: PushPlans;
   /** The openings of an announcement: all of a bulletin, or the one a coordinator posted. */
   readonly openingsOf: (announcementId: string) => Promise<readonly Opening[]>;
-  readonly country: Pick<Country, 'regions' | 'defaultTimeZone'>;
+  readonly country: PlacesInTime;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,6 +1,11 @@
 import type { Country, Region } from './country.ts';
 import type { Preferences } from './subscriber.ts';
 
+/** What of a country tells the time: a `Country` will do. */
+export interface PlacesInTime extends Pick<Country, 'defaultTimeZone'> {
+  readonly regions: readonly Pick<Region, 'code' | 'timeZone' | 'otherTimeZones'>[];
+}
+
 /**
  * The IANA zone whose clock a person lives by: that of the regions they chose. Of several (also where one region has
  * more than one) the zone in which the morning comes latest, so that nobody is woken; with none chosen, "anywhere",
@@ -10,7 +15,7 @@ import type { Preferences } from './subscriber.ts';
  */
 export function zoneOf(
   preferences: Pick<Preferences, 'regions'>,
-  country: Pick<Country, 'regions' | 'defaultTimeZone'>,
+  country: PlacesInTime,
   offsetOf: (zone: string) => number,
 ): string {
   const { regions } = preferences;
@@ -19,7 +24,10 @@ export function zoneOf(
   return westernmost(zones, offsetOf) ?? country.defaultTimeZone;
 }
 
-const zonesOf = (region: Region): readonly string[] => [region.timeZone, ...region.otherTimeZones];
+const zonesOf = (region: PlacesInTime['regions'][number]): readonly string[] => [
+  region.timeZone,
+  ...region.otherTimeZones,
+];
 
 /** The smallest offset; of equals the first by name, so that the answer does not depend on the order of choosing. */
 function westernmost(zones: readonly string[], offsetOf: (zone: string) => number): string | undefined {
