@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { fitting, matches, type Reason } from '../../src/domain/matching.ts';
+import type { Opening } from '../../src/domain/opening.ts';
+import type { Preferences } from '../../src/domain/subscriber.ts';
+import { anOpening, preferences, TODAY } from '../support/builders.ts';
+
+const month = (min: number, max: number | null = null): Opening['pay'] => ({
+  min,
+  max,
+  unit: 'month',
+  currency: 'RUB',
+});
+
+const anAid = (differing: Partial<Opening> = {}): Opening =>
+  anOpening({ kind: 'support', work: null, aid: 'medical', ...differing });
+
+type Row = readonly [string, Partial<Preferences>, Partial<Opening>, readonly Reason[]];
+
+const against = (wishes: Partial<Preferences>, opening: Opening): readonly Reason[] => {
+  const match = matches(preferences(wishes), opening, TODAY);
+  return match.fits ? [] : match.reasons;
+};
+
+describe('an opening fits', () => {
+  it.each<Row>([
+    ['who answered nothing', {}, {}, []],
+    ['who wants anything', { kinds: 'any', works: 'any', regions: 'any' }, {}, []],
+    ['one of several kinds', { kinds: ['harvest', 'vacancy'] }, {}, []],
+    ['not another kind', { kinds: ['harvest'] }, {}, ['kind']],
+    ['not another work', { works: ['driving'] }, {}, ['work']],
+    ['not another region', { regions: ['RU-MOS'] }, {}, ['region']],
+    ['with a free bed who needs one', { housingNeeded: true }, { housing: 'free' }, []],
+    ['with a paid bed who needs one', { housingNeeded: true }, { housing: 'paid' }, []],
+    ['without a bed not who needs one', { housingNeeded: true }, { housing: 'none' }, ['housing']],
+    ['silent about beds not who needs one', { housingNeeded: true }, {}, ['housing']],
+    ['silent about beds who needs none', { housingNeeded: false }, {}, []],
+    ['at the floor', { payFloor: 60_000 }, { pay: month(60_000) }, []],
+    ['not below the floor', { payFloor: 60_001 }, { pay: month(60_000) }, ['pay']],
+    ['whose upper end reaches the floor', { payFloor: 80_000 }, { pay: month(40_000, 80_000) }, []],
+    ['silent about pay whatever the floor', { payFloor: 200_000 }, {}, []],
+    ['until the day it starts', { freeFrom: '2026-06-20' }, { startsOn: '2026-06-20' }, []],
+    ['not the day after', { freeFrom: '2026-06-21' }, { startsOn: '2026-06-20' }, ['dates']],
+    ['until it ends, with no start', { freeFrom: '2026-07-01' }, { endsOn: '2026-07-01' }, []],
+    ['until it expires, with neither', { freeFrom: '2026-07-10' }, {}, []],
+    ['not after it expires', { freeFrom: '2026-07-11' }, {}, ['dates']],
+    ['that has begun who is free now', { freeFrom: '2020-01-01' }, { startsOn: '2026-06-01' }, []],
+    [
+      'not that has begun who is free later',
+      { freeFrom: '2026-06-16' },
+      { startsOn: '2026-06-01' },
+      ['dates'],
+    ],
+    ['a group there is room for', { crew: 3 }, { placesLeft: 3 }, []],
+    ['not a larger group', { crew: 4 }, { placesLeft: 3 }, ['crew']],
+    ['a group when places are not stated', { crew: 50 }, {}, []],
+    ['nobody once closed', {}, { status: 'closed' }, ['closed']],
+    ['nobody while paused', {}, { status: 'paused' }, ['closed']],
+    ['nobody once filled', {}, { status: 'filled' }, ['full']],
+    ['nobody without places', {}, { placesLeft: 0 }, ['full']],
+    ['nobody after it expired', {}, { expiresOn: '2026-06-14' }, ['expired']],
+    ['anybody on its last day', {}, { expiresOn: TODAY }, []],
+    ['nobody after it ended', {}, { endsOn: '2026-06-14' }, ['expired']],
+    ['and every reason is told', { kinds: ['support'], crew: 9 }, { placesLeft: 1 }, ['kind', 'crew']],
+  ])('%s', (_name, wishes, stated, reasons) => {
+    expect(against(wishes, anOpening(stated))).toEqual(reasons);
+  });
+
+  it('as support whatever work, bed, pay or day a person named', () => {
+    const wishes = {
+      works: ['driving'],
+      housingNeeded: true,
+      payFloor: 90_000,
+      freeFrom: '2027-01-01',
+    } as const;
+    expect(against(wishes, anAid())).toEqual([]);
+    expect(against({ kinds: ['vacancy'], regions: ['RU-MOS'] }, anAid())).toEqual(['kind', 'region']);
+  });
+
+  it('and says which answers it meets', () => {
+    const wishes = preferences({
+      works: ['warehouse'],
+      regions: 'any',
+      housingNeeded: true,
+      payFloor: 50_000,
+    });
+    const opening = anOpening({ housing: 'free', pay: month(60_000) });
+    expect(matches(wishes, opening, TODAY)).toEqual({ fits: true, why: ['work', 'housing', 'pay'] });
+  });
+});
+
+describe('best first', () => {
+  it.each<readonly [string, Partial<Preferences>, Partial<Opening>, Partial<Opening>]>([
+    ['a free bed before a paid one', { housingNeeded: true }, { housing: 'free' }, { housing: 'paid' }],
+    ['stated pay before none', {}, { pay: month(30_000) }, {}],
+    ['the sooner start', {}, { startsOn: '2026-06-16' }, { startsOn: '2026-06-20' }],
+    ['the newer posting', {}, { postedOn: '2026-06-14' }, { postedOn: '2026-06-13' }],
+    ['the higher pay, all else equal', {}, { pay: month(50_000) }, { pay: month(40_000) }],
+    ['named work before support', { works: ['warehouse'] }, {}, { kind: 'support', work: null }],
+  ])('%s', (_name, wishes, better, worse) => {
+    const [first, second] = [anOpening({ id: 'z', ...better }), anOpening({ id: 'a', ...worse })];
+    expect(fitting(preferences(wishes), [second, first], TODAY)).toEqual([first, second]);
+    expect(fitting(preferences(wishes), [first, second], TODAY)).toEqual([first, second]);
+  });
+
+  it('leaves out what does not fit and never wavers between equals', () => {
+    const [a, b, other] = [anOpening({ id: 'a' }), anOpening({ id: 'b' }), anOpening({ region: 'RU-MOS' })];
+    const wishes = preferences({ regions: ['RU-LIP'] });
+    expect(fitting(wishes, [b, other, a], TODAY)).toEqual([a, b]);
+  });
+});
