@@ -15,6 +15,8 @@ export interface BotUser {
 export interface Acts {
   /** Does it now, or keeps it while the network is gone. */
   do(person: Person, act: Act): void;
+  /** The time for an act. */
+  now(): number;
   /** Like `do` for a tap, resolving when the bot answered it. */
   tap(person: Person, messageId: number, data: string): Promise<TapAnswer>;
   loseNetwork(person: Person): void;
@@ -205,6 +207,7 @@ export function createActs(room: {
 
   return {
     do: start,
+    now: () => room.now().getTime(),
     tap: (person, messageId, data) =>
       new Promise((resolve) => start(person, { act: 'tap', messageId, data }, resolve)),
     loseNetwork(person) {

@@ -76,8 +76,8 @@ export function createPhone(person: Person, world: World, acts: Acts): Phone {
       return person.standing;
     },
     start: (payload) => phone.say(payload === undefined ? '/start' : `/start ${payload}`),
-    say: (text) => acts.do(person, { act: 'say', text }),
-    sends: (attachment) => acts.do(person, { act: 'send', attachment }),
+    say: (text) => acts.do(person, { act: 'say', text, at: acts.now() }),
+    sends: (attachment) => acts.do(person, { act: 'send', attachment, at: acts.now() }),
     tap: (label) => press(findButton(label)),
     tapData(data, messageId) {
       const carrier = buttonsBackwards(seen()).find(({ button }) => button.callback_data === data);

@@ -25,6 +25,8 @@ import { createWorld } from './world.ts';
 /** Clearly nobody's token: the stand-in's own. */
 export const STAND_IN_TOKEN = '110201543:stand-in-for-Telegram-on-this-machine';
 const KEPT_CALLS = 1000;
+/** Raised when what is saved changes its shape; older files are then ignored. */
+const SAVED_VERSION = 1;
 const FIRST_CROWD_ID = 8_000_000_001;
 
 const part = (saved: unknown, name: string): unknown =>
@@ -47,7 +49,7 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
   const token = options.token ?? STAND_IN_TOKEN;
   const now = options.now ?? (() => new Date());
   const ticks = options.ticks ?? (() => performance.now());
-  const saved = options.saved;
+  const saved = part(options.saved, 'version') === SAVED_VERSION ? options.saved : undefined;
   const bot = botOf(token);
   const world = createWorld({ keep: options.keep ?? 200, saved: part(saved, 'world') });
   const updates = createUpdates(ticks, part(saved, 'updates'));
@@ -122,7 +124,12 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
       world.changed(person);
     },
     onChange: (listener) => world.onChange(listener),
-    save: () => ({ world: world.save(), updates: updates.save(), about: about.save() }),
+    save: () => ({
+      version: SAVED_VERSION,
+      world: world.save(),
+      updates: updates.save(),
+      about: about.save(),
+    }),
     stop() {
       over.abort();
       updates.stop();

@@ -1,5 +1,5 @@
 /** A phone as it looks at this moment. */
-import type { About, PhoneView } from './terms.ts';
+import type { About, ChatMessage, PhoneView } from './terms.ts';
 import type { Person } from './world.ts';
 
 /** Without network it shows the chat as it was when the network went. `now` is in ticks. */
@@ -14,11 +14,22 @@ export function viewOf(person: Person, about: About, now: number): PhoneView {
     standing,
     online: person.frozen === null,
     typingMs: person.frozen === null ? Math.max(0, Math.round(person.typingUntil - now)) : 0,
-    messages: person.frozen ?? person.messages,
+    messages: person.frozen === null ? person.messages : [...person.frozen, ...unsent(person)],
     waiting: person.waiting.length,
     keyboard: keyboard?.rows ?? null,
     placeholder: keyboard?.placeholder ?? null,
     answer: person.lastAnswer,
     about,
   };
+}
+
+/** What was written without network, as bubbles with numbers below zero. */
+function unsent(person: Person): readonly ChatMessage[] {
+  return person.waiting.flatMap((act, place) => {
+    if (act.act !== 'say' && act.act !== 'send') return [];
+    const content =
+      act.act === 'say' ? { kind: 'text' as const, text: act.text } : { kind: act.attachment, text: '' };
+    const rest = { entities: [], buttons: [], editedAt: null, silent: false, guarded: false };
+    return [{ id: -1 - place, from: 'person' as const, sentAt: act.at, ...content, ...rest }];
+  });
 }

@@ -2,10 +2,10 @@
 import type { ReplyKeyboard } from './markup.ts';
 import type { Attachment, ChatMessage, PersonOptions, PersonStanding, TapAnswer } from './terms.ts';
 
-/** What a person did while the network was gone. */
+/** What a person does; without network it waits. `at` is in milliseconds since 1970. */
 export type Act =
-  | { readonly act: 'say'; readonly text: string }
-  | { readonly act: 'send'; readonly attachment: Attachment }
+  | { readonly act: 'say'; readonly text: string; readonly at: number }
+  | { readonly act: 'send'; readonly attachment: Attachment; readonly at: number }
   | { readonly act: 'tap'; readonly messageId: number; readonly data: string }
   | { readonly act: 'block' }
   | { readonly act: 'unblock' };

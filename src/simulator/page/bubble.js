@@ -1,4 +1,5 @@
 /** One message with its buttons. */
+import { timeOf } from './dates.js';
 import { el, sign } from './dom.js';
 import { formatted } from './formatting.js';
 import { wordsOf } from './words.js';
@@ -10,10 +11,6 @@ const ATTACHMENTS = {
   contact: ['👤', 'Contact'],
   location: ['📍', 'Location'],
 };
-
-function timeOf(ms, language) {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(ms);
-}
 
 function contentOf(message, language) {
   if (message.kind === 'text')
@@ -54,8 +51,10 @@ function footOf(message, language) {
     { class: 'foot' },
     message.silent ? sign('quiet') : null,
     message.editedAt === null ? null : el('span', {}, words.edited),
-    el('time', { datetime: new Date(message.sentAt).toISOString() }, timeOf(message.sentAt, language)),
-    message.from === 'person' ? el('span', { class: 'ticks', 'aria-hidden': 'true' }, '✓✓') : null,
+    el('time', { datetime: new Date(message.sentAt).toISOString() }, timeOf(new Date(message.sentAt))),
+    message.from === 'person'
+      ? el('span', { class: 'ticks', 'aria-hidden': 'true' }, message.id < 0 ? '🕓' : '✓✓')
+      : null,
   );
 }
 

@@ -1,14 +1,11 @@
 /** The messages of one chat, kept in step with what the server says: new ones added, changed ones replaced in place. */
 import { bubble } from './bubble.js';
+import { dayOf } from './dates.js';
 import { el, sign } from './dom.js';
 import { wordsOf } from './words.js';
 
 /** So near the end, a reader wants to follow. */
 const NEAR_PX = 90;
-
-function dayOf(ms, language) {
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' }).format(ms);
-}
 
 /** Which button of a message has the focus, to give it back after a change in place. */
 function focusedKey(element) {
@@ -35,12 +32,24 @@ export function createChat(press) {
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
   }
+  // As long as the reader stays at the end, whatever grows keeps the end in sight.
+  let sticky = true;
   const isNear = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
   const showDown = () => {
     down.hidden = isNear();
     count.textContent = unread > 0 ? String(unread) : '';
   };
-  scroller.addEventListener('scroll', showDown, { passive: true });
+  const onScroll = () => {
+    sticky = isNear();
+    showDown();
+  };
+  scroller.addEventListener('scroll', onScroll, { passive: true });
+  const watch = new ResizeObserver(() => {
+    if (sticky) toEnd();
+    showDown();
+  });
+  watch.observe(list);
+  watch.observe(scroller);
 
   function put(message, language, before) {
     const look = JSON.stringify([message, language]);
@@ -64,7 +73,7 @@ export function createChat(press) {
     let day = null;
     for (const message of messages) {
       const { element: place } = shown.get(message.id);
-      const own = dayOf(message.sentAt, language);
+      const own = dayOf(new Date(message.sentAt), language);
       if (own !== day) list.insertBefore(el('div', { class: 'mark day' }, el('span', {}, own)), place);
       day = own;
       if (message.id === firstUnread)
@@ -74,7 +83,8 @@ export function createChat(press) {
 
   /** Messages beyond those known, newest last. */
   function update(messages, language) {
-    const near = isNear() || shown.size === 0;
+    const grew = messages.at(-1)?.from === 'person' && !shown.has(messages.at(-1).id);
+    if (grew) sticky = true;
     const ids = new Set(messages.map(({ id }) => id));
     for (const [id, { element: gone }] of shown)
       if (!ids.has(id)) {
@@ -83,8 +93,7 @@ export function createChat(press) {
       }
     for (const message of messages) put(message, language, null);
     drawMarks(messages, language);
-    const grew = messages.at(-1)?.from === 'person';
-    if (near || grew) toEnd();
+    if (sticky) toEnd();
     showDown();
   }
 
@@ -98,6 +107,7 @@ export function createChat(press) {
       if (first === firstUnread) return showDown();
       firstUnread = first;
       drawMarks(messages, language);
+      if (sticky) toEnd();
       showDown();
       return undefined;
     },

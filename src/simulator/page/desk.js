@@ -1,6 +1,6 @@
 /** The table with the phones: adds and removes them, and keeps them in step with the server. */
 import { addPhone, listen, moveClock } from './api.js';
-import { el } from './dom.js';
+import { el, sign } from './dom.js';
 import { createPhone } from './phone.js';
 import { setSound } from './sound.js';
 import { LANGUAGES } from './words.js';
@@ -10,6 +10,7 @@ const desk = byId('desk');
 const tabs = byId('tabs');
 const clock = byId('clock');
 const phones = new Map();
+const narrow = matchMedia('(max-width: 760px)');
 let wantsFocus = null;
 let exchangeAhead = 0;
 
@@ -42,6 +43,7 @@ function choose(id) {
   }
   const entry = phones.get(id);
   entry?.phone.toEnd();
+  if (narrow.matches) entry?.phone.markRead();
   entry?.tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
@@ -73,9 +75,9 @@ function put(view) {
     phones.set(view.id, entry);
     desk.append(phone.element);
     tabs.append(made.tab);
-    if (phones.size === 1) choose(view.id);
   }
   entry.phone.update(view);
+  if (phones.size === 1 && !entry.phone.element.classList.contains('chosen')) choose(view.id);
   entry.name.textContent = entry.phone.label();
   if (wantsFocus === view.id) {
     wantsFocus = null;
@@ -115,10 +117,12 @@ byId('add').addEventListener('submit', (event) => {
   event.preventDefault();
   void add(byId('language').value);
 });
+byId('sound').append(sign('quiet'));
 byId('sound').addEventListener('click', ({ currentTarget }) => {
   const on = currentTarget.getAttribute('aria-pressed') !== 'true';
   currentTarget.setAttribute('aria-pressed', String(on));
-  currentTarget.firstElementChild.textContent = on ? '🔔' : '🔕';
+  currentTarget.title = `Sound of new messages: ${on ? 'on' : 'off'}`;
+  currentTarget.querySelector('.sign').replaceWith(sign(on ? 'bell' : 'quiet'));
   setSound(on);
 });
 for (const button of document.querySelectorAll('[data-shift]'))

@@ -1,4 +1,5 @@
 /** A text with entities, as elements. */
+import { dayOf, timeOf } from './dates.js';
 import { el } from './dom.js';
 
 const TAGS = {
@@ -11,27 +12,17 @@ const TAGS = {
   blockquote: 'blockquote',
 };
 
-/** Options of a `tg-time` format: weekday, date and time, each short or long. */
-function timeOptions(format) {
-  return {
-    ...(format.includes('w') ? { weekday: 'short' } : {}),
-    ...(format.includes('d') ? { dateStyle: undefined, day: 'numeric', month: 'short' } : {}),
-    ...(format.includes('D') ? { day: 'numeric', month: 'long', year: 'numeric' } : {}),
-    ...(/[tT]/.test(format) ? { hour: '2-digit', minute: '2-digit' } : {}),
-    ...(format.includes('T') ? { second: '2-digit' } : {}),
-  };
-}
-
 /** A moment in the phone's own language and zone, as Telegram's apps show it. */
 function momentOf(entity, language, fallback) {
   const date = new Date(entity.unix_time * 1000);
   const format = entity.date_time_format ?? '';
   if (format === '' || Number.isNaN(date.getTime())) return fallback;
-  if (format === 'r') {
-    const days = Math.round((date.getTime() - Date.now()) / 86_400_000);
-    return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
-  }
-  return new Intl.DateTimeFormat(language, timeOptions(format)).format(date);
+  if (format === 'r') return fallback;
+  const day = /[wdD]/.test(format)
+    ? dayOf(date, language, { weekday: format.includes('w'), year: format.includes('D') })
+    : '';
+  const time = /[tT]/.test(format) ? timeOf(date, format.includes('T')) : '';
+  return [day, time].filter(Boolean).join(', ');
 }
 
 function wrap(entity, inside, text, language) {
@@ -58,6 +49,15 @@ function wrap(entity, inside, text, language) {
 
 const open = (event) => event.currentTarget.classList.add('open');
 
+const BLOCKS = new Set(['blockquote', 'expandable_blockquote', 'pre']);
+
+/** A block makes its own line ends: one on each side is not drawn. */
+function fitBlock(nodes, text, end) {
+  const last = nodes.at(-1);
+  if (typeof last === 'string' && last.endsWith('\n')) nodes[nodes.length - 1] = last.slice(0, -1);
+  return text[end] === '\n' ? end + 1 : end;
+}
+
 /** Nodes for `text` between `from` and `to`; entities inside each other nest. */
 function build(text, entities, from, to, language) {
   const nodes = [];
@@ -67,6 +67,7 @@ function build(text, entities, from, to, language) {
     const [entity, ...others] = rest;
     const end = Math.min(to, entity.offset + entity.length);
     if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    const after = BLOCKS.has(entity.type) ? fitBlock(nodes, text, end) : end;
     const inner = others.filter((other) => other.offset < end);
     nodes.push(
       wrap(
@@ -77,7 +78,7 @@ function build(text, entities, from, to, language) {
       ),
     );
     rest = others.slice(inner.length);
-    at = end;
+    at = after;
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;

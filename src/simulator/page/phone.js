@@ -8,6 +8,9 @@ import { directionOf, LANGUAGES, nameOf, wordsOf } from './words.js';
 
 const TOAST_MS = 3200;
 
+/** The phone in somebody's hand: what comes there is read at once. */
+let inHand = null;
+
 const read = (id) => Number(localStorage.getItem(`read-${id}`) ?? 0);
 
 /** A frame for the phone of `first.id`; `changed` is called when its unread count changed. */
@@ -61,7 +64,7 @@ export function createPhone(first, changed) {
     ];
     const at = LANGUAGES.findIndex(([code]) => code === view.language);
     const [next, name] = LANGUAGES[(at + 1) % 5];
-    items.push([`Telegram in ${name}`, () => go({ act: 'language', text: next })]);
+    items.push([`Telegram language: ${name}`, () => go({ act: 'language', text: next })]);
     items.push(['Remove this phone', () => removePhone(id)]);
     return items;
   }
@@ -74,7 +77,7 @@ export function createPhone(first, changed) {
     }
     key.classList.add('waiting');
     setTimeout(() => key.classList.remove('waiting'), 8000);
-    go({ act: 'tap', data: button.callback_data, messageId: message.id });
+    void go({ act: 'tap', data: button.callback_data, messageId: message.id });
   }
 
   function showAnswer(before) {
@@ -95,7 +98,8 @@ export function createPhone(first, changed) {
 
   /** Called when the person looks at this phone. */
   function markRead() {
-    const newest = view?.messages.at(-1)?.id ?? 0;
+    inHand = id;
+    const newest = Math.max(0, ...(view?.messages.map((message) => message.id) ?? []));
     if (newest <= read(id)) return;
     localStorage.setItem(`read-${id}`, String(newest));
     drawUnread(true);
@@ -159,7 +163,7 @@ export function createPhone(first, changed) {
       const isNew =
         before !== null && newest?.from === 'bot' && newest.id > (before.messages.at(-1)?.id ?? 0);
       if (isNew && !newest.silent) ring();
-      if (element.contains(document.activeElement)) markRead();
+      if (inHand === id && !document.hidden) markRead();
       drawUnread(false);
     },
   };
