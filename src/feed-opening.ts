@@ -1,0 +1,113 @@
+/** Opening a feed: a file or an address, packed by gzip or not. */
+import { createReadStream } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+
+/** Bytes of what lies there. */
+export type PageReader = (location: string) => AsyncIterable<Uint8Array>;
+
+const ANSWER_TIMEOUT_MS = 30_000;
+const SILENCE_TIMEOUT_MS = 60_000;
+/** Public services answer 429 and 5xx often; five tries at these pauses, then the next schedule. */
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
+/** A dump is two gigabytes; what is ten times as long is no vacancy feed. */
+const MOST_BYTES = 20 * 1024 ** 3;
+const USER_AGENT = 'Mehnat/0.1 (labour exchange; vacancy import)';
+
+/**
+ * The bytes of a file or of an http(s) address, unpacked where they begin like gzip. Errors name the file or the host,
+ * never what an address carries behind it.
+ */
+export async function* openFeed(location: string): AsyncGenerator<Uint8Array> {
+  const bytes = /^https?:/.test(location) ? fetched(new URL(location)) : createReadStream(location);
+  yield* unpacked(limited(bytes));
+}
+
+async function* fetched(address: URL): AsyncGenerator<Uint8Array> {
+  const response = await answer(address);
+  if (response.body === null) throw new Error(`${address.host} answered with nothing`);
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const next = await Promise.race([reader.read(), silence(address)]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function silence(address: URL): Promise<never> {
+  await wait(SILENCE_TIMEOUT_MS, undefined, { ref: false });
+  throw new Error(`${address.host} fell silent`);
+}
+
+async function answer(address: URL): Promise<Response> {
+  for (const pause of [...PAUSES_MS, null]) {
+    const response = await ask(address);
+    if (response?.ok === true) return response;
+    const again = response === null || response.status === 429 || response.status >= 500;
+    await response?.body?.cancel();
+    if (!again || pause === null)
+      throw new Error(`${address.host} answered ${response === null ? 'nothing' : response.status}`);
+    await wait(pause);
+  }
+  throw new Error(`${address.host} could not be read`);
+}
+
+async function ask(address: URL): Promise<Response | null> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ANSWER_TIMEOUT_MS);
+  try {
+    return await fetch(address, {
+      signal: controller.signal,
+      headers: { 'user-agent': USER_AGENT, accept: 'application/json, text/csv, */*;q=0.5' },
+    });
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const piece of bytes) {
+    length += piece.length;
+    if (length > MOST_BYTES) throw new Error('the feed does not end');
+    yield piece;
+  }
+}
+
+/** Gzip begins with 1f 8b (RFC 1952). */
+async function* unpacked(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const first = await bytes.next();
+  if (first.done === true) return;
+  const packed = first.value[0] === 0x1f && first.value[1] === 0x8b;
+  const all = startingWith(first.value, bytes);
+  if (!packed) yield* all;
+  else yield* gunzipped(all);
+}
+
+async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  const feeding = feed(bytes, gunzip);
+  feeding.catch((error: unknown) => gunzip.destroy(error instanceof Error ? error : new Error('unreadable')));
+  for await (const piece of gunzip) yield piece as Uint8Array;
+  await feeding;
+}
+
+async function feed(
+  bytes: AsyncIterable<Uint8Array>,
+  gunzip: ReturnType<typeof createGunzip>,
+): Promise<void> {
+  for await (const piece of bytes)
+    if (!gunzip.write(piece)) await new Promise((resolve) => gunzip.once('drain', resolve));
+  gunzip.end();
+}
+
+async function* startingWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}

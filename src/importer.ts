@@ -1,0 +1,256 @@
+/** `mehnat import`: reads a feed, row by row, into openings, and gives an account of every row. */
+import { type Account, Ledger } from './domain/account.ts';
+import { admit } from './domain/admission.ts';
+import type { Country } from './domain/country.ts';
+import type { ImportRun, Imports } from './domain/import-run.ts';
+import type { Day } from './domain/opening.ts';
+import { regionFinder } from './domain/region-finder.ts';
+import type { Feed, MappedOpening, MappingContext, PageCount, Source } from './domain/source.ts';
+import { feedOf } from './feed.ts';
+
+export interface ImportOptions {
+  readonly source: Source;
+  /** A file, an http(s) address, or `null` for a source that brings its own records. */
+  readonly location: string | null;
+  /** Where it is written: `importsInto(database)`; `null` for a dry run. */
+  readonly imports: Imports | null;
+  /** The bytes of a file or an address: `openFeed`. */
+  readonly open: (location: string) => AsyncIterable<Uint8Array>;
+  readonly country: Country;
+  /** Names of regions in any language, beside the codes of the country. */
+  readonly regionNames?: ReadonlyMap<string, readonly string[]>;
+  /** The day all rules take as today. */
+  readonly asOf: Day;
+  /** The feed is a part of its source: what it does not name is not missed. */
+  readonly partial?: boolean;
+  /** Called after each batch. */
+  readonly onProgress?: (rows: number) => void;
+}
+
+/** Thrown when an import could not be done at all; the message says what to do. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+}
+
+/** Rows that go to the database at once. */
+const BATCH = 1_000;
+
+/**
+ * Imports a feed. A feed that breaks off in the middle gives an account with `complete: false`: what was read is kept,
+ * nothing is closed or announced, and running it again goes on. Throws `ImportError` when the same source is being
+ * imported already, or when the feed has no record of the source's shape.
+ */
+export async function importFeed(options: ImportOptions): Promise<Account> {
+  const run = await beginRun(options);
+  try {
+    return await readFeed(options, run);
+  } finally {
+    await run?.release();
+  }
+}
+
+async function beginRun({ imports, source, asOf }: ImportOptions): Promise<ImportRun | null> {
+  if (imports === null) return null;
+  const run = await imports.begin(source.name, asOf);
+  if (run === null)
+    throw new ImportError(`an import of ${source.name} is already going on: let it end first`);
+  return run;
+}
+
+async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<Account> {
+  const { source, asOf, country } = options;
+  const started = performance.now();
+  const ledger = new Ledger();
+  const context: MappingContext = {
+    today: asOf,
+    country: country.code,
+    currency: country.currency,
+    region: regionFinder(country, options.regionNames),
+    warn: (warning) => ledger.warn(warning),
+  };
+  const broke = await takeAll(options, context, ledger, run);
+  if (broke !== null) ledger.warn({ kind: 'feed-broke', detail: broke });
+  if (broke === null && ledger.read === 0)
+    throw new ImportError(`no record of the shape of ${source.name} was found: is this the right source?`);
+  const end = run !== null && broke === null ? await finish(options, run, ledger) : null;
+  return ledger.close({
+    source: source.name,
+    asOf,
+    dryRun: run === null,
+    complete: broke === null,
+    bulletinId: end?.bulletinId ?? null,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  });
+}
+
+async function finish(
+  options: ImportOptions,
+  run: ImportRun,
+  ledger: Ledger,
+): Promise<{ bulletinId: string | null }> {
+  const { read, imported, updated, skipped, refused } = ledger;
+  const end = await run.finish(options.partial !== true, { read, imported, updated, skipped, refused });
+  ledger.closed += end.closed.expired + end.closed.gone;
+  if (end.shrank) ledger.warn({ kind: 'feed-shrank', detail: options.source.name });
+  return end;
+}
+
+/** Takes every record; answers what broke the feed, or `null` at its end. Our own errors are thrown. */
+async function takeAll(
+  options: ImportOptions,
+  context: MappingContext,
+  ledger: Ledger,
+  run: ImportRun | null,
+): Promise<string | null> {
+  const batch = new Batch(options, context, ledger, run);
+  const records = recordsOf(options, context)[Symbol.asyncIterator]();
+  let broke: string | null = null;
+  try {
+    for (;;) {
+      let next: IteratorResult<unknown>;
+      try {
+        next = await records.next();
+      } catch (error) {
+        broke = error instanceof Error ? error.message : 'unreadable';
+        break;
+      }
+      if (next.done === true) break;
+      await batch.take(next.value);
+    }
+  } finally {
+    await records.return?.(undefined).catch(() => undefined);
+  }
+  await batch.flush();
+  return broke;
+}
+
+/** All records of all pages. */
+async function* recordsOf(options: ImportOptions, context: MappingContext): AsyncGenerator<unknown> {
+  const { source, location, open } = options;
+  if (location === null) yield* source.records(NO_FEED, context);
+  else if (source.page !== undefined && /^https?:/.test(location))
+    yield* pagedRecords(source, new URL(location), open, context);
+  else yield* source.records(feedOf(open(location)), context);
+}
+
+const NO_FEED: Feed = {
+  json: () => refuseFeed(),
+  table: () => refuseFeed(),
+};
+
+function refuseFeed(): never {
+  throw new ImportError('this source needs a file or an address');
+}
+
+/** A server that repeats itself for ever is stopped here. */
+const MOST_PAGES = 10_000;
+
+/**
+ * Page after page until one is empty or brings nothing new. Some servers count the offset in records, others in
+ * pages: by pages the second page of a server that counts records repeats most of the first, which tells.
+ */
+async function* pagedRecords(
+  source: Source,
+  address: URL,
+  open: ImportOptions['open'],
+  context: MappingContext,
+): AsyncGenerator<unknown> {
+  const seen = new Set<string>();
+  let by: PageCount = 'pages';
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const next = source.page?.(address, { records: seen.size, pages }, by) ?? null;
+    const fresh: unknown[] = [];
+    let repeats = 0;
+    for await (const record of source.records(feedOf(open((next ?? address).href)), context)) {
+      const id = identity(record);
+      if (seen.has(id)) repeats += 1;
+      else fresh.push(record);
+      seen.add(id);
+    }
+    yield* fresh;
+    if (next === null || fresh.length === 0) return;
+    if (pages === 1 && repeats > fresh.length) by = 'records';
+  }
+}
+
+const identity = (record: unknown): string =>
+  typeof record === 'object' && record !== null && 'id' in record
+    ? String(record.id)
+    : JSON.stringify(record);
+
+/** Rows on their way into the database. */
+class Batch {
+  readonly #options: ImportOptions;
+  readonly #context: MappingContext;
+  readonly #ledger: Ledger;
+  readonly #run: ImportRun | null;
+  readonly #regions: ReadonlySet<string>;
+  #admitted: MappedOpening[] = [];
+  #withdrawn: string[] = [];
+
+  constructor(options: ImportOptions, context: MappingContext, ledger: Ledger, run: ImportRun | null) {
+    this.#options = options;
+    this.#context = context;
+    this.#ledger = ledger;
+    this.#run = run;
+    this.#regions = new Set(options.country.regions.map(({ code }) => code));
+  }
+
+  /** Maps and admits one record; every `BATCH` rows are written. */
+  async take(record: unknown): Promise<void> {
+    this.#ledger.read += 1;
+    this.#sort(record, this.#ledger.read);
+    if (this.#ledger.read % BATCH === 0) {
+      await this.flush();
+      this.#options.onProgress?.(this.#ledger.read);
+    }
+  }
+
+  #sort(record: unknown, row: number): void {
+    const ledger = this.#ledger;
+    const mapped = this.#options.source.map(record, this.#context);
+    if (mapped.kind === 'refused') {
+      ledger.mapping.refused += 1;
+      ledger.refuse({ row, reason: mapped.reason, field: mapped.field });
+    } else if (mapped.kind === 'skipped') {
+      ledger.mapping.skipped += 1;
+      ledger.skip(mapped.reason);
+      this.#withdrawn.push(mapped.externalId);
+    } else {
+      ledger.mapping.mapped += 1;
+      this.#admit(mapped, row);
+    }
+  }
+
+  #admit(mapped: MappedOpening, row: number): void {
+    const ledger = this.#ledger;
+    const admission = admit(mapped.content, { regions: this.#regions, today: this.#context.today });
+    if (admission.kind === 'refused') {
+      ledger.admission.refused += 1;
+      ledger.refuse({ row, reason: admission.reason, field: admission.field });
+    } else if (admission.kind === 'skipped') {
+      ledger.admission.skipped += 1;
+      ledger.skip(admission.reason);
+    } else {
+      ledger.admission.admitted += 1;
+      this.#admitted.push(mapped);
+    }
+  }
+
+  /** Writes what waits. A dry run counts it as imported. */
+  async flush(): Promise<void> {
+    const [admitted, withdrawn] = [this.#admitted, this.#withdrawn];
+    this.#admitted = [];
+    this.#withdrawn = [];
+    if (this.#run === null) this.#ledger.imported += admitted.length;
+    else {
+      const outcomes = admitted.length === 0 ? [] : await this.#run.write(admitted);
+      for (const outcome of outcomes) {
+        if (outcome === 'imported') this.#ledger.imported += 1;
+        else if (outcome === 'updated') this.#ledger.updated += 1;
+        else this.#ledger.skip(outcome);
+      }
+      if (withdrawn.length > 0) this.#ledger.closed += await this.#run.withdraw(withdrawn);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** Short public codes of openings, such as `K7Q2M`. */
+import { createHash } from 'node:crypto';
+import type { Queryable } from './database.ts';
+
+/** No vowels, so that no words come out, and nothing that looks like something else. */
+const ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
+const LENGTH = 5;
+const ATTEMPTS = 8;
+
+/** The code that an opening's name gives at this attempt: the same every time. */
+export function codeOf(name: string, attempt: number): string {
+  const digest = createHash('sha256').update(`${attempt} ${name}`).digest();
+  return Array.from(
+    { length: LENGTH },
+    (_, at) => ALPHABET[digest.readUInt32BE(at * 4) % ALPHABET.length] ?? '',
+  ).join('');
+}
+
+/** One code for each name, none of them taken. Throws when the codes are used up. */
+export async function freeCodes(database: Queryable, names: readonly string[]): Promise<readonly string[]> {
+  const found = new Map<string, string>();
+  const taken = new Set<string>();
+  for (let attempt = 0; attempt < ATTEMPTS && found.size < names.length; attempt += 1) {
+    const missing = names.filter((name) => !found.has(name));
+    const { rows } = await database.query<{ code: string }>(
+      'select code from opening where code = any ($1)',
+      [missing.map((name) => codeOf(name, attempt))],
+    );
+    for (const { code } of rows) taken.add(code);
+    for (const name of missing) {
+      const code = codeOf(name, attempt);
+      if (!taken.has(code)) found.set(name, code);
+      taken.add(code);
+    }
+  }
+  return names.map((name) => found.get(name) ?? noCode());
+}
+
+function noCode(): never {
+  throw new Error('no short code is free: openings that closed long ago should be removed');
+}

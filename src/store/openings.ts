@@ -1,0 +1,88 @@
+/** Openings, as conversations and the sender read them. */
+import type { Day, Opening } from '../domain/opening.ts';
+import type { AnyOf, Preferences } from '../domain/subscriber.ts';
+import type { Openings } from '../domain/terms.ts';
+import type { Queryable } from './database.ts';
+import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
+
+export interface OpeningsPorts {
+  readonly database: Queryable;
+  /** Keyed hash, from the vault: who reported is told apart and not known. */
+  readonly hash: (purpose: string, text: string) => Buffer;
+  readonly today: () => Day;
+}
+
+/** Openings in PostgreSQL. */
+export function createOpenings({ database, hash, today }: OpeningsPorts): Openings {
+  return {
+    byId: (id) => one(database, 'o.id = $1', id),
+    byCode: (code) => one(database, 'o.code = $1', code),
+    candidates: (preferences, day, scope = {}) => candidates(database, preferences, day, scope),
+    report: async (opening, subscriber, reason) => {
+      const { rowCount } = await database.query(
+        `insert into report (opening_id, reason, reporter, day) values ($1, $2, $3, $4) on conflict do nothing`,
+        [opening.id, reason, hash('report', `${opening.id} ${subscriber.id}`), today()],
+      );
+      return rowCount === 1;
+    },
+  };
+}
+
+/**
+ * Closes what is over on `today`, of one source or of all: stated ends first, then age. Answers how many were closed.
+ */
+export async function expireOpenings(database: Queryable, today: Day, source?: string): Promise<number> {
+  const { rowCount } = await database.query(
+    `update opening set status = 'closed', closed_at = clock_timestamp(),
+       close_reason = case when least(valid_until, ends_on) < $1 then 'expired' else 'too-old' end
+     where status in ('open', 'paused') and expires_on < $1 and ($2::text is null or source = $2)`,
+    [today, source ?? null],
+  );
+  return rowCount ?? 0;
+}
+
+async function one(database: Queryable, where: string, value: string): Promise<Opening | null> {
+  const { rows } = await database.query<OpeningRow>(
+    `select ${OPENING_COLUMNS} from opening o where ${where}`,
+    [value],
+  );
+  const [row] = rows;
+  return row === undefined ? null : openingOf(row);
+}
+
+const MOST_CANDIDATES = 200;
+
+/** A wider net than `matches`: whatever it leaves out cannot fit. Support is for everybody who asked for support. */
+async function candidates(
+  database: Queryable,
+  { kinds, works, regions, housingNeeded }: Preferences,
+  today: Day,
+  scope: NonNullable<Parameters<Openings['candidates']>[2]>,
+): Promise<readonly Opening[]> {
+  const { rows } = await database.query<OpeningRow>(
+    `select ${OPENING_COLUMNS} from opening o
+     where o.status = 'open' and o.expires_on >= $1 and o.places_left is distinct from 0
+       and ($2::text[] is null or o.kind = any ($2))
+       and ($3::text[] is null or o.work is null or o.kind = 'support' or o.work = any ($3))
+       and ($4::text[] is null or o.region = any ($4))
+       and (not $5 or o.kind = 'support' or o.housing in ('free', 'paid'))
+       and ($6::uuid is null or o.bulletin_id = $6)
+       and ($7::timestamptz is null or o.published_at > $7)
+     order by o.published_at desc, o.id
+     limit $8`,
+    [
+      today,
+      chosen(kinds),
+      chosen(works),
+      chosen(regions),
+      housingNeeded === true,
+      scope.bulletinId ?? null,
+      scope.publishedAfter ?? null,
+      scope.limit ?? MOST_CANDIDATES,
+    ],
+  );
+  return rows.map(openingOf);
+}
+
+const chosen = (choice: AnyOf<string>): readonly string[] | null =>
+  choice === null || choice === 'any' ? null : choice;
