@@ -33,7 +33,7 @@ const later = (minutes: number): void => {
   now = new Date(now.getTime() + minutes * 60_000);
 };
 const subscribers = () => createSubscribers({ database: database.pool, vault, clock });
-const run = () => job.run({ retention: createRetention(database.pool, subscribers()), clock });
+const run = () => job.run({ retention: createRetention(database, subscribers()), clock });
 const left = async (table: string): Promise<number | null> =>
   (await database.pool.query(`select from ${table}`)).rowCount;
 const optIn = (address = '1') =>
