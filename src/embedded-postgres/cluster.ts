@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   mkdir,
@@ -32,6 +32,7 @@ export interface Cluster {
 export const DATABASE_USER = 'mehnat';
 
 const SHORT_MS = 60_000;
+const LAST_WORDS_MS = 200;
 const LOG_BYTES = 1_000_000;
 const PORT_TRIES = 5;
 
@@ -94,7 +95,10 @@ export async function halt(cluster: Cluster): Promise<void> {
   await run(cluster, 'pg_ctl', ['stop', '--mode=fast', '--wait', '--timeout=50', '--pgdata', cluster.folder]);
 }
 
-/** The port of the server that runs on this folder, `null` when none does; a stale lock file is removed. */
+/**
+ * The port of the server that runs on this folder and is ready, `null` when none is. The lock file of a server that
+ * is gone is removed; where it stays, a server is about to be ready or gone.
+ */
 export async function runningPort(folder: string): Promise<number | null> {
   const file = join(folder, 'postmaster.pid');
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
@@ -106,7 +110,9 @@ export async function runningPort(folder: string): Promise<number | null> {
     await rm(file, { force: true });
     return null;
   }
-  return (await answers(port)) ? port : null;
+  // While it recovers or stops it takes connections only to refuse them.
+  const ready = lines[7]?.trim() === 'ready';
+  return ready && (await answers(port)) ? port : null;
 }
 
 /** Whether a PostgreSQL listens: it answers a request for encryption with one letter, whoever asks. */
@@ -205,32 +211,52 @@ const settings = ({ durable }: Cluster, port: number): readonly string[] => [
 ];
 
 async function run(cluster: Cluster, name: 'initdb' | 'pg_ctl', args: readonly string[]): Promise<void> {
-  try {
-    await promisify(execFile)(program(cluster.binaries, name), [...args], {
-      // A folder that any user may stand in, and an environment without our secrets.
-      cwd: process.platform === 'win32' ? cluster.binaries.native : '/',
-      ...(process.platform === 'win32' ? {} : { env: { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' } }),
-      ...(cluster.user ?? {}),
-      timeout: SHORT_MS,
-      windowsHide: true,
-    });
-  } catch (cause) {
-    throw new Error(`${name} failed: ${reasonOf(cause)}`, { cause });
-  }
+  const windows = process.platform === 'win32';
+  const child = spawn(program(cluster.binaries, name), [...args], {
+    // A folder that any user may stand in, and an environment without our secrets.
+    cwd: windows ? cluster.binaries.native : '/',
+    ...(windows ? {} : { env: { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' } }),
+    ...(cluster.user ?? {}),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // In a session of its own: Ctrl-C in the terminal is for us, we decide what happens then.
+    detached: !windows,
+    windowsHide: true,
+    timeout: SHORT_MS,
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-10_000);
+  });
+  const ending = await endOf(child);
+  // The server may have inherited the pipe: whoever waits for its end waits for the server's.
+  child.stderr.destroy();
+  if (ending !== 0) throw new Error(`${name} failed: ${reasonOf(ending, said)}`);
 }
 
-/** What a program said on the way out, in one line. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const said = 'stderr' in error && typeof error.stderr === 'string' ? lastLine(error.stderr) : '';
-  const code = 'code' in error ? String(error.code) : '';
-  if (code === 'EPERM' || code === 'EINVAL') {
+/** The exit code, or the name of what ended or prevented it; a moment later, so that its last words have come. */
+async function endOf(child: ChildProcess): Promise<number | string> {
+  const { promise, resolve } = Promise.withResolvers<number | string>();
+  child.on('error', (error) => resolve(errorCode(error)));
+  child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  child.on('exit', (code, signal) => setTimeout(() => resolve(code ?? signal ?? 'unknown'), LAST_WORDS_MS));
+  return promise;
+}
+
+const errorCode = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : error.name;
+
+/** Why a program failed, in one line, with the fix where we know it. */
+function reasonOf(ending: number | string, said: string): string {
+  if (ending === 'EPERM' || ending === 'EINVAL') {
     return 'root may not become another user here; start as a plain user, or set DATABASE_URL';
+  }
+  if (ending === 'ENOENT' || ending === 'EACCES' || ending === 'ENOEXEC') {
+    return 'the PostgreSQL in node_modules does not run on this machine; set DATABASE_URL to one of yours';
   }
   if (/could not look up effective user/.test(said)) {
     return 'this user has no entry in /etc/passwd, which PostgreSQL needs; add one, or set DATABASE_URL';
   }
-  return said === '' ? `it ended with ${code || error.name}` : said;
+  return lastLine(said) || `it ended with ${ending}`;
 }
 
 const logFile = ({ folder }: Cluster): string => join(folder, 'server.log');
