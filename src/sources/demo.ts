@@ -1,0 +1,92 @@
+/** Openings written by us, with days relative to today: for trying things on a machine of one's own. All invented. */
+import { daysAfter, isFields, text } from '../domain/feed-values.ts';
+import {
+  AIDS,
+  CROPS,
+  type Day,
+  KINDS,
+  type OpeningContent,
+  PAY_UNITS,
+  PROVISIONS,
+  WORKS,
+} from '../domain/opening.ts';
+import type { Mapped, MappingContext, Source } from '../domain/source.ts';
+import written from './demo/openings.json' with { type: 'json' };
+
+/** The whole demo feed. */
+export const source: Source = demoSource(written.length);
+
+/** The first `count` of the demo feed: they cover all kinds and languages, and leave something to import. */
+export function demoSource(count: number): Source {
+  return {
+    name: 'demo',
+    describe: 'invented openings over many regions, works and kinds, dated around today; needs no file',
+    records: async function* () {
+      for (const [at, record] of written.slice(0, count).entries()) yield { ...record, id: `demo-${at + 1}` };
+    },
+    map,
+  };
+}
+
+/** About half of the feed: what a first start shows, so that a new phone sees matches at once. */
+export const DEMO_AT_FIRST: number = Math.ceil(written.length / 2);
+
+/** All openings of the feed as of a day. */
+export const demoOpenings = (today: Day): readonly OpeningContent[] =>
+  written.flatMap((record, at) => {
+    const mapped = map({ ...record, id: `demo-${at + 1}` }, { today, currency: 'RUB' });
+    return mapped.kind === 'opening' ? [mapped.content] : [];
+  });
+
+function map(record: unknown, { today, currency }: Pick<MappingContext, 'today' | 'currency'>): Mapped {
+  if (!isFields(record)) return { kind: 'refused', reason: 'unreadable', field: 'record' };
+  const id = text(record['id']);
+  const kind = oneOf(KINDS, record['kind']);
+  const [title, region, locale] = [text(record['title']), text(record['region']), text(record['locale'])];
+  if (id === null || kind === null || title === null || region === null || locale === null)
+    return { kind: 'refused', reason: 'incomplete', field: 'title' };
+  const inDays = (days: unknown): Day | null => (typeof days === 'number' ? daysAfter(today, days) : null);
+  const count = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  const pay = isFields(record['pay']) ? record['pay'] : null;
+  return {
+    kind: 'opening',
+    externalId: id,
+    employerKey: id,
+    content: {
+      kind,
+      work: oneOf(WORKS, record['work']),
+      crop: oneOf(CROPS, record['crop']),
+      aid: oneOf(AIDS, record['aid']),
+      title,
+      note: text(record['note']),
+      locale,
+      region,
+      place: text(record['place']),
+      startsOn: inDays(record['startsInDays']),
+      endsOn: inDays(record['endsInDays']),
+      pay:
+        pay === null
+          ? null
+          : {
+              min: count(pay['min']),
+              max: count(pay['max']),
+              unit: oneOf(PAY_UNITS, pay['unit']) ?? 'month',
+              currency,
+            },
+      hoursPerDay: count(record['hoursPerDay']),
+      housing: oneOf(PROVISIONS, record['housing']),
+      food: oneOf(PROVISIONS, record['food']),
+      transport: oneOf(PROVISIONS, record['transport']),
+      places: count(record['places']),
+      medicalBook: typeof record['medicalBook'] === 'boolean' ? record['medicalBook'] : null,
+      employer: text(record['employer']),
+      employerId: null,
+      contact: { url: `https://openings.example.org/${id}`, phone: null },
+      postedOn: daysAfter(today, -(count(record['postedDaysAgo']) ?? 0)),
+      validUntil: null,
+    },
+  };
+}
+
+const oneOf = <Value extends string>(values: readonly Value[], word: unknown): Value | null =>
+  values.find((value) => value === word) ?? null;
