@@ -220,10 +220,10 @@ export function dueAt(push: Push, now: number): number | null {
   return times.length === 0 ? null : Math.max(now, Math.min(...times));
 }
 
-/** What is written with the next acknowledgement. Folding empties the journal. */
-export function snapshotOf(push: Push, now: number): PushSnapshot {
+/** What is written next. Folding empties the journal, so only a write that cannot be refused may fold. */
+export function snapshotOf(push: Push, now: number, mayFold: boolean): PushSnapshot {
   const due = push.journal.length >= FOLD_ENTRIES || now - push.foldedAt >= FOLD_MS;
-  const folding = due && push.journal.length > 0;
+  const folding = mayFold && due && push.journal.length > 0;
   const { recipients, later, ahead } = push;
   if (folding) {
     push.journal = [];
@@ -279,7 +279,8 @@ function walk(push: Push): number | null {
       return null;
     }
     push.cursor += steps + 1;
-    if (!hasBit(push.ahead, ordinal) && !hasBit(push.later, ordinal) && !push.wire.has(ordinal)) return ordinal;
+    if (!hasBit(push.ahead, ordinal) && !hasBit(push.later, ordinal) && !push.wire.has(ordinal))
+      return ordinal;
   }
   return null;
 }

@@ -1,0 +1,57 @@
+import { fitting } from '../domain/matching.ts';
+import type { Day, Opening } from '../domain/opening.ts';
+import type { PushRow } from '../domain/push.ts';
+import { endOfQuiet, type OffsetAt } from '../domain/quiet-hours.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+
+/** What is known at a person's turn. */
+export interface Turn {
+  readonly row: Pick<PushRow, 'lane'>;
+  readonly subscriber: Subscriber | null;
+  readonly now: Date;
+  readonly offsetAt: OffsetAt;
+  /** Three messages on the person's day already. */
+  readonly full: boolean;
+}
+
+/** May this person be written to now? Whether an opening fits is asked afterwards, of each push. */
+export type Verdict =
+  | { readonly kind: 'write'; readonly today: Day; readonly subscriber: Subscriber }
+  | { readonly kind: 'skip'; readonly why: SkipReason }
+  | { readonly kind: 'later'; readonly at: number };
+
+export type SkipReason = 'forgotten' | 'stopped' | 'blocked' | 'paused' | 'daily' | 'instant' | 'nothing';
+
+/** The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning. */
+export function judge({ row, subscriber, now, offsetAt, full }: Turn): Verdict {
+  if (subscriber === null) return { kind: 'skip', why: 'forgotten' };
+  if (subscriber.standing !== 'active') return { kind: 'skip', why: subscriber.standing };
+  const today = dayAt(now, offsetAt);
+  if (subscriber.pausedUntil !== null && subscriber.pausedUntil >= today)
+    return { kind: 'skip', why: 'paused' };
+  const daily = subscriber.preferences.cadence === 'daily';
+  if (row.lane === 'instant' && daily) return { kind: 'skip', why: 'daily' };
+  if (row.lane === 'digest' && !daily) return { kind: 'skip', why: 'instant' };
+  const wake = endOfQuiet(subscriber.preferences.quietHours, now, offsetAt);
+  if (wake > now) return { kind: 'later', at: wake.getTime() };
+  if (full && row.lane !== 'urgent') return { kind: 'later', at: nextDay(now, offsetAt) };
+  return { kind: 'write', today, subscriber };
+}
+
+/** What of the openings is shown to the person, best first. */
+export function shown(subscriber: Subscriber, openings: readonly Opening[], today: Day): readonly Opening[] {
+  const once = new Map(openings.map((opening) => [opening.id, opening]));
+  const wanted = [...once.values()].filter((opening) => !subscriber.hidden.includes(opening.id));
+  return fitting(subscriber.preferences, wanted, today);
+}
+
+/** The calendar day at a moment, on the person's clock. */
+export const dayAt = (at: Date, offsetAt: OffsetAt): Day =>
+  new Date(at.getTime() + offsetAt(at) * 60_000).toISOString().slice(0, 10);
+
+/** When the person's next day begins, in ms. */
+function nextDay(now: Date, offsetAt: OffsetAt): number {
+  const local = now.getTime() + offsetAt(now) * 60_000;
+  const midnight = (Math.floor(local / 86_400_000) + 1) * 86_400_000;
+  return midnight - offsetAt(now) * 60_000;
+}

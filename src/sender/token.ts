@@ -1,0 +1,122 @@
+import { type Consequence, consequenceOf } from '../domain/consequence.ts';
+import type { ClockOf, Compose, DeliveryLog, Ledger, LockToken } from '../domain/delivery.ts';
+import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
+import type { Push } from '../domain/push.ts';
+import type { Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
+import { createDayBook, type DayBook } from './day-book.ts';
+import { createGoneGuard } from './gone-guard.ts';
+import { createRoundTrips, type RoundTrips } from './round-trips.ts';
+
+/** What the sender is given. */
+export interface SenderPorts {
+  readonly channel: Pick<Channel, 'name' | 'send' | 'limits'>;
+  readonly lockToken: LockToken;
+  readonly subscribers: Pick<Subscribers, 'byOrdinal' | 'addressOf'>;
+  readonly openings: Pick<Openings, 'byId' | 'candidates'>;
+  readonly compose: Compose;
+  readonly clockOf: ClockOf;
+  readonly clock: Clock;
+  /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: DeliveryLog;
+  /** Default: the channel's own rate, 3 % below. */
+  readonly pace?: Pace;
+  /** Most requests in flight whatever the round trip, default 64. */
+  readonly mostInFlight?: number;
+}
+
+/** A push at work: its state, its fence, and what its job waits for. */
+export interface Run {
+  readonly push: Push;
+  readonly fence: string;
+  readonly over: Promise<Date | null>;
+  readonly finished: (wake: Date | null) => void;
+  /** Turns of it that are under way. */
+  turns: number;
+  /** An announcement is one opening or a bulletin of many. */
+  single: boolean | null;
+}
+
+/** One token while its lock is held. */
+export interface Token {
+  readonly ledger: Ledger;
+  readonly pacer: Pacer;
+  readonly days: DayBook;
+  readonly trips: RoundTrips;
+  readonly runs: Map<string, Run>;
+  /** Ordinals written to within the last second, and those being written to: one message a second a chat. */
+  readonly busy: Map<number, number>;
+  /** An answer came: counts for the guard, and the token is well. */
+  answered(gone: boolean): Promise<void>;
+  /** What an error does to person and token; the turn is the caller's. */
+  suffer(error: SendError, subscriberId: string): Promise<Consequence>;
+}
+
+const BACK_OFF_MS = { least: 1000, most: 600_000 };
+/** Long enough for somebody to look; they may lift it sooner. */
+const MISCONFIGURED_MS = 3_600_000;
+const MASS_GONE_MS = 86_400_000;
+
+export function createToken(ports: SenderPorts, ledger: Ledger): Token {
+  const { channel, clock, log } = ports;
+  const pacer = createPacer(ports.pace ?? { perSecond: channel.limits.perSecond });
+  const guard = createGoneGuard();
+  let failures = 0;
+  let trippedUntil = Number.NEGATIVE_INFINITY;
+
+  const pause = async (ms: number, reason: string): Promise<void> => {
+    const until = clock().getTime() + ms;
+    pacer.freeze(until);
+    await ledger.pause(channel.name, new Date(until), reason);
+  };
+
+  const answered = async (gone: boolean): Promise<void> => {
+    failures = 0;
+    const now = clock().getTime();
+    if (!guard.note(now, gone)) return;
+    trippedUntil = now + MASS_GONE_MS;
+    log.error('guard.tripped', { channel: channel.name });
+    await pause(MASS_GONE_MS, 'mass-gone');
+    await ledger.restore(channel.name, new Date(now - 600_000));
+  };
+
+  const lose = async (person: Consequence['person'], subscriberId: string): Promise<void> => {
+    await answered(person !== null);
+    if (person === null || trippedUntil > clock().getTime()) return;
+    if (person === 'gone') await ledger.gone(subscriberId, clock());
+    else await ledger.strike(subscriberId, clock());
+  };
+
+  const hold = async (token: NonNullable<Consequence['token']>): Promise<void> => {
+    const now = clock().getTime();
+    if (token.kind === 'freeze') {
+      const ms = token.seconds * 1000 + Math.ceil(Math.random() * 250);
+      pacer.throttled(now + ms);
+      log.info('token.frozen', { channel: channel.name, seconds: token.seconds });
+      await ledger.pause(channel.name, new Date(now + ms), 'throttled');
+    } else if (token.kind === 'back-off') {
+      const ms = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.least * 2 ** failures);
+      failures = Math.min(failures + 1, 20);
+      pacer.freeze(now + ms * (0.75 + Math.random() / 4));
+    } else {
+      log.error('channel.misconfigured', { channel: channel.name });
+      await pause(MISCONFIGURED_MS, 'misconfigured');
+    }
+  };
+
+  return {
+    ledger,
+    pacer,
+    days: createDayBook(channel.name, ledger),
+    trips: createRoundTrips(),
+    runs: new Map(),
+    busy: new Map(),
+    answered,
+    async suffer(error, subscriberId) {
+      const consequence = consequenceOf(error.reason);
+      if (consequence.token !== null) await hold(consequence.token);
+      else await lose(consequence.person, subscriberId);
+      return consequence;
+    },
+  };
+}
