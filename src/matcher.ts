@@ -60,7 +60,11 @@ export function createMatcher({ pool, plans, openingsOf, country, clock, log }: 
     const from = performance.now();
     const index = new AudienceIndex(today());
     const put = putInto(index);
-    const snapshot = await loadAudience(pool, (records) => records.forEach(put));
+    const snapshot = await loadAudience(
+      pool,
+      (records) => records.forEach(put),
+      (highest) => index.reserve(highest),
+    );
     held = { index, snapshot };
     log.info('audience.built', { subscribers: index.size, ms: since(from) });
     return index;

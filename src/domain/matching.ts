@@ -173,5 +173,15 @@ const bedRank = (opening: Opening): number =>
 const startFor = (preferences: Preferences, opening: Opening, today: Day): number =>
   Math.max(dayNumber(today), dayNumber(preferences.freeFrom ?? today), dayNumber(opening.startsOn ?? today));
 
+/** Few days are ever spoken of, and each a million times. */
+const dayNumbers = new Map<Day, number>();
+
 /** Days since 1970-01-01 of a calendar day. */
-export const dayNumber = (day: Day): number => Math.floor(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+export function dayNumber(day: Day): number {
+  const known = dayNumbers.get(day);
+  if (known !== undefined) return known;
+  const number = Math.floor(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+  if (dayNumbers.size >= 10_000) dayNumbers.clear();
+  dayNumbers.set(day, number);
+  return number;
+}

@@ -95,9 +95,10 @@ export class NumberColumn {
   add(ordinal: number, value: number | null): void {
     const number = value ?? NO_NUMBER;
     this.#column[ordinal] = number;
-    for (const [at, edge] of this.#edges.entries()) {
+    // From the top: most numbers lie below most edges, and the first edge below a number ends it.
+    for (let at = this.#edges.length - 1; at >= 0 && number <= (this.#edges[at] ?? NO_NUMBER); at -= 1) {
       const words = this.#sets[at];
-      if (words !== undefined && number <= edge) addTo(words, ordinal);
+      if (words !== undefined) addTo(words, ordinal);
     }
   }
 

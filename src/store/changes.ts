@@ -34,15 +34,20 @@ const KEPT_CHANGES = 100_000;
 /** Stands in `subscriber_change` for "everything before this transaction was pruned"; people begin at 1. */
 const PRUNED_ORDINAL = 0;
 
-/** Gives every row to `take`, as of one moment, and returns that moment. Addresses are not read. */
+/**
+ * Gives every row to `take`, as of one moment, and returns that moment. Addresses are not read. `expect` hears the
+ * highest ordinal before the first row.
+ */
 export async function loadAudience(
   pool: pg.Pool,
   take: (records: readonly AudienceRecord[]) => void,
+  expect: (highest: number) => void = () => undefined,
 ): Promise<Snapshot> {
   const client = await pool.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
-    const snapshot = await currentSnapshot(client);
+    const { snapshot, highest } = await currentSnapshot(client);
+    expect(highest);
     await client.query(
       `declare audience_row no scroll cursor for select ${AUDIENCE_COLUMNS} from subscriber s order by s.ordinal`,
     );
@@ -65,13 +70,14 @@ export async function loadAudience(
   }
 }
 
-async function currentSnapshot(database: Queryable): Promise<Snapshot> {
-  const { rows } = await database.query<{ snapshot: Snapshot }>(
-    'select pg_current_snapshot()::text as snapshot',
+async function currentSnapshot(database: Queryable): Promise<{ snapshot: Snapshot; highest: number }> {
+  const { rows } = await database.query<{ snapshot: Snapshot; highest: number }>(
+    `select pg_current_snapshot()::text as snapshot,
+            coalesce((select max(ordinal) from subscriber), 0) as highest`,
   );
   const [row] = rows;
   if (row === undefined) throw new Error('could not read the snapshot');
-  return row.snapshot;
+  return row;
 }
 
 /**
