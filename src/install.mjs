@@ -28,6 +28,7 @@ const CLIENT = join(ROOT, 'src', 'store', 'client');
 const CLIENT_STAMP = join(CLIENT, '.made-from');
 /** The first Node that runs TypeScript without a flag or a warning. */
 const OLDEST_NODE = [22, 18];
+const OUT_OF_SYNC = /in sync/;
 const LOCK_PATIENCE_MS = 600_000;
 
 /** A failure that says in one line what to do. */
@@ -72,9 +73,13 @@ function clientStamp() {
 async function installPackages() {
   say('Installing packages; this happens once and takes about a minute …');
   const npm = npmCommand();
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
-  const { code, output } = await run(npm.file, [...npm.args, ...args], { shell: npm.shell });
-  if (code !== 0) throw new Hint(whyNotInstalled(output));
+  const how = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
+  const attempt = (...args) => run(npm.file, [...npm.args, ...args, ...how], { shell: npm.shell });
+  let result = await attempt('ci');
+  // A registry that lacks some other platform's package leaves a lockfile that `ci` refuses; `install` takes the same
+  // versions from it and does without.
+  if (result.code !== 0 && OUT_OF_SYNC.test(result.output)) result = await attempt('install', '--no-save');
+  if (result.code !== 0) throw new Hint(whyNotInstalled(result.output));
   await dropUnfitNode();
 }
 
@@ -86,8 +91,6 @@ function whyNotInstalled(output) {
     return `The packages could not be written: make ${join(ROOT, 'node_modules')} writable for this user and try again.`;
   }
   if (/ENOSPC/.test(output)) return 'The packages need about 500 MB of disk: make room and try again.';
-  if (/in sync/.test(output))
-    return 'package.json and package-lock.json differ: run "npm install --ignore-scripts".';
   const line = output.split('\n').find((each) => /\berr/i.test(each)) ?? 'npm gave no reason';
   return `The packages could not be installed (${line.trim()}): run "npm ci --ignore-scripts" to see all of it.`;
 }
