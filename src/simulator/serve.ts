@@ -1,5 +1,5 @@
 /** The stand-in's doors: calls as `fetch` makes them, and a small HTTP server on this machine. */
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings, type ServerType } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type BotApi, CutConnection } from './bot-api.ts';
 
@@ -47,14 +47,8 @@ export async function serveCall(
 const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
 const TRIES = 20;
 
-/** Serves an API on 127.0.0.1. Without `port`, a free one below 32768 is found. */
-export async function listenOn(
-  api: BotApi,
-  port?: number,
-): Promise<{ readonly apiRoot: string; readonly port: number; close(): Promise<void> }> {
-  const server = createAdaptorServer({
-    fetch: (request, env) => serveCall(api, request, env),
-  });
+/** Opens a server on 127.0.0.1, at `port` or a free one below 32768; resolves to the port. */
+export async function openPort(server: ServerType, port?: number): Promise<number> {
   const open = (wanted: number): Promise<boolean> =>
     new Promise((resolve, reject) => {
       const failed = (error: NodeJS.ErrnoException): void =>
@@ -67,6 +61,16 @@ export async function listenOn(
     });
   let chosen = port ?? somePort();
   for (let tries = 1; !(await open(chosen)) && tries < TRIES; tries += 1) chosen = somePort();
+  return chosen;
+}
+
+/** Serves an API on 127.0.0.1. Without `port`, a free one below 32768 is found. */
+export async function listenOn(
+  api: Pick<BotApi, 'handle'>,
+  port?: number,
+): Promise<{ readonly apiRoot: string; readonly port: number; close(): Promise<void> }> {
+  const server = createAdaptorServer({ fetch: (request, env) => serveCall(api, request, env) });
+  const chosen = await openPort(server, port);
   return {
     apiRoot: `http://127.0.0.1:${chosen}`,
     port: chosen,
