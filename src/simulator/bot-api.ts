@@ -25,6 +25,9 @@ export class CutConnection extends Error {
   }
 }
 
+/** Made only where a call waits: joined signals are dear. */
+type LazySignal = () => AbortSignal;
+
 const COSTS: Readonly<Record<string, Cost>> = {
   sendMessage: 'message',
   editMessageText: 'touch',
@@ -58,7 +61,7 @@ export function createBotApi(parts: {
 }): BotApi {
   const { token, room, updates, about, limits, faults, over } = parts;
 
-  async function run(method: string, parameters: Parameters, signal: AbortSignal): Promise<unknown> {
+  async function run(method: string, parameters: Parameters, signal: LazySignal): Promise<unknown> {
     const sending: Method | undefined = SENDING_METHODS[method];
     if (sending !== undefined) return sending(parameters, room);
     const telling = about.methods[method];
@@ -67,7 +70,7 @@ export function createBotApi(parts: {
       case 'getMe':
         return me(room);
       case 'getUpdates':
-        return await updates.get(parameters, signal);
+        return await updates.get(parameters, signal());
       case 'setWebhook':
         return updates.setWebhook(parameters);
       case 'deleteWebhook':
@@ -80,7 +83,7 @@ export function createBotApi(parts: {
   }
 
   /** The call as it goes without misfortune. */
-  async function play(method: string, parameters: Parameters, signal: AbortSignal): Promise<Response> {
+  async function play(method: string, parameters: Parameters, signal: LazySignal): Promise<Response> {
     try {
       return json(200, { ok: true, result: await run(method, parameters, signal) });
     } catch (error) {
@@ -89,7 +92,7 @@ export function createBotApi(parts: {
     }
   }
 
-  async function suffer(fault: Fault, go: () => Promise<Response>, signal: AbortSignal): Promise<Response> {
+  async function suffer(fault: Fault, go: () => Promise<Response>, signal: LazySignal): Promise<Response> {
     if ('done' in fault && fault.done === true) await go();
     switch (fault.kind) {
       case 'throttle':
@@ -101,10 +104,10 @@ export function createBotApi(parts: {
       case 'error':
         return serverError(fault.status);
       case 'slow':
-        await pause(fault.ms, signal);
+        await pause(fault.ms, signal());
         return await go();
       case 'hang':
-        await pause(null, signal);
+        await pause(null, signal());
         throw new CutConnection('hung until it was given up');
       case 'cut':
         throw new CutConnection('connection cut');
@@ -118,7 +121,7 @@ export function createBotApi(parts: {
     const parameters = await readParameters(method, request);
     const chat = typeof parameters['chat_id'] === 'number' ? parameters['chat_id'] : null;
     if (chat !== null) chatOf(chat);
-    const signal = AbortSignal.any([request.signal, over]);
+    const signal: LazySignal = () => AbortSignal.any([request.signal, over]);
     const fault = faults.next(method, chat);
     const limited = async (): Promise<Response> => {
       const wait = limits.take(chat, COSTS[method] ?? 'none');

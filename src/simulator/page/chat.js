@@ -28,6 +28,8 @@ export function createChat(press) {
   const shown = new Map();
   let firstUnread = null;
   let unread = 0;
+  // What was there when the page opened does not arrive now.
+  let filled = false;
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
@@ -57,7 +59,7 @@ export function createChat(press) {
     if (old?.look === look) return old.element;
     const made = bubble(message, language, press);
     if (old === undefined) {
-      made.classList.add('arriving');
+      if (filled) made.classList.add('arriving');
       list.insertBefore(made, before);
     } else {
       const key = focusedKey(old.element);
@@ -92,6 +94,7 @@ export function createChat(press) {
         shown.delete(id);
       }
     for (const message of messages) put(message, language, null);
+    filled = true;
     drawMarks(messages, language);
     if (sticky) toEnd();
     showDown();
