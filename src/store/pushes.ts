@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import { EMPTY_BITMAP } from '../domain/bitmap.ts';
+import type { PlannedPush, PushPlans } from '../domain/terms.ts';
+
+/** What a sweeper must know of a push that runs. */
+export interface RunningPush {
+  readonly id: string;
+  readonly channel: string;
+  readonly urgent: boolean;
+}
+
+/** A digest to be planned: for everybody who lives by these zones. */
+export interface DigestPlan {
+  readonly id: string;
+  readonly channel: string;
+  readonly zones: readonly string[];
+  readonly since: Date;
+  readonly expiresAt: Date;
+}
+
+/** The pushes, as everybody but their sender sees them. */
+export interface Pushes extends PushPlans {
+  /** Called after an import and on schedule: one push a channel for each finished bulletin. Says how many are new. */
+  planBulletins(channels: readonly string[], now: Date): Promise<number>;
+  /** Called at digest time; the same digest again changes nothing. Says whether it is new. */
+  planDigest(digest: DigestPlan): Promise<boolean>;
+  /** Called by the sweeper. */
+  running(): Promise<readonly RunningPush[]>;
+}
+
+/** A bulletin is news for two days; older ones are in everybody's list. */
+const BULLETIN_DAYS = 2;
+
+export function createPushes(pool: pg.Pool): Pushes {
+  return {
+    async planBulletins(channels, now) {
+      const { rowCount } = await pool.query(
+        `insert into push (id, announcement_id, channel, kind, lane, expires_at)
+         select gen_random_uuid(), b.id, c.channel, 'announce', 'instant', $2::timestamptz + $3 * interval '1 day'
+         from bulletin b cross join unnest($1::text[]) as c(channel)
+         where b.finished_at > $2::timestamptz - $3 * interval '1 day'
+           and exists (select 1 from opening o where o.bulletin_id = b.id and o.status = 'open')
+         on conflict (announcement_id, channel, kind, revision) do nothing`,
+        [channels, now, BULLETIN_DAYS],
+      );
+      return rowCount ?? 0;
+    },
+    async planDigest({ id, channel, zones, since, expiresAt }) {
+      const { rowCount } = await pool.query(
+        `insert into push (id, announcement_id, channel, kind, lane, since, zones, expires_at)
+         values (gen_random_uuid(), $1, $2, 'digest', 'digest', $3, $4, $5)
+         on conflict (announcement_id, channel, kind, revision) do nothing`,
+        [id, channel, since, zones, expiresAt],
+      );
+      return rowCount === 1;
+    },
+    async planned() {
+      const { rows } = await pool.query<PlannedPush>(
+        `select id, announcement_id as "announcementId", channel, kind, zones
+         from push where state = 'planned' order by planned_at`,
+      );
+      return rows;
+    },
+    begin: (id, recipients, total) => begin(pool, id, recipients, total),
+    async running() {
+      const { rows } = await pool.query<RunningPush>(
+        `select id, channel, lane = 'urgent' as urgent from push where state = 'running' order by planned_at`,
+      );
+      return rows;
+    },
+  };
+}
+
+// Begins at a random ordinal, so that nobody is always last (delivery.md §8).
+async function begin(pool: pg.Pool, id: string, recipients: Uint8Array, total: number): Promise<void> {
+  const bits = total === 0 ? EMPTY_BITMAP : recipients;
+  const origin = bits.length === 0 ? 0 : Math.floor(Math.random() * bits.length * 8);
+  await pool.query(
+    `update push set recipients = $2, total = $3, origin = $4, state = case when $3 = 0 then 'done' else 'running' end,
+       over_at = case when $3 = 0 then clock_timestamp() end
+     where id = $1 and state = 'planned'`,
+    [id, Buffer.from(bits), total, origin],
+  );
+  await pool.query(`select pg_notify('mehnat', 'push')`);
+}
