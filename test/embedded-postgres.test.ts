@@ -5,15 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type EmbeddedPostgres, runningConnection, startEmbeddedPostgres } from '../src/embedded-postgres.ts';
 
 const MODULE = join(import.meta.dirname, '../src/embedded-postgres.ts');
 
 let home: string;
 let dataDir: string;
+/** One for all: from a clone that is closed to others the programs are copied there, once. */
+let shelter: string;
 let started: EmbeddedPostgres[];
 
+beforeAll(async () => {
+  shelter = await mkdtemp(join(tmpdir(), 'mehnat-shelter-'));
+});
+afterAll(() => rm(shelter, { recursive: true, force: true }));
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'mehnat-embedded-'));
   await chmod(home, 0o711);
@@ -29,7 +35,7 @@ const start = async (folder = dataDir): Promise<EmbeddedPostgres> => {
   const server = await startEmbeddedPostgres({
     dataDir: folder,
     durable: false,
-    shelter: join(home, 'shelter'),
+    shelter: shelter,
   });
   started.push(server);
   return server;
@@ -49,7 +55,7 @@ const ask = async (url: string, question: string): Promise<unknown> => {
 /** Another process that starts the server and is killed in the moment it has it. */
 const startAndDie = async (): Promise<void> => {
   const code = `const { startEmbeddedPostgres } = await import(${JSON.stringify(MODULE)});
-    await startEmbeddedPostgres(${JSON.stringify({ dataDir, durable: false, shelter: join(home, 'shelter') })});
+    await startEmbeddedPostgres(${JSON.stringify({ dataDir, durable: false, shelter: shelter })});
     process.kill(process.pid, 'SIGKILL');`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'ignore' });
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
@@ -170,6 +176,7 @@ describe.runIf(process.getuid?.() === 0)('as root', () => {
     await first.stop();
     expect(await ask((await start(folder)).url, 'select word from kept')).toBe('here');
     expect(await readdir(folder)).not.toContain('postgres');
-    expect(await readdir(join(home, 'shelter'))).toHaveLength(1);
+    const homes = (await readdir(shelter)).filter((name) => !name.startsWith('postgresql-'));
+    expect(homes).toHaveLength(1);
   });
 });
