@@ -40,6 +40,9 @@ export async function readableBinaries(
   const home = join(shelter, `postgresql-${binaries.version}`);
   const copied = { native: join(home, 'native'), version: binaries.version };
   if (await exists(copied.native)) return copied;
+  await mkdir(shelter, { recursive: true });
+  // Whatever the umask says.
+  await chmod(shelter, 0o711);
   const draft = `${home}.${randomBytes(4).toString('hex')}`;
   await mkdir(draft, { recursive: true, mode: 0o755 });
   await cp(binaries.native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
