@@ -81,15 +81,19 @@ export const source: Source = {
 };
 
 async function* records(feed: Feed, context: MappingContext): AsyncGenerator<unknown> {
-  const seen = new Set<string>(COLUMNS);
-  for await (const row of feed.table()) {
-    for (const column of Object.keys(row).filter((name) => !seen.has(name))) {
-      seen.add(column);
-      context.warn({ kind: 'unknown-column', detail: column.slice(0, 40) });
+  for await (const cells of feed.table()) {
+    const row: Record<string, string> = {};
+    for (const [header, cell] of Object.entries(cells)) {
+      const column = NAMES.get(header.replaceAll('_', ''));
+      if (column !== undefined) row[column] = cell;
+      else context.warn({ kind: 'unknown-column', detail: header.slice(0, 40) });
     }
     yield row;
   }
 }
+
+/** People write `Pay unit`, `pay_unit` and `PAYUNIT`. */
+const NAMES: ReadonlyMap<string, string> = new Map(COLUMNS.map((name) => [name.replaceAll('_', ''), name]));
 
 function map(record: unknown, context: MappingContext): Mapped {
   if (!isFields(record)) return { kind: 'refused', reason: 'unreadable', field: 'record' };

@@ -3,6 +3,7 @@
  * takes the bulletin over, so that everything both of them brought is announced once.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import { expiresOn } from '../domain/admission.ts';
 import { fingerprintText } from '../domain/fingerprint.ts';
 import type { ImportRun, Imports, Outcome, RunEnd } from '../domain/import-run.ts';
@@ -34,9 +35,18 @@ async function begin(database: Database, source: string, today: Day): Promise<Im
     write: (openings) => database.transaction((client) => write(client, run, openings)),
     withdraw: (ids) => withdraw(database.pool, run, ids),
     finish: (full, account) => database.transaction((client) => finish(client, run, full, account)),
-    // Destroying the connection is the surest way to give the lock back.
-    release: async () => holder.release(true),
+    release: () => letGo(holder, source),
   };
+}
+
+async function letGo(holder: PoolClient, source: string): Promise<void> {
+  try {
+    await holder.query(`select pg_advisory_unlock(hashtextextended('mehnat import ' || $1, 0))`, [source]);
+    holder.release();
+  } catch {
+    // The server gives the lock back when the connection ends.
+    holder.release(true);
+  }
 }
 
 interface Run {
