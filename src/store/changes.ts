@@ -4,12 +4,7 @@
  * skipped, and no time at which a person did something is kept.
  */
 import type pg from 'pg';
-import {
-  AUDIENCE_COLUMNS,
-  type AudienceColumns,
-  type AudienceRecord,
-  audienceReader,
-} from './audience-rows.ts';
+import { AUDIENCE_LINE, type AudienceRecord, audienceReader } from './audience-rows.ts';
 import type { Queryable } from './database.ts';
 
 /** What a reader has seen, as PostgreSQL writes a `pg_snapshot`. */
@@ -49,15 +44,15 @@ export async function loadAudience(
     const { snapshot, highest } = await currentSnapshot(client);
     expect(highest);
     await client.query(
-      `declare audience_row no scroll cursor for select ${AUDIENCE_COLUMNS} from subscriber s order by s.ordinal`,
+      `declare audience_row no scroll cursor for select ${AUDIENCE_LINE} from subscriber s order by s.ordinal`,
     );
     const read = audienceReader();
     for (let more = true; more; ) {
-      const { rows } = await client.query<AudienceColumns>({
+      const { rows } = await client.query<[string]>({
         text: `fetch ${LOAD_ROWS} from audience_row`,
         rowMode: 'array',
       });
-      take(rows.map(read));
+      take(rows.map(([line]) => read(line)));
       more = rows.length === LOAD_ROWS;
     }
     await client.query('commit');
@@ -85,9 +80,9 @@ async function currentSnapshot(database: Queryable): Promise<{ snapshot: Snapsho
  * still running then count as new, whatever their number.
  */
 export async function changesSince(database: Queryable, snapshot: Snapshot): Promise<Changes> {
-  const { rows } = await database.query<[Snapshot, boolean, number | null, ...AudienceColumns]>({
+  const { rows } = await database.query<[Snapshot, boolean, number | null, string | null]>({
     name: 'subscriber changes',
-    text: `select pg_current_snapshot()::text, seen.lost, changed.ordinal, ${AUDIENCE_COLUMNS}
+    text: `select pg_current_snapshot()::text, seen.lost, changed.ordinal, ${AUDIENCE_LINE}
       from (select pg_snapshot_xmax($1::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())
               or exists (select from subscriber_change
                           where ordinal = ${PRUNED_ORDINAL} and tx > pg_snapshot_xmin($1::pg_snapshot)) as lost) seen
@@ -102,14 +97,12 @@ export async function changesSince(database: Queryable, snapshot: Snapshot): Pro
   const [first] = rows;
   if (first === undefined || first[1] || rows.length > MOST_CHANGES) return { kind: 'rebuild' };
   const read = audienceReader();
-  const changed = rows.flatMap(([, , ordinal, ...columns]) =>
-    ordinal === null ? [] : [{ ordinal, record: isRow(columns) ? read(columns) : null }],
+  // A changed ordinal without a line is somebody who was forgotten.
+  const changed = rows.flatMap(([, , ordinal, line]) =>
+    ordinal === null ? [] : [{ ordinal, record: line === null ? null : read(line) }],
   );
   return { kind: 'changes', snapshot: first[0], changed };
 }
-
-/** A changed ordinal without a row is somebody who was forgotten: all columns are null. */
-const isRow = (columns: AudienceColumns): boolean => typeof columns[0] === 'number';
 
 /**
  * Drops old changes, all but the newest hundred thousand, and leaves a mark that makes readers from before rebuild.
