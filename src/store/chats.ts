@@ -8,7 +8,7 @@ import { subscribersWith, untilNothingIsOnItsWay } from './subscribers.ts';
 import type { Vault } from './vault.ts';
 
 /** Telegram repeats an update for 24 hours; twice that. */
-export const SEEN_HOURS = 48;
+const SEEN_HOURS = 48;
 
 export interface ChatPorts {
   readonly database: Database;

@@ -3,7 +3,7 @@ import type { Queryable } from './database.ts';
 import { type Place, type Vault, VaultError } from './vault.ts';
 
 /** How long an unfinished conversation is kept after its last step. */
-export const DIALOGUE_SECONDS = 1_800;
+const DIALOGUE_SECONDS = 1_800;
 
 /** A longer state is refused: it would be a sign that something is kept that should not be. */
 const MOST_BYTES = 4_096;
