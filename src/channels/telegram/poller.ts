@@ -67,6 +67,8 @@ export function createPoller(options: {
       }
       if (chats.areBusy()) await Promise.race([chats.settled(), pause(STRAGGLER_MS, stopping.signal)]);
       ledger.offset();
+      // Never in a hurry with something open: an unhandled update would otherwise be asked for without end.
+      if (ledger.isOpen() && !chats.areBusy()) await pause(STRAGGLER_MS, stopping.signal);
     }
   }
 
