@@ -8,6 +8,7 @@ import { type Progress, press, type, untouched } from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
 import type { Conversation, Exchange, Question } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
+import { readCode } from './domain/opening-code.ts';
 import { screen } from './domain/screen.ts';
 import type { Converse, Frame, TurnInput } from './domain/turn.ts';
 
@@ -42,11 +43,15 @@ class Dialogues {
     return conversation;
   }
 
-  /** Begins a conversation, or what takes its place: opting in for a stranger, the menu for a name nobody knows. */
+  /**
+   * Begins a conversation, or what takes its place: opting in for a stranger, the menu for a name nobody knows.
+   * An argument that the conversation does not take is dropped here, before it could be kept.
+   */
   begin(session: Session, name: string, argument: string | null): void {
     const known = session.input.person.subscriber !== null;
     const wanted = this.#parts.conversations.get(name);
-    if (wanted !== undefined && (wanted.open || known)) push(session, wanted, argument);
+    const taken = argument !== null && wanted?.takes?.test(argument) === true ? argument : null;
+    if (wanted !== undefined && (wanted.open || known)) push(session, wanted, taken);
     else push(session, this.#conversation(known ? this.#parts.home : this.#parts.first), null);
   }
 
@@ -100,23 +105,25 @@ class Dialogues {
 
   /** A button of a question: of the open one, of one that was interrupted, or of one that expired meanwhile. */
   async #pressed(session: Session, data: Extract<Pressed, { kind: 'answer' }>): Promise<void> {
-    const at = session.stack.findLastIndex(({ name }) => name === data.conversation);
+    const at = session.stack.findLastIndex(
+      ({ name, argument }) => name === data.conversation && argument === data.argument,
+    );
     if (at >= 0) session.stack.splice(at + 1);
-    else this.begin(session, data.conversation, null);
+    else this.begin(session, data.conversation, data.argument);
     const pending = await this.#pending(session);
-    if (pending?.question.id !== data.question || pending === null)
-      return this.goOn(session, phrase(at >= 0 ? 'common:old-button' : 'common:went-on'));
+    if (pending?.question.id !== data.question || pending.frame.name !== data.conversation)
+      return this.goOn(session, lateHint(session, at >= 0));
     return this.#settle(session, pending, press(pending.question, halfOf(pending), data.move));
   }
 
   async #typed(session: Session, text: string): Promise<void> {
-    const code = /^\s*#?([A-HJ-NP-Z2-9]{5})\s*$/iu.exec(text)?.[1];
+    const code = readCode(text);
     const pending = await this.#pending(session);
     const progress = pending && type(pending.question, halfOf(pending), text, this.#parts.readNumber);
-    if (pending !== null && progress !== null && (progress.kind !== 'unclear' || code === undefined))
+    if (pending !== null && progress !== null && (progress.kind !== 'unclear' || code === null))
       return this.#settle(session, pending, progress);
-    if (code === undefined) return this.#astray(session, 'common:tap-please');
-    this.begin(session, this.#parts.byCode, code.toUpperCase());
+    if (code === null) return this.#astray(session, 'common:tap-please');
+    this.begin(session, this.#parts.byCode, code);
     return this.goOn(session);
   }
 
@@ -144,11 +151,17 @@ class Dialogues {
   }
 }
 
+/** What is said to a press that came too late; nothing to somebody of whom nothing was kept. */
+function lateHint(session: Session, running: boolean): Phrase | undefined {
+  if (running) return phrase('common:old-button');
+  return session.input.person.subscriber === null ? undefined : phrase('common:went-on');
+}
+
 const halfOf = ({ frame, question }: Pending): NonNullable<Frame['half']> =>
   frame.half ?? untouched(question);
 
 function ask(session: Session, frame: Frame, question: Question, hint?: Phrase): void {
-  const message = screen(frame.name, question, halfOf({ frame, question }), frame.marks.length > 0);
+  const message = screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0);
   const lines = hint === undefined ? message.lines : [hint, phrase('blank'), ...message.lines];
   show(session, { ...message, lines });
 }

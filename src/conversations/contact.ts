@@ -1,6 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts';
 import { type Button, phrase, raw, say } from '../domain/message.ts';
 import { isOpen, type Opening } from '../domain/opening.ts';
+import { CODE } from '../domain/opening-code.ts';
 
 const ways = (opening: Opening): readonly (readonly Button[])[] => [
   ...(opening.contact.url === null
@@ -27,6 +28,7 @@ export const contact: Conversation = {
   listed: false,
   open: false,
   resumes: false,
+  takes: CODE,
   async run(dialogue) {
     const opening = await dialogue.exchange.openingByCode(dialogue.argument ?? '');
     if (opening === null || !isOpen(opening, dialogue.today)) {

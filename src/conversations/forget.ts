@@ -6,7 +6,7 @@ export const forget: Conversation = {
   name: 'forget',
   listed: true,
   open: true,
-  resumes: false,
+  resumes: true,
   async run(dialogue) {
     const known = await dialogue.remember('known', () => dialogue.subscriber !== null);
     if (!known) {

@@ -1,7 +1,14 @@
-import { beginData } from '../domain/button-data.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { phrase, raw } from '../domain/message.ts';
 import { summaryLines } from '../domain/summary.ts';
+import { forgetButton } from '../domain/ways.ts';
+
+/** Characters of a piece that fit into a message of any channel, with its first line. */
+const PIECE = 3_500;
+
+/** A hundred openings put aside do not fit into one message. */
+const piecesOf = (json: string): readonly string[] =>
+  Array.from({ length: Math.ceil(json.length / PIECE) }, (_, at) => json.slice(at * PIECE, (at + 1) * PIECE));
 
 /** Everything stored about a person: in plain words, and as it lies in the database. */
 export const mydata: Conversation = {
@@ -25,21 +32,18 @@ export const mydata: Conversation = {
           phrase('mydata:told'),
           phrase('mydata:wishes'),
           ...summaryLines(subscriber.preferences, dialogue.today),
-          phrase('blank'),
-          phrase('mydata:json', { json: raw(JSON.stringify(dialogue.exchange.dataOf(subscriber))) }),
         ],
-        buttons: [
-          [
-            {
-              label: phrase('stop:forget'),
-              press: { kind: 'data', data: beginData('forget') },
-              emphasis: 'danger',
-            },
-          ],
-        ],
+        buttons: [],
       },
       { apart: true },
     );
+    const pieces = piecesOf(JSON.stringify(dialogue.exchange.dataOf(subscriber)));
+    for (const [at, piece] of pieces.entries()) {
+      const json = raw(piece);
+      const line = at === 0 ? phrase('mydata:json', { json }) : phrase('common:as-is', { text: json });
+      const buttons = at === pieces.length - 1 ? [[forgetButton]] : [];
+      await dialogue.say({ lines: [line], buttons }, { apart: true });
+    }
     return undefined;
   },
 };

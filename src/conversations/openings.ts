@@ -3,8 +3,8 @@ import { cardButtons, cardLines, listCard } from '../domain/card.ts';
 import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import { type Message, phrase } from '../domain/message.ts';
 import { isOpen, type Opening } from '../domain/opening.ts';
+import { CODE } from '../domain/opening-code.ts';
 import { FIRST, unanswered } from '../domain/questions.ts';
-import type { Subscriber } from '../domain/subscriber.ts';
 
 const nothingYet = (): Message => ({
   lines: [phrase('openings:none'), phrase('openings:none-hint')],
@@ -16,7 +16,10 @@ const nothingYet = (): Message => ({
   ],
 });
 
-/** `after~K7Q2M~3`: the card that follows this one, or the fourth if this one is gone from the list. */
+/**
+ * `after~K7Q2M~3`: the card that follows this one, which stood at place 3 (from 0); if it is gone from the list, what
+ * follows has moved up to its place.
+ */
 function indexIn(list: readonly Opening[], argument: string | null): number {
   const [way, code, place] = argument?.split('~') ?? [];
   const at = list.findIndex((opening) => opening.code === (code ?? way));
@@ -24,14 +27,15 @@ function indexIn(list: readonly Opening[], argument: string | null): number {
   return Math.min(Math.max(Number.isInteger(wanted) ? wanted : 0, 0), list.length - 1);
 }
 
-async function showApart(dialogue: Dialogue, subscriber: Subscriber, code: string): Promise<void> {
+/** An opening by its code: what it is, and no reason, because nobody asked whether it fits. */
+async function showApart(dialogue: Dialogue, code: string): Promise<void> {
   const opening = await dialogue.exchange.openingByCode(code);
   if (opening === null) return dialogue.say({ lines: [phrase('openings:unknown-code')], buttons: [] });
   if (!isOpen(opening, dialogue.today))
     return dialogue.say({ lines: [phrase('openings:gone')], buttons: [] });
   await dialogue.say(
     {
-      lines: cardLines(opening, subscriber.preferences, dialogue.today),
+      lines: cardLines(opening, null, dialogue.today),
       buttons: cardButtons(opening),
     },
     { shareable: true },
@@ -44,16 +48,18 @@ export const openings: Conversation = {
   listed: true,
   open: false,
   resumes: false,
+  takes: /^(?:(?:after|before)~)?[A-Z0-9]{5}(?:~\d{1,4})?$/,
   async run(dialogue): Promise<Next | undefined> {
     const { subscriber, argument, today } = dialogue;
     if (subscriber === null) return { to: 'start' };
     const list = await dialogue.exchange.fitting(subscriber);
-    const code = argument !== null && /^[A-Z0-9]{5}$/u.test(argument) ? argument : null;
-    if (code !== null && !list.some((opening) => opening.code === code)) {
-      await showApart(dialogue, subscriber, code);
+    const code = argument !== null && CODE.test(argument) ? argument : null;
+    const incomplete = unanswered(subscriber.preferences, FIRST).length > 0;
+    if (code !== null && (incomplete || !list.some((opening) => opening.code === code))) {
+      await showApart(dialogue, code);
       return undefined;
     }
-    if (unanswered(subscriber.preferences, FIRST).length > 0) return { to: 'start' };
+    if (incomplete) return { to: 'start' };
     const index = indexIn(list, argument);
     const opening = list[index];
     if (opening === undefined) await dialogue.say(nothingYet());

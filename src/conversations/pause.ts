@@ -1,4 +1,4 @@
-import type { Conversation } from '../domain/conversation.ts';
+import type { Conversation, Next } from '../domain/conversation.ts';
 import { phrase, say } from '../domain/message.ts';
 import { comingDates } from '../domain/questions.ts';
 
@@ -10,9 +10,11 @@ export const pause: Conversation = {
   name: 'pause',
   listed: true,
   open: false,
-  resumes: false,
-  async run(dialogue) {
+  resumes: true,
+  async run(dialogue): Promise<Next | undefined> {
     const { today } = dialogue;
+    const stopped = await dialogue.remember('stopped', () => dialogue.subscriber?.standing !== 'active');
+    if (stopped) return { to: 'menu' };
     const until = await dialogue.askOne({
       id: 'until',
       text: [phrase('pause:ask')],

@@ -1,5 +1,6 @@
-import type { Conversation } from '../domain/conversation.ts';
+import type { Conversation, Next } from '../domain/conversation.ts';
 import { phrase, raw, say } from '../domain/message.ts';
+import { CODE } from '../domain/opening-code.ts';
 import { REPORT_REASONS } from '../domain/terms.ts';
 
 /** Says what is wrong with an opening: one vote a person, kept under a keyed hash. */
@@ -8,8 +9,10 @@ export const report: Conversation = {
   listed: false,
   open: false,
   resumes: false,
-  async run(dialogue) {
-    const code = dialogue.argument ?? '';
+  takes: CODE,
+  async run(dialogue): Promise<Next | undefined> {
+    const code = dialogue.argument;
+    if (code === null) return { to: 'menu' };
     const reason = await dialogue.askOne({
       id: 'reason',
       text: [phrase('report:ask', { code: raw(code) })],

@@ -1,7 +1,7 @@
 import type { Conversation, Next } from '../domain/conversation.ts';
 import { phrase, say } from '../domain/message.ts';
 
-/** Pushes come again after a pause or after opting out. */
+/** Pushes come again after a pause or after opting out, and what fits now is shown. */
 export const resume: Conversation = {
   name: 'resume',
   listed: false,
@@ -10,6 +10,6 @@ export const resume: Conversation = {
   async run(dialogue): Promise<Next> {
     await dialogue.save({ standing: 'active', pausedUntil: null });
     await dialogue.say(say(phrase('pause:off')), { apart: true });
-    return { to: 'menu' };
+    return { to: 'openings' };
   },
 };

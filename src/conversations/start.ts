@@ -62,6 +62,7 @@ export const start: Conversation = {
   listed: true,
   open: true,
   resumes: false,
+  takes: /^(?:v_[A-Za-z0-9]{5}|l_[A-Za-z-]{2,10})$/,
   async run(dialogue): Promise<Next | undefined> {
     const known = await dialogue.remember('known', () => dialogue.subscriber !== null);
     if (!known) {

@@ -1,6 +1,7 @@
 import { beginData } from '../domain/button-data.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { phrase } from '../domain/message.ts';
+import { forgetButton } from '../domain/ways.ts';
 
 /** Opts out at once, and offers to erase everything or to come back. Also what the stop words of every language do. */
 export const stop: Conversation = {
@@ -8,6 +9,7 @@ export const stop: Conversation = {
   listed: true,
   open: true,
   resumes: false,
+  leaves: true,
   async run(dialogue) {
     if (dialogue.subscriber === null) {
       await dialogue.say({ lines: [phrase('stop:unknown')], buttons: [] });
@@ -17,13 +19,7 @@ export const stop: Conversation = {
     await dialogue.say({
       lines: [phrase('stop:done'), phrase('stop:kept')],
       buttons: [
-        [
-          {
-            label: phrase('stop:forget'),
-            press: { kind: 'data', data: beginData('forget') },
-            emphasis: 'danger',
-          },
-        ],
+        [forgetButton],
         [{ label: phrase('menu:resume'), press: { kind: 'data', data: beginData('resume') } }],
       ],
     });

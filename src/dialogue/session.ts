@@ -43,8 +43,9 @@ export function show(
 /** How deep conversations may interrupt each other; the oldest is dropped. */
 const MOST_FRAMES = 3;
 
-/** Begins a conversation on top; one that is running already begins anew. */
+/** Begins a conversation on top, or alone when it leaves the others; one that is running already begins anew. */
 export function push(session: Session, conversation: Conversation, argument: string | null): void {
-  const others = session.stack.filter(({ name }) => name !== conversation.name).slice(1 - MOST_FRAMES);
+  const interrupted = conversation.leaves === true ? [] : session.stack;
+  const others = interrupted.filter(({ name }) => name !== conversation.name).slice(1 - MOST_FRAMES);
   session.stack.splice(0, session.stack.length, ...others, freshFrame(conversation.name, argument));
 }

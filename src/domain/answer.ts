@@ -36,6 +36,10 @@ export const visibleOptions = (question: MultipleQuestion, half: Half): readonly
   return question.options.filter(({ group }) => group === half.group);
 };
 
+/** Whether the groups stand on the screen, and no option yet. */
+export const atGroups = (question: MultipleQuestion, half: Half): boolean =>
+  question.groups !== undefined && half.group === null && half.found === null;
+
 const has = (options: readonly Option[] | undefined, value: string): boolean =>
   options?.some((option) => option.value === value) === true;
 
@@ -82,8 +86,15 @@ function pickNumbers(options: readonly Option[], numbers: readonly number[]): re
   return picked.every((value) => value !== undefined) ? picked.filter((value) => value !== undefined) : null;
 }
 
+function openGroup(question: MultipleQuestion, half: Half, number: number): Progress {
+  const group = question.groups?.[number - 1]?.value;
+  return group === undefined ? unclear('common:tap-please') : { kind: 'half', half: { ...half, group } };
+}
+
 function typeInMany(question: MultipleQuestion, half: Half, text: string): Progress {
   const numbers = /^[\d\s,.;]+$/u.test(text) ? text.split(/\D+/u).filter(Boolean).map(Number) : [];
+  const [group] = numbers.length === 1 && atGroups(question, half) ? numbers : [];
+  if (group !== undefined) return openGroup(question, half, group);
   const picked = numbers.length > 0 ? pickNumbers(visibleOptions(question, half), numbers) : null;
   if (picked !== null)
     return { kind: 'half', half: { ...half, chosen: [...new Set([...half.chosen, ...picked])] } };

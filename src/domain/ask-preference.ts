@@ -24,11 +24,13 @@ async function answerTo(
   const known = dialogue.subscriber?.preferences ?? UNANSWERED;
   switch (name) {
     case 'kinds':
-      return { kinds: await dialogue.askMany(kindsQuestion(known, step)) };
+      return { kinds: (await dialogue.askMany(kindsQuestion(known, step))) ?? known.kinds ?? 'any' };
     case 'works':
-      return { works: await dialogue.askMany(worksQuestion(known, step)) };
-    case 'regions':
-      return { regions: await dialogue.askMany(regionsQuestion(known, dialogue.exchange.places, step)) };
+      return { works: (await dialogue.askMany(worksQuestion(known, step))) ?? known.works ?? 'any' };
+    case 'regions': {
+      const regions = await dialogue.askMany(regionsQuestion(known, dialogue.exchange.places, step));
+      return { regions: regions ?? known.regions ?? 'any' };
+    }
     case 'housing': {
       const needed = await dialogue.askOne(housingQuestion(step));
       return needed === null ? {} : { housingNeeded: needed === 'yes' };
@@ -56,7 +58,10 @@ async function answerTo(
   }
 }
 
-/** Asks for one preference and saves the answer as it is given; a skipped one stays as it was. */
+/**
+ * Asks for one preference and saves the answer as it is given. A skipped one stays as it was; of the first three, which
+ * the first list needs, it becomes "any" when it was never answered.
+ */
 export async function askPreference(dialogue: Dialogue, name: PreferenceName, step?: Step): Promise<void> {
   const preferences = await answerTo(dialogue, name, step);
   if (Object.keys(preferences).length > 0) await dialogue.save({ preferences });

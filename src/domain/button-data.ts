@@ -1,5 +1,6 @@
 /**
- * What our buttons bring back: `v1:q:<conversation>:<question>:<move>` answers a question,
+ * What our buttons bring back: `v1:q:<conversation>:<question>:<move>` answers a question (`<conversation>~<argument>`
+ * where it was begun with one, so that the screen of one opening never answers for another),
  * `v1:c:<conversation>:<argument>` begins something apart, `v1:n:…` does so in place of the pressed screen.
  * Nothing in it grants a right: whoever can press could as well type it.
  */
@@ -13,7 +14,13 @@ export type Move =
   | { readonly kind: 'any' | 'done' | 'skip' | 'back' };
 
 export type Pressed =
-  | { readonly kind: 'answer'; readonly conversation: string; readonly question: string; readonly move: Move }
+  | {
+      readonly kind: 'answer';
+      readonly conversation: string;
+      readonly argument: string | null;
+      readonly question: string;
+      readonly move: Move;
+    }
   | {
       readonly kind: 'begin';
       readonly conversation: string;
@@ -47,9 +54,15 @@ const moveOf = (text: string): Move | null => {
   return word === undefined ? null : { kind: word };
 };
 
+/** A running conversation, as its buttons name it. */
+export interface Asking {
+  readonly name: string;
+  readonly argument: string | null;
+}
+
 /** Data of a button that makes `move` in a question. */
-export const answerData = (conversation: string, question: string, move: Move): string =>
-  `v1:q:${conversation}:${question}:${markOf(move)}`;
+export const answerData = ({ name, argument }: Asking, question: string, move: Move): string =>
+  `v1:q:${name}${argument === null ? '' : `~${argument}`}:${question}:${markOf(move)}`;
 
 /** Data of a button that begins a conversation: `inPlace` replaces the pressed screen. */
 export const beginData = (conversation: string, argument = '', inPlace = false): string =>
@@ -57,8 +70,8 @@ export const beginData = (conversation: string, argument = '', inPlace = false):
 
 /** Reads a button's data; `null` for anything we do not make. */
 export const readButton = (data: string): Pressed | null => {
-  const match = /^v1:([qcn]):([a-z]{1,16}):(.*)$/su.exec(data);
-  const [, sort, conversation, rest] = match ?? [];
+  const match = /^v1:([qcn]):([a-z]{1,16})(?:~([\w~-]{1,24}))?:(.*)$/su.exec(data);
+  const [, sort, conversation, argument = null, rest] = match ?? [];
   if (conversation === undefined || rest === undefined) return null;
   if (sort !== 'q')
     return { kind: 'begin', conversation, argument: rest === '' ? null : rest, inPlace: sort === 'n' };
@@ -66,5 +79,5 @@ export const readButton = (data: string): Pressed | null => {
   const move = moveOf(rest.slice(colon + 1));
   return colon < 1 || move === null
     ? null
-    : { kind: 'answer', conversation, question: rest.slice(0, colon), move };
+    : { kind: 'answer', conversation, argument, question: rest.slice(0, colon), move };
 };

@@ -1,17 +1,23 @@
 import { beginData } from './button-data.ts';
 import { type Button, type Message, type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
-import { blank, kindLabel, listed, regionName, workLabel } from './phrases.ts';
+import { blank, joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
 import type { Preferences } from './subscriber.ts';
+import { allButton } from './ways.ts';
 
 /** Days from one calendar day to another. */
 const daysBetween = (from: Day, to: Day): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
-/** What the work is, in the reader's language: the crop where it is known, else the work, else the kind of help. */
+/** What the work is, as short as a button needs it: the work, else the kind of help. */
+function shortlyWhat({ aid, work, kind }: Opening): Phrase {
+  if (aid !== null) return phrase(`terms:aids.${aid}.label`);
+  return work === null ? kindLabel(kind) : workLabel(work);
+}
+
+/** The same with the crop where it is known. */
 function whatOf(opening: Opening): Phrase {
-  if (opening.aid !== null) return phrase(`terms:aids.${opening.aid}.label`);
-  const work = opening.work === null ? kindLabel(opening.kind) : workLabel(opening.work);
+  const work = shortlyWhat(opening);
   return opening.crop === null
     ? work
     : phrase('card:work-crop', { work, crop: phrase(`crops:${opening.crop}`) });
@@ -85,8 +91,15 @@ const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', 'tg', 'k
 /** Sources whose words about themselves stand in `card:origin-…`. */
 const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo'];
 
-/** Lines of an opening: who reads only these knows whether to go on. */
-export const cardLines = (opening: Opening, preferences: Preferences, today: Day): readonly Phrase[] => [
+/**
+ * Lines of an opening: who reads only these knows whether to go on. Without `preferences` none says why it is shown:
+ * it was looked up by its code.
+ */
+export const cardLines = (
+  opening: Opening,
+  preferences: Preferences | null,
+  today: Day,
+): readonly Phrase[] => [
   phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
   phrase('card:title', { title: raw(opening.title) }),
   placeLine(opening),
@@ -105,19 +118,17 @@ export const cardLines = (opening: Opening, preferences: Preferences, today: Day
       ]),
   phrase(`card:origin-${ORIGINS.includes(opening.source) ? opening.source : 'other'}`),
   ageLine(opening, today),
-  whyLine(preferences, opening),
+  ...(preferences === null ? [] : [whyLine(preferences, opening)]),
 ];
 
-/** The opening in one line, as it may be copied into an SMS. */
-export const smsPhrase = (opening: Opening): Phrase =>
-  phrase('card:sms', {
-    what: whatOf(opening),
-    region: regionName(opening.region),
-    place: raw(opening.place?.slice(0, 40) ?? ''),
-    pay: opening.kind === 'support' ? blank : payLine(opening.pay),
-    dates: opening.kind === 'support' ? blank : datesLine(opening),
-    code: raw(opening.code),
-  });
+/** The opening in one line, as it may be copied into an SMS; at most 256 characters in every locale. */
+export const smsPhrase = (opening: Opening): Phrase => {
+  const short = { ...opening, place: opening.place?.slice(0, 40) ?? null };
+  const terms = opening.kind === 'support' ? [] : [payLine(opening.pay), datesLine(opening)];
+  const code = phrase('common:as-is', { text: raw(`#${opening.code}`) });
+  const parts = [whatOf(opening), placeLine(short), ...terms, code];
+  return joined('card:sms', parts) ?? code;
+};
 
 const begin = (label: string, conversation: string, argument: string, inPlace = false): Button => ({
   label: phrase(`card:button-${label}`),
@@ -144,7 +155,7 @@ export function listCard(opening: Opening, at: Position, preferences: Preference
   const to = (way: 'after' | 'before', index: number): string => `${way}~${opening.code}~${index}`;
   const ways = [
     ...(at.index > 0 ? [begin('before', 'openings', to('before', at.index - 1), true)] : []),
-    ...(at.index < at.of - 1 ? [begin('next', 'openings', to('after', at.index + 1), true)] : []),
+    ...(at.index < at.of - 1 ? [begin('next', 'openings', to('after', at.index), true)] : []),
   ];
   return {
     lines: [
@@ -159,11 +170,17 @@ export function listCard(opening: Opening, at: Position, preferences: Preference
   };
 }
 
+/** What is given: the pay, or in words what the help is. */
+const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
+  if (kind !== 'support') return payLine(pay);
+  return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
+};
+
 const shortLine = (opening: Opening): Phrase =>
   phrase('card:short', {
     what: whatOf(opening),
     region: regionName(opening.region),
-    pay: opening.kind === 'support' ? blank : payLine(opening.pay),
+    pay: giftOf(opening),
     code: raw(opening.code),
   });
 
@@ -179,7 +196,7 @@ export function pushMessage(
 ): Message {
   const [only, ...others] = openings;
   if (only === undefined) throw new Error('a push says something about at least one opening');
-  const all = [[begin(more > 0 ? 'all-more' : 'all', 'openings', '')]];
+  const all = [[more > 0 ? begin('all-more', 'openings', '') : allButton]];
   if (others.length === 0 && more === 0)
     return {
       lines: [phrase('card:new-one'), ...cardLines(only, preferences, today)],
@@ -194,7 +211,7 @@ export function pushMessage(
     buttons: [
       ...openings.map((opening) => [
         {
-          label: phrase('card:button-open', { what: whatOf(opening), code: raw(opening.code) }),
+          label: phrase('card:button-open', { what: shortlyWhat(opening), code: raw(opening.code) }),
           press: { kind: 'data' as const, data: beginData('openings', opening.code) },
         },
       ]),

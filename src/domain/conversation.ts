@@ -103,6 +103,10 @@ export interface Conversation {
   readonly open: boolean;
   /** When it is over, the question it interrupted is asked again. */
   readonly resumes: boolean;
+  /** Ends whatever it interrupted. */
+  readonly leaves?: boolean;
+  /** What it can be begun with; anything else after its name was typed by a person, and is let go. */
+  readonly takes?: RegExp;
   run(dialogue: Dialogue): Promise<Next | undefined>;
 }
 

@@ -1,10 +1,19 @@
 import { type Phrase, phrase } from './message.ts';
 
-/** Several phrases as one, "a, b, c"; `undefined` for none. */
-export const listed = (items: readonly Phrase[]): Phrase | undefined =>
+/** Several phrases as one, joined by the text `key` with `head` and `tail`; `undefined` for none. */
+export const joined = (key: string, items: readonly Phrase[]): Phrase | undefined =>
   items.reduceRight<Phrase | undefined>(
-    (tail, head) => (tail === undefined ? head : phrase('common:list', { head, tail })),
+    (tail, head) => (tail === undefined ? head : phrase(key, { head, tail })),
     undefined,
+  );
+
+/** "a, b, c", of more than `most` "a, b, and 7 more"; `undefined` for none. */
+export const listed = (items: readonly Phrase[], most: number = items.length): Phrase | undefined =>
+  joined(
+    'common:list',
+    items.length <= most
+      ? items
+      : [...items.slice(0, most), phrase('card:more', { count: items.length - most })],
   );
 
 export const regionName = (code: string): Phrase => phrase(`regions:${code}`);

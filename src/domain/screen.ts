@@ -1,5 +1,5 @@
-import { type Half, visibleOptions } from './answer.ts';
-import { answerData, type Move } from './button-data.ts';
+import { atGroups, type Half, visibleOptions } from './answer.ts';
+import { type Asking, answerData, type Move } from './button-data.ts';
 import type { MultipleQuestion, Option, Question } from './conversation.ts';
 import { type Button, type Message, type Phrase, phrase } from './message.ts';
 import { listed } from './phrases.ts';
@@ -33,6 +33,7 @@ function groupButton(
   group: Option,
   question: MultipleQuestion,
   half: Half,
+  number: number,
   data: (move: Move) => string,
 ): Button {
   const count = question.options.filter(
@@ -40,15 +41,15 @@ function groupButton(
   ).length;
   const label =
     count === 0 ? group.label : phrase('common:group-with', { label: group.label, number: count });
-  return plain(label, data({ kind: 'group', value: group.value }));
+  return { ...plain(label, data({ kind: 'group', value: group.value })), number };
 }
 
 function manyRows(question: MultipleQuestion, half: Half, data: (move: Move) => string): readonly Row[] {
-  const atGroups = question.groups !== undefined && half.group === null && half.found === null;
-  const options = atGroups
-    ? (question.groups ?? []).map((group) => groupButton(group, question, half, data))
+  const groups = atGroups(question, half);
+  const options = groups
+    ? (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data))
     : visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
-  const atStart = question.groups === undefined || atGroups;
+  const atStart = question.groups === undefined || groups;
   return [
     ...(question.any !== undefined && atStart ? [[plain(question.any, data({ kind: 'any' }))]] : []),
     ...rowsOf(options, question.columns ?? 2),
@@ -70,18 +71,21 @@ function answerRows(question: Question, half: Half, data: (move: Move) => string
   return rowsOf(buttons, question.kind === 'one' ? (question.columns ?? 2) : 2);
 }
 
+/** Names of what is ticked that stand above the buttons; the ticks themselves show the rest. */
+const MOST_NAMED = 12;
+
 const chosenLine = (question: Question, half: Half): readonly Phrase[] => {
   if (question.kind !== 'many') return [];
   const labels = question.options
     .filter(({ value }) => half.chosen.includes(value))
     .map(({ label }) => label);
-  const list = listed(labels);
+  const list = listed(labels, MOST_NAMED);
   return list === undefined ? [] : [phrase('common:chosen', { list })];
 };
 
 /** A question as a message: its text and step, a button for every move, back and skip where they lead somewhere. */
-export function screen(conversation: string, question: Question, half: Half, canGoBack: boolean): Message {
-  const data = (move: Move): string => answerData(conversation, question.id, move);
+export function screen(asking: Asking, question: Question, half: Half, canGoBack: boolean): Message {
+  const data = (move: Move): string => answerData(asking, question.id, move);
   const step = question.step && [phrase('common:step', { now: question.step.now, of: question.step.of })];
   const ways = [
     ...(canGoBack ? [plain(phrase('common:back'), data({ kind: 'back' }))] : []),

@@ -7,10 +7,10 @@ const line = (name: string, value: Phrase): Phrase =>
   phrase('summary:line', { name: phrase(`summary:${name}`), value });
 const open = phrase('summary:not-said');
 
-function choice<T extends string>(chosen: AnyOf<T>, label: (value: T) => Phrase): Phrase {
+function choice<T extends string>(chosen: AnyOf<T>, label: (value: T) => Phrase, most?: number): Phrase {
   if (chosen === null) return open;
   if (chosen === 'any') return phrase('summary:any');
-  return listed(chosen.map(label)) ?? open;
+  return listed(chosen.map(label), most) ?? open;
 }
 
 function payWish(floor: number | null): Phrase {
@@ -30,11 +30,11 @@ const freeWish = (from: Day | null, today: Day): Phrase => {
   return from <= today ? phrase('ask:free-now') : phrase('ask:free-from', { day: { day: from } });
 };
 
-/** What somebody asked for, a line each, in plain words. */
-export const summaryLines = (wishes: Preferences, today: Day): readonly Phrase[] => [
-  line('kinds', choice(wishes.kinds, kindLabel)),
-  line('works', choice(wishes.works, workLabel)),
-  line('regions', choice(wishes.regions, regionName)),
+/** What somebody asked for, a line each, in plain words; of a long choice the first `most`. */
+export const summaryLines = (wishes: Preferences, today: Day, most?: number): readonly Phrase[] => [
+  line('kinds', choice(wishes.kinds, kindLabel, most)),
+  line('works', choice(wishes.works, workLabel, most)),
+  line('regions', choice(wishes.regions, regionName, most)),
   line(
     'housing',
     wishes.housingNeeded === null ? open : phrase(`ask:housing-${wishes.housingNeeded ? 'yes' : 'no'}`),

@@ -175,7 +175,9 @@ export interface SubscriberChange {
   readonly preferences?: Partial<Preferences>;
   readonly standing?: Subscriber['standing'];
   readonly pausedUntil?: Day | null;
+  /** An opening put aside, or shown again: its id. */
   readonly hide?: string;
+  readonly unhide?: string;
 }
 
 /** Openings, as conversations and the sender read them. */

@@ -111,6 +111,10 @@ async function applyChange(
     const hidden = `array_remove(hidden, $${values.length}::uuid) || $${values.length}::uuid`;
     settings.push(`hidden = (${hidden})[greatest(1, cardinality(${hidden}) - ${MOST_HIDDEN - 1}):]`);
   }
+  if (change.unhide !== undefined) {
+    values.push(change.unhide);
+    settings.push(`hidden = array_remove(hidden, $${values.length}::uuid)`);
+  }
   if (settings.length === 0) return;
   await database.query(`update subscriber set ${settings.join(', ')} where id = $1`, values);
 }

@@ -61,6 +61,11 @@ export function subscribersContract(fresh: () => Promise<Subscribers>): void {
     expect(hidden).toHaveLength(100);
     expect(hidden?.at(-1)).toBe(opening(104));
     expect(hidden).not.toContain(opening(1));
+    await subscribers.change(id, { unhide: opening(50) });
+    await subscribers.change(id, { unhide: opening(50) });
+    expect((await subscribers.byOrdinal(ordinal))?.hidden).toEqual(
+      hidden?.filter((each) => each !== opening(50)),
+    );
   });
 
   test('a second yes keeps the row; one after forgetting or stopping makes a new one', async () => {

@@ -187,7 +187,7 @@ describe('in the middle of a question', () => {
   it.each(['privacy', 'help', 'mydata'])('/%s is answered and the question comes again', async (name) => {
     const chat = await inTheMiddle();
     await chat.commands(name);
-    expect(chat.said).toHaveLength(2);
+    expect(chat.said.length).toBeGreaterThan(1);
     expect(chat.screen).toContain('Which work can you do');
   });
 

@@ -7,7 +7,7 @@ import { fitting } from '../../src/domain/matching.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
-import { type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
+import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import type { ReportReason } from '../../src/domain/terms.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
@@ -23,12 +23,16 @@ export interface VirtualChat {
   types(text: string): Promise<void>;
   commands(name: string, argument?: string): Promise<void>;
   sendsAPhoto(): Promise<void>;
+  /** Preferences change without this dialogue, as another process or a faster tap does. */
+  changes(preferences: Partial<Preferences>): void;
   /** The dialogue expires, as after half an hour or a restart that lost it. */
   expires(): void;
   readonly screen: string;
   readonly labels: readonly string[];
   /** Everything said since the last action. */
   readonly said: readonly string[];
+  /** The same as a channel gets it. */
+  readonly messages: readonly RenderedMessage[];
   readonly subscriber: Subscriber | null;
   readonly state: DialogueState | null;
   readonly taken: number;
@@ -92,12 +96,13 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     async optIn(chosen) {
       subscriber ??= aSubscriber({ locale: chosen, preferences: UNANSWERED });
     },
-    async change({ preferences, hide, ...rest }) {
+    async change({ preferences, hide, unhide, ...rest }) {
       if (subscriber === null) return;
+      const others = subscriber.hidden.filter((id) => id !== hide && id !== unhide);
       subscriber = {
         ...subscriber,
         ...rest,
-        hidden: hide === undefined ? subscriber.hidden : [...subscriber.hidden, hide],
+        hidden: hide === undefined ? others : [...others, hide],
         preferences: { ...subscriber.preferences, ...preferences },
       };
     },
@@ -131,6 +136,10 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     types: (text) => happens({ kind: 'text', text }),
     commands: (name, argument) => happens({ kind: 'command', name, argument: argument ?? null }),
     sendsAPhoto: () => happens({ kind: 'other' }),
+    changes(preferences) {
+      if (subscriber !== null)
+        subscriber = { ...subscriber, preferences: { ...subscriber.preferences, ...preferences } };
+    },
     expires() {
       state = null;
     },
@@ -142,6 +151,9 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     get said() {
       return said.map(({ text }) => plainText(text));
+    },
+    get messages() {
+      return said;
     },
     get subscriber() {
       return subscriber;
