@@ -139,6 +139,9 @@ export function createSender(ports: SenderPorts): Sender {
     if (!room || first === Number.POSITIVE_INFINITY) {
       return inFlight > 0 ? seen : rest(1000, seen);
     }
+    const frozen = one.pacer.frozenUntil() - now() > SLEEP_MS;
+    if (inFlight > 0 && (frozen || first - now() > SLEEP_MS)) return seen;
+    if (frozen) return;
     if (first > now()) return rest(first - now(), seen);
     await until(one.pacer.claim(now()));
     while (one.pacer.frozenUntil() > now() && !stopping.signal.aborted) {
