@@ -35,12 +35,20 @@ function atPaths(paths: readonly string[]): (path: Path) => boolean {
 
 async function* values(bytes: Bytes, wanted: ((path: Path) => boolean) | null): AsyncGenerator<unknown> {
   const packed = { jsonStreaming: true, streamKeys: false, streamStrings: false, streamNumbers: false };
-  const source = Readable.from(bytes, { objectMode: true, highWaterMark: 4 });
+  const source = Readable.from(slices(bytes), { objectMode: true, highWaterMark: 1 });
   const stages =
     wanted === null
       ? [parser.asStream(packed), streamValues.asStream()]
       : [parser.asStream(packed), pick.asStream({ filter: wanted }), streamValues.asStream()];
   for await (const item of piped(source, stages)) yield fieldOf(item, 'value');
+}
+
+/** Bytes that are parsed at once: each becomes many times its size in tokens. */
+const SLICE_BYTES = 16_384;
+
+async function* slices(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes)
+    for (let at = 0; at < piece.length; at += SLICE_BYTES) yield piece.subarray(at, at + SLICE_BYTES);
 }
 
 const fieldOf = (item: unknown, key: string): unknown =>

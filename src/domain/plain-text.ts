@@ -109,8 +109,9 @@ export function withoutContacts(text: string): string {
 
 /** A stranger's text as we keep it: plain, without contacts, at most `limit` code points; `null` when nothing is left. */
 export function keptText(text: string | null, limit: number): string | null {
-  // Ten times the limit is enough to cut from, and bounds the work on a hostile text.
-  const kept = text === null ? '' : cut(withoutContacts(plainText(text.slice(0, limit * 10))), limit);
+  // Twice the limit is enough to cut from, and bounds the work on a long or hostile text.
+  const plain = text === null ? '' : plainText(text.slice(0, limit * 6)).slice(0, limit * 2);
+  const kept = cut(withoutContacts(plain), limit);
   return kept === '' ? null : kept;
 }
 
