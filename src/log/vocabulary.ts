@@ -56,6 +56,7 @@ export const EVENTS = [
   'stop.requested',
   'subscribers.forgotten',
   'telegram.throttled',
+  'text.missing',
   'token.frozen',
   'token.locked',
   'token.waited',

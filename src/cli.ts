@@ -1,0 +1,80 @@
+/** `mehnat <command>`: reads the command line, runs one command, says one clear line when it cannot. */
+import { parseArgs } from 'node:util';
+import { bench } from './cli/bench.ts';
+import { type Command, type CommandInput, Refusal } from './cli/command.ts';
+import { doctor } from './cli/doctor.ts';
+import { importCommand } from './cli/import.ts';
+import { migrateCommand } from './cli/migrate.ts';
+import { start } from './cli/start.ts';
+import { readConfig } from './config.ts';
+
+const COMMANDS: readonly Command[] = [start, importCommand, migrateCommand, doctor, bench];
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const rows = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return ['Usage: npm run mehnat -- <command> [options]', '', ...rows, '', 'More: <command> --help'].join(
+    '\n',
+  );
+}
+
+function usage(command: Command): string {
+  const options = { ...command.options, help: { type: 'boolean' as const, help: 'show this' } };
+  const named = Object.entries(options).map(
+    ([name, { type, help }]) =>
+      `  --${name}${(type as string) === 'string' ? ' <value>' : ''}`.padEnd(24) + help,
+  );
+  const head = `Usage: npm run mehnat -- ${command.name} ${command.takes}`.trimEnd();
+  return [head, '', command.summary, '', ...named].join('\n');
+}
+
+function inputFor(command: Command, args: readonly string[]): CommandInput | 'help' {
+  const options = { ...command.options, help: { type: 'boolean' as const } };
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+    strict: true,
+  });
+  if (values['help'] === true) return 'help';
+  const reading = readConfig();
+  if (reading.kind === 'wrong') throw new Refusal(reading.problems.join('\n'));
+  for (const { variable, nearest } of reading.unknown)
+    tell(`The variable ${variable} is not known. Did you mean ${nearest}?`);
+  return { config: reading.config, positionals, options: values as CommandInput['options'], print, tell };
+}
+
+/** Runs the command line; resolves to the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const [name = 'help', ...rest] = args;
+  const command = COMMANDS.find((each) => each.name === name);
+  if (command === undefined) {
+    const asked = ['help', '--help', '-h'].includes(name);
+    (asked ? print : tell)(asked ? overview() : `There is no command "${name}".\n\n${overview()}`);
+    return asked ? 0 : 2;
+  }
+  const input = inputFor(command, rest);
+  if (input !== 'help') return command.run(input);
+  print(usage(command));
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // The one place that shows a message: refusals and parseArgs errors are written for the person at the keyboard.
+  const known = error instanceof Refusal || (error instanceof TypeError && 'code' in error);
+  tell(
+    known && error instanceof Error
+      ? error.message
+      : `Stopped: ${error instanceof Error ? error.message : 'unknown error'}`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Command, JSON_OPTION } from './command.ts';
+
+const BENCH = fileURLToPath(new URL('../../test/bench/bench.ts', import.meta.url));
+
+/** The benches live with the tests; this only hands the options on. */
+export const bench: Command = {
+  name: 'bench',
+  takes: '',
+  summary:
+    'Measures this machine: matching, import, delivery, chat; as ratios to a baseline in the same run.',
+  options: {
+    json: JSON_OPTION,
+    short: { type: 'boolean', help: 'a short form, for checks' },
+    only: { type: 'string', help: 'one bench by its name' },
+  },
+  run({ options }) {
+    const args = Object.entries(options).flatMap(([name, value]) =>
+      typeof value === 'string' ? [`--${name}`, value] : value === true ? [`--${name}`] : [],
+    );
+    const child = spawn(process.execPath, [BENCH, ...args], { stdio: 'inherit' });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => resolve(code ?? 1));
+    });
+  },
+};

@@ -1,0 +1,69 @@
+import { ru } from '../countries/ru/ru.ts';
+import type { Source } from '../domain/source.ts';
+import { openFeed } from '../feed-opening.ts';
+import { importFolder } from '../folder.ts';
+import { openFoundation } from '../foundation.ts';
+import { ImportError, importFeed } from '../importer.ts';
+import { reportOf } from '../importer-report.ts';
+import { importsInto } from '../store/import-run.ts';
+import { dayIn } from '../time-zones.ts';
+import { type Command, JSON_OPTION, Refusal } from './command.ts';
+
+const isSource = (exported: unknown): exported is Source =>
+  typeof exported === 'object' && exported !== null && 'name' in exported && 'map' in exported;
+
+async function sourceCalled(name: string | undefined): Promise<Source> {
+  const sources = await importFolder(new URL('../sources/', import.meta.url), isSource);
+  const source = sources.find((each) => each.name === name);
+  if (source !== undefined) return source;
+  const known = sources.map((each) => `  ${each.name}  ${each.describe}`).join('\n');
+  throw new Refusal(`${name === undefined ? 'Name a source' : `There is no source "${name}"`}:\n${known}`);
+}
+
+function asOfDay(asOf: string | boolean | undefined): string {
+  if (asOf === undefined) return dayIn(ru.defaultTimeZone, new Date());
+  if (typeof asOf === 'string' && /^\d{4}-\d\d-\d\d$/.test(asOf)) return asOf;
+  throw new Refusal('--as-of takes a day such as 2026-06-15');
+}
+
+/** Brings a feed's openings into the database; a running exchange notices by itself. */
+export const importCommand: Command = {
+  name: 'import',
+  takes: '<source> [file or URL]',
+  summary: 'Reads a vacancy feed into openings and gives an account of every row.',
+  options: {
+    'as-of': { type: 'string', help: 'take this day as today, for old samples' },
+    'dry-run': { type: 'boolean', help: 'write nothing; report mapping and admission apart' },
+    partial: { type: 'boolean', help: 'a part of the feed: what it does not name is not missed' },
+    json: JSON_OPTION,
+  },
+  async run({ config, positionals, options, print, tell }) {
+    const source = await sourceCalled(positionals[0]);
+    const dryRun = options['dry-run'] === true;
+    const foundation = dryRun ? null : await openFoundation(config);
+    const progress = process.stderr.isTTY;
+    try {
+      const account = await importFeed({
+        source,
+        location: positionals[1] ?? null,
+        imports: foundation === null ? null : importsInto(foundation.database),
+        open: openFeed,
+        country: ru,
+        asOf: asOfDay(options['as-of']),
+        partial: options['partial'] === true,
+        ...(progress ? { onProgress: (rows: number) => process.stderr.write(`\r${rows} rows`) } : {}),
+      });
+      if (progress) process.stderr.write('\r');
+      if (options['json'] === true) print(JSON.stringify(account));
+      else for (const line of reportOf(account)) print(line);
+      if (!account.complete)
+        tell('The feed broke off. Run the same command again: nothing is lost or doubled.');
+      return account.complete ? 0 : 1;
+    } catch (error) {
+      if (error instanceof ImportError) throw new Refusal(error.message, { cause: error });
+      throw error;
+    } finally {
+      await foundation?.close();
+    }
+  },
+};
