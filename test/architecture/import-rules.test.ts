@@ -155,6 +155,17 @@ const ROOMS: readonly {
     mayNot: ['./store/keys.ts', 'pg', './domain/terms.ts'],
   },
   { file: 'src/time-zones.ts', may: ['./domain/terms.ts'], mayNot: ['./store/openings.ts', 'node:fs'] },
+  { file: 'src/importer-report.ts', may: ['./domain/source.ts'], mayNot: ['./store/openings.ts', 'pg'] },
+  {
+    file: 'src/introductions.ts',
+    may: ['./domain/texts.ts'],
+    mayNot: ['./i18n.ts', './channels/telegram.ts'],
+  },
+  {
+    file: 'src/replies.ts',
+    may: ['./domain/message.ts', './log.ts'],
+    mayNot: ['./channels/telegram.ts', 'grammy', './store/chats.ts'],
+  },
   { file: 'src/exchange.ts', may: ['./domain/terms.ts'], mayNot: ['./store/openings.ts', './log.ts', 'pg'] },
   {
     file: 'src/feed.ts',
