@@ -7,9 +7,11 @@ const megabytes = Number(process.env['DUMP_MB'] ?? 100);
 
 const SCRIPT = `
 import { ru } from './src/countries/ru/ru.ts';
+import { boundMemory } from './src/feed-opening.ts';
 import { importFeed } from './src/importer.ts';
 import { source } from './src/sources/trudvsem.ts';
 import { dump } from './test/support/dump.ts';
+boundMemory();
 let bytes = 0;
 const counted = async function* () { for await (const piece of dump(1e9)) { bytes += piece.length; if (bytes > ${megabytes} * 1e6) { yield new TextEncoder().encode(']}'); return; } yield piece; } };
 const account = await importFeed({ source, location: 'dump', imports: null, open: counted, country: ru, asOf: '2026-06-15' });
