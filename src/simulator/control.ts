@@ -7,6 +7,8 @@ import type { PhoneView, SimulatorClock, TelegramStandIn } from './terms.ts';
 interface Parts {
   readonly telegram: TelegramStandIn;
   readonly clock: SimulatorClock;
+  /** Ends the streams of events. */
+  readonly over: AbortSignal;
 }
 
 /** Changes that come together are told together. */
@@ -15,7 +17,7 @@ const GATHER_MS = 25;
 const BEAT_MS = 15_000;
 const MAX_PHONES_SHOWN = 50;
 
-const clockOf = ({ clock }: Parts): { readonly now: string; readonly canMove: boolean } => ({
+const clockOf = ({ clock }: Pick<Parts, 'clock'>): { readonly now: string; readonly canMove: boolean } => ({
   now: clock.now().toISOString(),
   canMove: clock.shift !== undefined,
 });
@@ -108,7 +110,8 @@ async function bodyOf(context: Context): Promise<unknown> {
 
 /** A stream of `state` (all phones, at the beginning and when the bot's own texts change), `phone` and `gone`. */
 function tellEvents(context: Context, parts: Parts): Response {
-  const { telegram } = parts;
+  const { telegram, over } = parts;
+  if (over.aborted) return context.text('stopping', 503);
   return streamSSE(context, async (stream) => {
     const changed = new Set<number>([0]);
     let wake = (): void => undefined;
@@ -116,12 +119,12 @@ function tellEvents(context: Context, parts: Parts): Response {
       changed.add(id);
       wake();
     });
-    stream.onAbort(() => {
-      unwatch();
-      wake();
-    });
+    const end = (): void => wake();
+    over.addEventListener('abort', end);
+    stream.onAbort(end);
     const say = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
-    while (!stream.aborted) {
+    const isOver = (): boolean => stream.aborted || over.aborted;
+    while (!isOver()) {
       const ids = changed.has(0) ? [] : [...changed];
       const all = changed.has(0);
       changed.clear();
@@ -134,10 +137,12 @@ function tellEvents(context: Context, parts: Parts): Response {
         wake = resolve;
         setTimeout(resolve, BEAT_MS).unref();
       });
-      if (changed.size === 0) await more;
+      if (changed.size === 0 && !isOver()) await more;
+      if (isOver()) break;
       if (changed.size === 0) await say('beat', clockOf(parts));
       else await stream.sleep(GATHER_MS);
     }
     unwatch();
+    over.removeEventListener('abort', end);
   });
 }

@@ -22,7 +22,7 @@ export interface Simulator {
   readonly apiRoot: string;
   readonly token: string;
   readonly telegram: TelegramStandIn;
-  /** Ends open calls and writes the state. */
+  /** Ends open calls and streams, so that a server can close at once, and writes the state. */
   stop(): void;
 }
 
@@ -39,9 +39,10 @@ export function createSimulator({ clock, token, stateFile }: SimulatorOptions): 
     ...(token === undefined ? {} : { token }),
   });
   const unwatch = telegram.onChange(() => file.soon());
+  const over = new AbortController();
   const app = new Hono();
   app.all(`${API_ROOT}/*`, (context) => serveCall({ handle: telegram.fetch }, context.req.raw, context.env));
-  addControl(app, '/simulator/control', { telegram, clock });
+  addControl(app, '/simulator/control', { telegram, clock, over: over.signal });
   addPage(app, '/simulator');
   app.get('/', (context) => context.redirect('/simulator/'));
   return {
@@ -51,6 +52,7 @@ export function createSimulator({ clock, token, stateFile }: SimulatorOptions): 
     telegram,
     stop() {
       unwatch();
+      over.abort();
       telegram.stop();
       file.flush();
     },

@@ -105,6 +105,15 @@ describe('the control API', () => {
     expect((await reader?.read())?.value).toContain('event: phone');
     await reader?.cancel();
   });
+
+  it('ends what it tells when it stops, so that a server can close', async () => {
+    const answer = await control('events');
+    const reader = answer.body?.getReader();
+    await reader?.read();
+    simulator.stop();
+    await expect.poll(async () => (await reader?.read())?.done).toBe(true);
+    expect((await control('events')).status).toBe(503);
+  });
 });
 
 describe('the page', () => {
