@@ -5,6 +5,7 @@ import { type Command, type CommandInput, Refusal } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { useProxy } from './cli/proxy.ts';
 import { start } from './cli/start.ts';
 import { readConfig } from './config.ts';
 
@@ -46,6 +47,7 @@ function inputFor(command: Command, args: readonly string[]): CommandInput | 'he
   if (values['help'] === true) return 'help';
   const reading = readConfig();
   if (reading.kind === 'wrong') throw new Refusal(reading.problems.join('\n'));
+  useProxy(reading.config);
   for (const { variable, nearest } of reading.unknown)
     tell(`The variable ${variable} is not known. Did you mean ${nearest}?`);
   return { config: reading.config, positionals, options: values as CommandInput['options'], print, tell };
