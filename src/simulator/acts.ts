@@ -35,7 +35,7 @@ interface OpenTap {
 }
 
 /** A person as `User`. */
-export const userOf = (person: Person): Readonly<Record<string, unknown>> => ({
+const userOf = (person: Person): Readonly<Record<string, unknown>> => ({
   id: person.id,
   is_bot: false,
   first_name: person.firstName,

@@ -23,7 +23,7 @@ import { viewOf } from './view.ts';
 import { createWorld } from './world.ts';
 
 /** Clearly nobody's token: the stand-in's own. */
-export const STAND_IN_TOKEN = '110201543:stand-in-for-Telegram-on-this-machine';
+const STAND_IN_TOKEN = '110201543:stand-in-for-Telegram-on-this-machine';
 const KEPT_CALLS = 1000;
 /** Raised when what is saved changes its shape; older files are then ignored. */
 const SAVED_VERSION = 1;
