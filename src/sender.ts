@@ -9,7 +9,7 @@ export interface Sender {
   run(pushId: string, signal: AbortSignal): Promise<Date | null>;
   /** Called for each reply that goes out beside the pushes. */
   replied(): void;
-  /** Until when the token is frozen, or `null`; replies wait, too. */
+  /** Until when the service told this token to wait, or `null`: replies wait, too. Our own pauses hold pushes only. */
   frozenUntil(): Date | null;
   /** Called once, at the end: reserves nothing more, waits at most 15 s for what is in flight, gives the lock back. */
   stop(): Promise<void>;
@@ -192,14 +192,15 @@ export function createSender(ports: SenderPorts): Sender {
   };
 
   const until = async (time: number): Promise<void> => {
-    if (time > now()) await ports.wait(time - now(), stopping.signal);
+    const ms = time - now();
+    if (ms > 0) await ports.wait(ms, stopping.signal);
   };
 
   const rest = async (ms: number, news: Promise<void>): Promise<void> => {
     const enough = new AbortController();
     const early = (): void => enough.abort();
     stopping.signal.addEventListener('abort', early, { once: true });
-    await Promise.race([ports.wait(ms, enough.signal), news]);
+    await Promise.race([ports.wait(Math.max(0, ms), enough.signal), news]);
     stopping.signal.removeEventListener('abort', early);
     enough.abort();
   };
@@ -219,7 +220,8 @@ export function createSender(ports: SenderPorts): Sender {
   return {
     async run(pushId, signal) {
       if (stopping.signal.aborted) return new Date(now() + 1000);
-      signal.addEventListener('abort', () => void stop(), { once: true });
+      const halt = (): void => void stop();
+      signal.addEventListener('abort', halt, { once: true });
       try {
         const run = await begin(pushId);
         if (run === null || run instanceof Date) return run;
@@ -227,11 +229,13 @@ export function createSender(ports: SenderPorts): Sender {
       } catch (cause) {
         if (stopping.signal.aborted) return new Date(now() + 1000);
         throw cause;
+      } finally {
+        signal.removeEventListener('abort', halt);
       }
     },
     replied: () => held?.pacer.replied(now()),
     frozenUntil() {
-      const time = held?.pacer.frozenUntil() ?? Number.NEGATIVE_INFINITY;
+      const time = held?.told() ?? Number.NEGATIVE_INFINITY;
       return time > now() ? new Date(time) : null;
     },
     stop,

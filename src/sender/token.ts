@@ -46,6 +46,8 @@ export interface Token {
   readonly runs: Map<string, Run>;
   /** Ordinals written to within the last second, and those being written to: one message a second a chat. */
   readonly busy: Map<number, number>;
+  /** Until when the service told us to wait, in ms. Our own pauses hold pushes only. */
+  told(): number;
   /** An answer came: counts for the guard, and the token is well. */
   answered(gone: boolean): Promise<void>;
   /** What an error does to person and token; the turn is the caller's. */
@@ -62,6 +64,7 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
   const pacer = createPacer(ports.pace ?? { perSecond: channel.limits.perSecond });
   const guard = createGoneGuard();
   let failures = 0;
+  let toldToWait = Number.NEGATIVE_INFINITY;
   let trippedUntil = Number.NEGATIVE_INFINITY;
 
   const pause = async (ms: number, reason: string): Promise<void> => {
@@ -92,6 +95,7 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
     if (token.kind === 'freeze') {
       const ms = token.seconds * 1000 + Math.ceil(Math.random() * 250);
       pacer.throttled(now + ms);
+      toldToWait = Math.max(toldToWait, now + ms);
       log.info('token.frozen', { channel: channel.name, seconds: token.seconds });
       await ledger.pause(channel.name, new Date(now + ms), 'throttled');
     } else if (token.kind === 'back-off') {
@@ -111,6 +115,7 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
     trips: createRoundTrips(),
     runs: new Map(),
     busy: new Map(),
+    told: () => toldToWait,
     answered,
     async suffer(error, subscriberId) {
       const consequence = consequenceOf(error.reason);
