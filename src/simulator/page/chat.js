@@ -13,6 +13,12 @@ function focusedKey(element) {
   return keys.indexOf(document.activeElement);
 }
 
+/** Slides in once; a phone that is shown again does not play it again. */
+function arrive(element) {
+  element.classList.add('arriving');
+  element.addEventListener('animationend', () => element.classList.remove('arriving'), { once: true });
+}
+
 /** A chat; `press` is called for pressed buttons. */
 export function createChat(press) {
   const list = el('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-label': 'Chat' });
@@ -59,7 +65,7 @@ export function createChat(press) {
     if (old?.look === look) return old.element;
     const made = bubble(message, language, press);
     if (old === undefined) {
-      if (filled) made.classList.add('arriving');
+      if (filled && scroller.offsetParent !== null) arrive(made);
       list.insertBefore(made, before);
     } else {
       const key = focusedKey(old.element);
