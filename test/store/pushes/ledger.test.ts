@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bitmapOf } from '../../../src/domain/bitmap.ts';
+import type { Ledger } from '../../../src/domain/delivery.ts';
+import { conclude, type Push, reserve, snapshotOf, takeOver } from '../../../src/domain/push.ts';
+import { pauseChannel, resumeChannel } from '../../../src/store/pauses.ts';
+import { createLockToken } from '../../../src/store/pushes/ledger.ts';
+import { createPushes } from '../../../src/store/pushes.ts';
+import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+let database: FreshDatabase;
+let pool: pg.Pool;
+let ledger: Ledger;
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = new pg.Pool({ connectionString: database.url });
+  ledger = await createLockToken(database.url)('telegram', new AbortController().signal);
+});
+afterAll(async () => {
+  await ledger.release();
+  await pool.end();
+  await database.drop();
+});
+
+async function begun(ordinals: readonly number[]): Promise<{ push: Push; fence: string }> {
+  const id = randomUUID();
+  await pool.query(
+    `insert into push (id, announcement_id, channel, kind, lane, expires_at)
+     values ($1, $2, 'telegram', 'announce', 'instant', '2026-06-02')`,
+    [id, randomUUID()],
+  );
+  await createPushes(pool).begin(id, bitmapOf(ordinals), ordinals.length);
+  const fence = randomUUID();
+  const row = await ledger.takeOver(id, fence);
+  if (row === null) throw new Error('the push does not run');
+  return { push: takeOver(row, NOW.getTime()), fence };
+}
+
+describe('the ledger', () => {
+  it('lets nobody write under an old fence', async () => {
+    const { push, fence } = await begun([1]);
+    await ledger.takeOver(push.row.id, randomUUID());
+    const snapshot = snapshotOf(push, NOW.getTime(), true);
+    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toBe('lost');
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('refused');
+  });
+
+  it('refuses reservations while the channel is paused, but not acknowledgements', async () => {
+    const { push, fence } = await begun([1]);
+    await pauseChannel(pool, 'telegram', new Date('2026-06-01T13:00:00Z'), 'throttled');
+    const snapshot = snapshotOf(push, NOW.getTime(), true);
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('refused');
+    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toBe('saved');
+    await resumeChannel(pool, 'telegram');
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('saved');
+  });
+
+  it.each([
+    ['in the journal', false],
+    ['folded into the bitmaps', true],
+  ])('knows who was told, from what stands %s', async (_, folded) => {
+    const { push, fence } = await begun([1, 2, 3, 4]);
+    const ends = { 1: { kind: 'sent' }, 2: { kind: 'skipped', why: 'daily' } } as const;
+    for (let left = 3; left > 0; left--) {
+      const ordinal = reserve(push, NOW.getTime());
+      if (ordinal === 1 || ordinal === 2) conclude(push, ordinal, ends[ordinal]);
+      else if (ordinal !== null) conclude(push, ordinal, { kind: 'later', at: NOW.getTime() + 1e6 });
+    }
+    // The fourth person's turn has not come, whoever it was.
+    const later = NOW.getTime() + (folded ? 60_000 : 0);
+    await ledger.save([{ snapshot: snapshotOf(push, later, true), fence, reserving: false }], [], NOW);
+    const { announcementId } = push.row;
+    const told = async (ordinal: number): Promise<boolean> =>
+      (await ledger.toldOf('telegram', ordinal, [announcementId])).length === 1;
+    const found = await Promise.all([1, 2, 3, 4, 5000].map(told));
+    expect(found).toEqual([push.sent === 1, false, false, false, false]);
+  });
+
+  it('keeps the messages of a day until they are folded', async () => {
+    const { push, fence } = await begun([7]);
+    const write = { snapshot: snapshotOf(push, NOW.getTime(), true), fence, reserving: false };
+    for (let times = 2; times > 0; times--)
+      await ledger.save([write], [{ day: '2026-06-01', ordinal: 7 }], NOW);
+    expect(await ledger.dayCounts('telegram', '2026-06-01')).toMatchObject({ journal: [7, 7] });
+    const counts = { once: bitmapOf([7]), twice: bitmapOf([7]), thrice: bitmapOf([]) };
+    await ledger.foldDay('telegram', '2026-06-01', counts);
+    const { once, journal } = await ledger.dayCounts('telegram', '2026-06-01');
+    expect([Uint8Array.from(once), journal]).toEqual([bitmapOf([7]), []]);
+  });
+});
