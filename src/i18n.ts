@@ -1,7 +1,7 @@
 /** The languages of `locales/` as `Texts`; the only user of i18next. */
 import { readdir, readFile } from 'node:fs/promises';
 import { createInstance, type i18n as I18n } from 'i18next';
-import type { Message, Phrase, PhraseValue, Press, RenderedMessage } from './domain/message.ts';
+import type { Button, Message, Phrase, PhraseValue, Press, RenderedMessage } from './domain/message.ts';
 import { foldWords } from './domain/spelling.ts';
 import { cleanText, escapeText, type LocaleInfo, plainText, type Texts } from './domain/texts.ts';
 
@@ -175,6 +175,18 @@ export type OnMissing = (missing: {
   readonly used: string | null;
 }) => void;
 
+/** Characters of a label that a small phone shows whole with a second button beside it. */
+const LABEL_BESIDE = 20;
+/** The tick and its space, which come and go: a row must not jump when it is ticked. */
+const TICK = 2;
+
+/** A row whose labels do not fit beside each other becomes a row for each. */
+function readableRows(row: readonly Button<string>[]): readonly (readonly Button<string>[])[] {
+  const fits = ({ label, ticked }: Button<string>): boolean =>
+    [...label].length <= LABEL_BESIDE + (ticked === true ? TICK : 0);
+  return row.every(fits) ? [row] : row.map((button) => [button]);
+}
+
 function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const i18next = createI18next(loaded);
   const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
@@ -212,13 +224,15 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
     from.kind === 'copy' ? { kind: 'copy', text: plain(locale, from.text) } : from;
   const render = (locale: string, message: Message): RenderedMessage => ({
     text: message.lines.map((line) => text(locale, line)).join('\n'),
-    buttons: message.buttons.map((row) =>
-      row.map((button) => ({
-        ...button,
-        label: plain(locale, button.label),
-        press: press(locale, button.press),
-      })),
-    ),
+    buttons: message.buttons
+      .map((row) =>
+        row.map((button) => ({
+          ...button,
+          label: plain(locale, button.label),
+          press: press(locale, button.press),
+        })),
+      )
+      .flatMap(readableRows),
   });
 
   return {

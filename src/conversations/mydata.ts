@@ -1,5 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts';
-import { phrase, raw } from '../domain/message.ts';
+import { type Phrase, phrase, raw } from '../domain/message.ts';
+import type { Day } from '../domain/opening.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
 import { summaryLines } from '../domain/summary.ts';
 import { forgetButton } from '../domain/ways.ts';
 
@@ -9,6 +11,14 @@ const PIECE = 3_500;
 /** A hundred openings put aside do not fit into one message. */
 const piecesOf = (json: string): readonly string[] =>
   Array.from({ length: Math.ceil(json.length / PIECE) }, (_, at) => json.slice(at * PIECE, (at + 1) * PIECE));
+
+/** What keeps messages away, where something does. */
+function standingLines({ standing, pausedUntil }: Subscriber, today: Day): readonly Phrase[] {
+  if (standing !== 'active') return [phrase('menu:stopped')];
+  return pausedUntil === null || pausedUntil < today
+    ? []
+    : [phrase('pause:on', { day: { day: pausedUntil } })];
+}
 
 /** Everything stored about a person: in plain words, and as it lies in the database. */
 export const mydata: Conversation = {
@@ -29,6 +39,7 @@ export const mydata: Conversation = {
           phrase('mydata:address'),
           phrase('mydata:consent', { day: { day: subscriber.consentOn } }),
           phrase('mydata:hidden', { count: subscriber.hidden.length }),
+          ...standingLines(subscriber, dialogue.today),
           phrase('mydata:told'),
           phrase('mydata:wishes'),
           ...summaryLines(subscriber.preferences, dialogue.today),

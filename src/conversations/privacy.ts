@@ -1,5 +1,6 @@
 import type { Conversation } from '../domain/conversation.ts';
 import { phrase } from '../domain/message.ts';
+import { blank } from '../domain/phrases.ts';
 
 /** The privacy policy, in the person's language, in the middle of anything. */
 export const privacy: Conversation = {
@@ -10,7 +11,10 @@ export const privacy: Conversation = {
   async run(dialogue) {
     const lines = ['title', 'kept', 'never', 'sealed', 'how-long', 'who', 'rights', 'telegram', 'breach'];
     await dialogue.say(
-      { lines: lines.flatMap((name) => [phrase(`privacy:${name}`), phrase('blank')]), buttons: [] },
+      {
+        lines: lines.flatMap((name, at) => [...(at === 0 ? [] : [blank]), phrase(`privacy:${name}`)]),
+        buttons: [],
+      },
       { apart: true, shareable: true },
     );
     return undefined;

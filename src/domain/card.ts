@@ -52,11 +52,18 @@ function ageLine(opening: Opening, today: Day): Phrase {
   return age <= 0 ? phrase('card:age-today') : phrase('card:age', { count: age });
 }
 
-/** Support is given, not earned: no pay, housing or places. */
+/** What is given: the pay, or in words what the help is. */
+const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
+  if (kind !== 'support') return payLine(pay);
+  return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
+};
+
+/** Support is given, not earned: no pay, housing or places, and days only when they are stated. */
 const conditions = (opening: Opening): readonly Phrase[] =>
   opening.kind === 'support'
-    ? []
+    ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
     : [
+        datesLine(opening),
         payLine(opening.pay),
         ...(opening.hoursPerDay === null
           ? []
@@ -103,7 +110,6 @@ export const cardLines = (
   phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
   phrase('card:title', { title: raw(opening.title) }),
   placeLine(opening),
-  ...(opening.kind === 'support' ? [] : [datesLine(opening)]),
   ...conditions(opening),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null
@@ -121,9 +127,14 @@ export const cardLines = (
   ...(preferences === null ? [] : [whyLine(preferences, opening)]),
 ];
 
+/** Characters of a place that an SMS has room for, cut between words. */
+const PLACE_IN_SMS = 40;
+const shortPlace = (place: string): string =>
+  place.length <= PLACE_IN_SMS ? place : place.slice(0, PLACE_IN_SMS).replace(/[\s,.;]+\S*$/u, '');
+
 /** The opening in one line, as it may be copied into an SMS; at most 256 characters in every locale. */
 export const smsPhrase = (opening: Opening): Phrase => {
-  const short = { ...opening, place: opening.place?.slice(0, 40) ?? null };
+  const short = { ...opening, place: opening.place === null ? null : shortPlace(opening.place) };
   const terms = opening.kind === 'support' ? [] : [payLine(opening.pay), datesLine(opening)];
   const code = phrase('common:as-is', { text: raw(`#${opening.code}`) });
   const parts = [whatOf(opening), placeLine(short), ...terms, code];
@@ -169,12 +180,6 @@ export function listCard(opening: Opening, at: Position, preferences: Preference
     ],
   };
 }
-
-/** What is given: the pay, or in words what the help is. */
-const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
-  if (kind !== 'support') return payLine(pay);
-  return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
-};
 
 const shortLine = (opening: Opening): Phrase =>
   phrase('card:short', {

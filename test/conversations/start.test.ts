@@ -1,32 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anOpening } from '../support/builders.ts';
+import { berries, optIn } from '../support/opt-in.ts';
 import { virtualChat } from '../support/virtual-chat.ts';
-
-const berries = anOpening({
-  code: 'K7Q2M',
-  kind: 'harvest',
-  work: 'berries',
-  crop: 'strawberry',
-  region: 'RU-LIP',
-});
-
-/** Language, yes, everything, one work, done, district, region, done. */
-async function optIn(openings = [berries]) {
-  const chat = await virtualChat({ openings });
-  await chat.commands('start');
-  for (const label of [
-    'English',
-    'Yes, I agree',
-    'Everything',
-    'Berries',
-    'Done',
-    'Centre',
-    'Lipetsk',
-    'Done',
-  ])
-    await chat.taps(label);
-  return chat;
-}
 
 describe('beginning', () => {
   it('leads to the first matching opening with eight taps and nothing typed', async () => {
@@ -204,90 +178,5 @@ describe('in the middle of a question', () => {
     const chat = await inTheMiddle();
     await chat.commands('stop');
     expect(chat.subscriber).toMatchObject({ standing: 'stopped', preferences: { kinds: 'any' } });
-  });
-});
-
-describe('looking at openings', () => {
-  const others = ['A2222', 'B3333'].map((code) => anOpening({ code, work: 'berries', region: 'RU-LIP' }));
-
-  it('goes to the next and back in the same place', async () => {
-    const chat = await optIn([berries, ...others]);
-    const first = chat.screen;
-    expect(first).toContain('1 of 3');
-    await chat.taps('Next');
-    expect(chat.screen).toContain('2 of 3');
-    await chat.taps('Before');
-    expect(chat.screen).toBe(first);
-  });
-
-  it('does not show again what was put aside', async () => {
-    const chat = await optIn();
-    await chat.taps('Not for me');
-    await chat.commands('openings');
-    expect(chat.screen).toContain('Nothing fits you today');
-  });
-
-  it('says how to reach the employer and to be careful', async () => {
-    const chat = await optIn();
-    await chat.taps('Contact');
-    expect(chat.screen).toContain('Never pay for work');
-    expect(chat.labels).toEqual(['🔗 Open the page']);
-  });
-
-  it('takes a report with two taps', async () => {
-    const chat = await optIn();
-    await chat.taps('Report');
-    await chat.taps('They ask for money');
-    expect(chat.reports).toEqual(['fee']);
-    expect(chat.screen).toContain('Thank you');
-  });
-
-  it('shows an opening by its typed code, and warns when it is closed', async () => {
-    const gone = anOpening({ code: 'Z9Z9Z', status: 'filled' });
-    const chat = await optIn([berries, gone]);
-    await chat.types('#k7q2m');
-    expect(chat.screen).toContain('#K7Q2M');
-    await chat.types('Z9Z9Z');
-    expect(chat.screen).toContain('Do not travel');
-  });
-
-  it('can be made to fit better, each question skippable', async () => {
-    const chat = await optIn();
-    await chat.taps('Fit better');
-    await chat.taps('Only with housing');
-    await chat.types('50 000');
-    await chat.taps('Skip');
-    await chat.taps('3 people');
-    await chat.taps('Once a day');
-    expect(chat.subscriber?.preferences).toMatchObject({
-      housingNeeded: true,
-      payFloor: 50_000,
-      freeFrom: null,
-      crew: 3,
-      cadence: 'daily',
-    });
-    expect(chat.screen).toContain('Nothing fits you today');
-  });
-});
-
-describe('changing wishes', () => {
-  it('shows all of them on one screen and comes back to it', async () => {
-    const chat = await optIn();
-    await chat.commands('preferences');
-    expect(chat.screen).toContain('Work: 🍓 Berries');
-    await chat.taps('Silent hours');
-    await chat.taps('23:00');
-    expect(chat.subscriber?.preferences.quietHours).toEqual({ from: 23, to: 8 });
-    expect(chat.screen).toContain('What you are looking for');
-  });
-
-  it('pauses for a week and ends the pause', async () => {
-    const chat = await optIn();
-    await chat.commands('pause');
-    await chat.taps('A week');
-    expect(chat.subscriber?.pausedUntil).toBe('2026-06-21');
-    await chat.commands('pause');
-    await chat.taps('No pause');
-    expect(chat.subscriber?.pausedUntil).toBeNull();
   });
 });

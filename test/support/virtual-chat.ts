@@ -2,6 +2,7 @@
 
 import { ru } from '../../src/countries/ru/ru.ts';
 import { createDialogue } from '../../src/dialogue.ts';
+import { readButton } from '../../src/domain/button-data.ts';
 import type { Conversation, Exchange } from '../../src/domain/conversation.ts';
 import { fitting } from '../../src/domain/matching.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
@@ -25,10 +26,16 @@ export interface VirtualChat {
   sendsAPhoto(): Promise<void>;
   /** Preferences change without this dialogue, as another process or a faster tap does. */
   changes(preferences: Partial<Preferences>): void;
+  /** The saved state becomes another, as one that an older version wrote. */
+  alters(change: (state: DialogueState) => DialogueState): void;
   /** The dialogue expires, as after half an hour or a restart that lost it. */
   expires(): void;
   readonly screen: string;
   readonly labels: readonly string[];
+  /** What the buttons of the newest screen bring back. */
+  readonly data: readonly string[];
+  /** The question whose buttons stand on the newest screen. */
+  readonly asks: string | null;
   /** Everything said since the last action. */
   readonly said: readonly string[];
   /** The same as a channel gets it. */
@@ -37,6 +44,7 @@ export interface VirtualChat {
   readonly state: DialogueState | null;
   readonly taken: number;
   readonly reports: readonly ReportReason[];
+  readonly reported: readonly { readonly code: string; readonly reason: ReportReason }[];
 }
 
 interface Setting {
@@ -46,33 +54,42 @@ interface Setting {
   readonly today?: string;
 }
 
-let loaded: Promise<{ texts: Texts; conversations: ReadonlyMap<string, Conversation> }> | undefined;
+interface Loaded {
+  readonly texts: Texts;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly search: (words: string) => readonly string[];
+}
 
-const load = async (): Promise<{ texts: Texts; conversations: ReadonlyMap<string, Conversation> }> => ({
-  texts: await loadTexts(),
-  conversations: await importConversations(),
-});
+let loaded: Promise<Loaded> | undefined;
+
+async function load(): Promise<Loaded> {
+  const texts = await loadTexts();
+  return {
+    texts,
+    conversations: await importConversations(),
+    search: createRegionSearch(regionNames(ru, texts)),
+  };
+}
 
 /** A new chat of somebody whose app speaks `locale`; with a subscriber, of somebody who opted in before. */
 export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   loaded ??= load();
-  const { texts, conversations } = await loaded;
+  const { texts, conversations, search } = await loaded;
   const { locale = 'en', openings = [], today = TODAY } = setting;
   let subscriber = setting.subscriber ?? null;
   let state: DialogueState | null = null;
   let said: readonly RenderedMessage[] = [];
   let newest: RenderedMessage = { text: '', buttons: [] };
   let taken = 0;
-  const reports: ReportReason[] = [];
-  const search = createRegionSearch(regionNames(ru, texts));
+  const reported: { code: string; reason: ReportReason }[] = [];
 
   const exchange: Exchange = {
     places: { districts: ru.districts, regions: ru.regions, search },
     openingByCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
     fitting: async (who) =>
       fitting(who.preferences, openings, today).filter(({ id }) => !who.hidden.includes(id)),
-    report: async (_, __, reason) => {
-      reports.push(reason);
+    report: async ({ code }, _, reason) => {
+      reported.push({ code, reason });
       return true;
     },
     dataOf: ({ id, ordinal, ...rest }) => ({ number: ordinal, ...rest }),
@@ -140,6 +157,9 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       if (subscriber !== null)
         subscriber = { ...subscriber, preferences: { ...subscriber.preferences, ...preferences } };
     },
+    alters(change) {
+      state = state === null ? null : change(state);
+    },
     expires() {
       state = null;
     },
@@ -148,6 +168,16 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     get labels() {
       return buttons().map(({ label }) => label);
+    },
+    get data() {
+      return buttons().flatMap(({ press }) => (press.kind === 'data' ? [press.data] : []));
+    },
+    get asks() {
+      const pressed = buttons().flatMap(({ press }) =>
+        press.kind === 'data' ? [readButton(press.data)] : [],
+      );
+      for (const each of pressed) if (each?.kind === 'answer') return each.question;
+      return null;
     },
     get said() {
       return said.map(({ text }) => plainText(text));
@@ -164,6 +194,9 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     get taken() {
       return taken;
     },
-    reports,
+    reported,
+    get reports() {
+      return reported.map(({ reason }) => reason);
+    },
   };
 }

@@ -1,0 +1,256 @@
+/** Every screen of a language, by driving the conversations to each. */
+import { pushMessage } from '../../src/domain/card.ts';
+import type { RenderedMessage } from '../../src/domain/message.ts';
+import { phrase, say } from '../../src/domain/message.ts';
+import { CROPS, KINDS, type Opening, WORKS } from '../../src/domain/opening.ts';
+import { REPORT_REASONS } from '../../src/domain/terms.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { anId, anOpening, aSubscriber, preferences, TODAY } from './builders.ts';
+import { type VirtualChat, virtualChat } from './virtual-chat.ts';
+
+export interface Shown {
+  readonly name: string;
+  readonly message: RenderedMessage;
+}
+
+/** Texts of strangers in the cards below, as they may be shown. */
+export const HOSTILE_TITLE = '<b>Bold</b> & $t(menu:text) {{code}} \u202Egnp.exe';
+export const LONG = 'Очень длинный адрес хозяйства за рекой, '.repeat(3).trim();
+
+const fruit = (differing: Partial<Opening>): Opening =>
+  anOpening({ kind: 'harvest', work: 'fruit', crop: 'apple', region: 'RU-KDA', ...differing });
+
+/** Openings of every shape, with codes of their own. */
+export const SHAPES: Readonly<Record<string, Opening>> = {
+  'nothing stated': anOpening({ code: 'B2B2B', title: 'Рабочий' }),
+  'a harvest by the box': fruit({
+    code: 'C3C3C',
+    pay: { min: 120, max: null, unit: 'box', currency: 'RUB' },
+    startsOn: '2026-09-01',
+    endsOn: '2026-10-31',
+    housing: 'free',
+    food: 'paid',
+    transport: 'free',
+    places: 40,
+    hoursPerDay: 10,
+  }),
+  'a vacancy with a range': anOpening({
+    code: 'D4D4D',
+    pay: { min: 85_000, max: 120_000, unit: 'month', currency: 'RUB' },
+    employer: 'ООО «Ромашка & Ко»',
+    medicalBook: true,
+    places: 1,
+    place: 'Елец',
+    source: 'trudvsem',
+    startsOn: '2026-07-01',
+  }),
+  'medical help': anOpening({
+    code: 'F5F5F',
+    kind: 'support',
+    work: null,
+    aid: 'medical',
+    source: 'csv',
+    endsOn: '2026-12-31',
+  }),
+  'help of no kind': anOpening({ code: 'G6G6G', kind: 'support', work: null, title: 'Помощь' }),
+  'a long place and note': fruit({
+    code: 'H7H7H',
+    place: LONG,
+    note: 'Работа на воздухе. '.repeat(31).trim(),
+    title: LONG,
+    crop: 'citrus',
+    work: 'yards',
+    region: 'RU-YEV',
+    pay: { min: null, max: 1_250_000, unit: 'season', currency: 'USD' },
+    startsOn: '2026-09-10',
+    endsOn: '2026-11-30',
+  }),
+  'a hostile title': anOpening({
+    code: 'J8J8J',
+    title: HOSTILE_TITLE,
+    place: '<i>$t(x)</i>',
+    employer: '{{name}} &amp; <script>',
+    note: '\u202Eabc {{note}}',
+    pay: { min: 50_000, max: 50_000, unit: 'month', currency: 'RUB' },
+    endsOn: '2026-08-15',
+    source: 'elsewhere',
+    locale: 'de',
+  }),
+  'a phone and no page': anOpening({
+    code: 'K9K9K',
+    contact: { url: null, phone: '+7 800 000-00-00' },
+    source: 'jobposting',
+    postedOn: TODAY,
+  }),
+  'no contact': anOpening({ code: 'L2L2L', contact: { url: null, phone: null }, source: 'seasonal' }),
+};
+
+const GONE = anOpening({ code: 'Z9Z9Z', status: 'filled' });
+
+/** A walk through the screens: presses, and what was said after each under a name of its own. */
+class Tour {
+  readonly shown: Shown[] = [];
+  readonly #chat: VirtualChat;
+  constructor(chat: VirtualChat) {
+    this.#chat = chat;
+  }
+  #keep(name: string): void {
+    for (const [at, message] of this.#chat.messages.entries())
+      this.shown.push({ name: at === 0 ? name : `${name} (${at + 1})`, message });
+  }
+  async press(name: string, ...data: readonly string[]): Promise<void> {
+    for (const each of data) await this.#chat.presses(`v1:${each}`);
+    this.#keep(name);
+  }
+  async type(name: string, text: string): Promise<void> {
+    await this.#chat.types(text);
+    this.#keep(name);
+  }
+  async command(name: string, argument?: string, as = `/${name}`): Promise<void> {
+    await this.#chat.commands(name, argument);
+    this.#keep(as);
+  }
+  async photo(name: string): Promise<void> {
+    await this.#chat.sendsAPhoto();
+    this.#keep(name);
+  }
+}
+
+const answered = (locale: string, differing: Parameters<typeof aSubscriber>[0] = {}) =>
+  aSubscriber({
+    locale,
+    preferences: { kinds: 'any', works: 'any', regions: 'any' },
+    ...differing,
+  });
+
+async function beginning(locale: string): Promise<readonly Shown[]> {
+  const chat = await virtualChat({ locale, openings: Object.values(SHAPES) });
+  const tour = new Tour(chat);
+  await tour.command('mydata', undefined, '/mydata of a stranger');
+  await tour.command('stop', undefined, '/stop of a stranger');
+  await tour.command('forget', undefined, '/forget of a stranger');
+  await tour.command('cancel', undefined, '/cancel of a stranger');
+  await tour.command('start');
+  await tour.press('consent', `q:start:language:=${locale}`);
+  await tour.press('consent refused', 'q:start:consent:=no');
+  await chat.commands('start');
+  await chat.presses(`v1:q:start:language:=${locale}`);
+  await tour.press('kinds', 'q:start:consent:=yes');
+  await tour.press('nothing chosen', 'q:start:kinds:!done');
+  await tour.press('kinds ticked', ...KINDS.map((kind) => `q:start:kinds:+${kind}`));
+  await tour.command('menu', undefined, 'menu in the middle');
+  await chat.commands('start');
+  await tour.press('works', 'q:start:kinds:!any');
+  await tour.press('old button', 'q:start:kinds:!any');
+  await tour.press('works ticked', ...WORKS.map((work) => `q:start:works:+${work}`));
+  await tour.photo('a photo');
+  await tour.type('words where buttons are', 'hello');
+  await tour.press('regions', 'q:start:works:!done');
+  for (const district of DISTRICTS) await tour.press(`regions ${district}`, `q:start:regions:@${district}`);
+  await tour.type('regions found', 'lipetsk');
+  await tour.type('regions not found', 'qqqqqqqq');
+  chat.expires();
+  await tour.press('after a long time', 'q:start:works:!done');
+  await tour.press('the first card', 'q:start:regions:!any');
+  return tour.shown;
+}
+
+const DISTRICTS = ['central', 'northwest', 'south', 'north-caucasus', 'volga', 'ural', 'siberia', 'far-east'];
+
+async function refining(locale: string): Promise<readonly Shown[]> {
+  const tour = new Tour(await virtualChat({ locale, subscriber: answered(locale) }));
+  await tour.press('housing', 'c:better:');
+  await tour.press('pay', 'q:better:housing:!skip');
+  await tour.type('no number', 'two');
+  await tour.press('free', 'q:better:pay:!skip');
+  await tour.press('crew', 'q:better:free:!skip');
+  await tour.press('cadence', 'q:better:crew:!skip');
+  await tour.press('nothing fits', 'q:better:cadence:!skip');
+  await tour.command('preferences');
+  await tour.press('quiet', 'q:preferences:which:=quiet');
+  return tour.shown;
+}
+
+async function everyday(locale: string, regions: readonly string[]): Promise<readonly Shown[]> {
+  const openings = [...Object.values(SHAPES), GONE];
+  const everything = answered(locale, {
+    preferences: {
+      kinds: [...KINDS],
+      works: [...WORKS],
+      regions: [...regions],
+      housingNeeded: false,
+      payFloor: 0,
+      freeFrom: '2026-09-01',
+      crew: 50,
+      cadence: 'daily',
+      quietHours: 'off',
+    },
+    hidden: Array.from({ length: 100 }, anId),
+  });
+  const tour = new Tour(await virtualChat({ locale, openings, subscriber: everything }));
+  await tour.command('preferences', undefined, 'every wish');
+  await tour.press('all regions ticked', 'q:preferences:which:=regions');
+  await tour.press('a district ticked', 'q:preferences:regions:@volga');
+  await tour.command('menu');
+  await tour.command('mydata');
+  await tour.command('help');
+  await tour.command('privacy');
+  await tour.command('language');
+  await tour.press('language set', `q:language:language:=${locale}`);
+  await tour.command('pause');
+  await tour.press('paused', 'q:pause:until:=2026-06-21');
+  await tour.command('menu', undefined, 'menu paused');
+  await tour.press('pause over', 'c:resume:');
+  for (const [name, { code }] of Object.entries(SHAPES)) {
+    await tour.press(`card: ${name}`, `c:openings:${code}`);
+    await tour.press(`contact: ${name}`, `c:contact:${code}`);
+  }
+  await tour.press('contact of one that is gone', 'c:contact:Z9Z9Z');
+  await tour.type('a code nobody knows', '#QQQQ2');
+  await tour.type('a code of one that is gone', 'Z9Z9Z');
+  await tour.press('report', 'c:report:B2B2B');
+  for (const reason of [...REPORT_REASONS, 'none'])
+    await tour.press(`reported ${reason}`, `q:report~B2B2B:reason:=${reason}`);
+  await tour.press('reported, gone', 'q:report~QQQQ2:reason:=fee');
+  await tour.press('put aside', 'c:hide:B2B2B');
+  await tour.press('shown again', 'n:unhide:B2B2B');
+  await tour.command('stop');
+  await tour.command('menu', undefined, 'menu after /stop');
+  await tour.command('forget');
+  await tour.press('kept', 'q:forget:sure:=no');
+  await tour.press('erased', 'c:forget:', 'q:forget:sure:=yes');
+  return tour.shown;
+}
+
+async function apart(locale: string): Promise<readonly Shown[]> {
+  const texts = await loadTexts();
+  const all = Object.values(SHAPES);
+  const show = (name: string, message: Parameters<typeof texts.render>[1]): Shown => ({
+    name,
+    message: texts.render(locale, message),
+  });
+  const someWishes = preferences({ works: [...WORKS], regions: ['RU-LIP', 'RU-KDA'], kinds: [...KINDS] });
+  const crops = CROPS.map((crop) =>
+    anOpening({ code: 'M3M3M', kind: 'harvest', work: 'forest-fish', crop, region: 'RU-NIZ' }),
+  );
+  return [
+    ...all.map((opening, at) => show(`push ${at + 1}`, pushMessage([opening], 0, someWishes, TODAY))),
+    show('push of five', pushMessage(all.slice(0, 5), 0, someWishes, TODAY)),
+    show('push of five and more', pushMessage(all.slice(-5), 123, someWishes, TODAY)),
+    ...crops.map((opening) =>
+      show(`push of ${opening.crop}`, pushMessage([opening, fruit({ code: 'C3C3C' })], 0, someWishes, TODAY)),
+    ),
+    show('changed', say(phrase('common:changed'))),
+    show('sorry', say(phrase('common:sorry'))),
+  ];
+}
+
+/** Walks through everything in a language. */
+export async function everyScreen(locale: string, regions: readonly string[]): Promise<readonly Shown[]> {
+  return [
+    ...(await beginning(locale)),
+    ...(await refining(locale)),
+    ...(await everyday(locale, regions)),
+    ...(await apart(locale)),
+  ];
+}
