@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ru } from '../src/countries/ru/ru.ts';
 import { createDialogue } from '../src/dialogue.ts';
 import type { RenderedMessage } from '../src/domain/message.ts';
+import { BURST } from '../src/domain/pace.ts';
 import { createRegionSearch, readNumber, regionNames } from '../src/domain/search.ts';
 import { Address, type InboundEvent, SendError, type SendOptions } from '../src/domain/terms.ts';
 import { plainText, type Texts } from '../src/domain/texts.ts';
@@ -203,8 +204,8 @@ describe('the inbox', () => {
 
   it('lets nobody crowd out the others', async () => {
     const person = somebody({ now: () => new Date('2026-06-15T10:00:00Z') });
-    for (let i = 0; i < 40; i += 1) await person.types(`word ${i}`);
-    expect(person.said).toHaveLength(30);
+    for (let i = 0; i < BURST + 10; i += 1) await person.types(`word ${i}`);
+    expect(person.said).toHaveLength(BURST);
   });
 
   it('stores no text that was typed', async () => {
