@@ -1,13 +1,18 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Bot, InlineKeyboard } from 'grammy';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPort } from '../src/simulator/serve.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
+import {
+  addPhone as addPhoneTo,
+  choose,
+  keysOf as key,
+  launchChromium,
+  openTable,
+  says,
+} from './support/browser.ts';
 
-const FLAGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Where pictures of the phones go, for looking at them; absent takes none. */
 const pictures = process.env['MEHNAT_PICTURES'];
 
@@ -15,7 +20,7 @@ let browser: Browser;
 let page: Page;
 let simulator: Simulator;
 let stop: () => Promise<void>;
-let wrong: string[] = [];
+let wrong: readonly string[] = [];
 
 /** A bot with one of everything a phone must show. */
 function talk(bot: Bot): void {
@@ -42,7 +47,7 @@ function talk(bot: Bot): void {
 }
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(' ') });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();
@@ -59,11 +64,7 @@ beforeEach(async () => {
   await bot.api.setMyName('Кор', { language_code: 'tg' });
   await bot.api.setMyCommands([{ command: 'help', description: 'What this is' }]);
   const running = bot.start();
-  page = await browser.newPage({ viewport: { width: 1280, height: 860 }, baseURL: origin });
-  wrong = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-  await page.goto('/');
+  ({ page, wrong } = await openTable(browser, origin));
   stop = async () => {
     await page.close();
     await bot.stop();
@@ -80,26 +81,10 @@ afterEach(async () => {
   expect(wrong, 'errors on the page').toEqual([]);
 });
 
-async function addPhone(language: string): Promise<Locator> {
-  const before = await page.locator('.phone').count();
-  await page.selectOption('#language', language);
-  await page.getByRole('button', { name: 'Add a phone' }).click();
-  const phone = page.locator('.phone').nth(before);
-  await phone.waitFor();
-  return phone;
-}
-
-const key = (phone: Locator, label: string): Locator => phone.locator('.key', { hasText: label });
-const says = (phone: Locator, text: string): Promise<void> =>
-  phone.locator('.bubble', { hasText: text }).last().waitFor();
+const addPhone = (language: string): Promise<Locator> => addPhoneTo(page, language);
 
 async function picture(name: string): Promise<void> {
   if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png` });
-}
-
-async function choose(phone: Locator, menu: string, item: string): Promise<void> {
-  await phone.locator(`summary[aria-label="${menu}"]`).click();
-  await phone.locator('.panel button', { hasText: item }).click();
 }
 
 describe('a phone', () => {
