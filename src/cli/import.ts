@@ -1,8 +1,10 @@
 import { ru } from '../countries/ru/ru.ts';
+import { regionNames } from '../domain/search.ts';
 import type { Source } from '../domain/source.ts';
 import { openFeed } from '../feed-opening.ts';
 import { importFolder } from '../folder.ts';
 import { openFoundation } from '../foundation.ts';
+import { loadTexts } from '../i18n.ts';
 import { ImportError, importFeed } from '../importer.ts';
 import { reportOf } from '../importer-report.ts';
 import { importsInto } from '../store/import-run.ts';
@@ -49,6 +51,8 @@ export const importCommand: Command = {
         imports: foundation === null ? null : importsInto(foundation.database),
         open: openFeed,
         country: ru,
+        // People write the names of regions as they call them; feeds write codes.
+        regionNames: regionNames(ru, await loadTexts()),
         asOf: asOfDay(options['as-of']),
         partial: options['partial'] === true,
         ...(progress ? { onProgress: (rows: number) => process.stderr.write(`\r${rows} rows`) } : {}),
