@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cardLines, listCard, pushMessage, smsPhrase } from '../../src/domain/card.ts';
+import type { Phrase } from '../../src/domain/message.ts';
+import type { Opening } from '../../src/domain/opening.ts';
+import { plainText, type Texts } from '../../src/domain/texts.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { anOpening, preferences, TODAY } from '../support/builders.ts';
+
+let texts: Texts;
+beforeAll(async () => {
+  texts = await loadTexts();
+});
+
+const shown = (phrase: Phrase): string => plainText(texts.text('en', phrase));
+const lines = (differing: Partial<Opening>, wishes = preferences()): readonly string[] =>
+  cardLines(anOpening({ code: 'K7Q2M', ...differing }), wishes, TODAY).map(shown);
+const berries: Partial<Opening> = { kind: 'harvest', work: 'berries', crop: 'strawberry' };
+
+describe('a card', () => {
+  it.each<[string, Partial<Opening>, string]>([
+    ['the crop', berries, '🍓 Berries: strawberries · #K7Q2M'],
+    ['a range', { pay: { min: 1, max: 2, unit: 'day', currency: 'RUB' } }, '💰 1–2 ₽ a day'],
+    ['a lower bound', { pay: { min: 9, max: null, unit: 'kg', currency: 'RUB' } }, '💰 from 9 ₽ per kilo'],
+    [
+      'an upper bound',
+      { pay: { min: null, max: 9, unit: 'hour', currency: 'USD' } },
+      '💰 up to 9 USD an hour',
+    ],
+    ['one sum', { pay: { min: 9, max: 9, unit: 'month', currency: 'RUB' } }, '💰 9 ₽ a month'],
+    ['no sum', { pay: { min: null, max: null, unit: 'month', currency: 'RUB' } }, '💰 Pay not stated'],
+    ['both days', { startsOn: '2026-07-01', endsOn: '2026-08-02' }, '📅 1 July – 2 August'],
+    ['the last day', { endsOn: '2026-08-02' }, '📅 until 2 August'],
+    ['places left', { places: 9, placesLeft: 3 }, '👥 3 places left'],
+    ['its age', { postedOn: '2026-06-14' }, '🕓 Posted 1 day ago'],
+    ['a day in the future as today', { postedOn: '2026-06-16' }, '🕓 Posted today'],
+    ['what the help is', { kind: 'support', work: null, aid: 'food' }, 'Food package'],
+    ['until when there is help', { kind: 'support', work: null, endsOn: '2026-07-01' }, '📅 until 1 July'],
+  ])('says %s', (_, differing, line) => {
+    expect(lines(differing).map((each) => each.replaceAll('\u00A0', ' '))).toContain(line);
+  });
+
+  it('says nothing of pay, housing and places where help is given', () => {
+    expect(lines({ kind: 'support', work: null, aid: 'medical' }).join()).not.toMatch(
+      /Pay|Housing|Places|Dates/,
+    );
+  });
+
+  it('names as reason only what was wished and is so', () => {
+    const wishes = preferences({ works: ['berries', 'fruit'], regions: ['RU-KDA'], kinds: 'any' });
+    expect(lines(berries, wishes).at(-1)).toBe('You see this because you chose: 🍓 Berries');
+    expect(lines({}, wishes).at(-1)).toBe('You see this because you chose everything');
+  });
+});
+
+it('names the card a button leads from, and the place it stands at', () => {
+  const data = (index: number) =>
+    listCard(anOpening({ code: 'K7Q2M' }), { index, of: 3 }, preferences(), TODAY)
+      .buttons.flat()
+      .flatMap(({ press }) => (press.kind === 'data' && press.data.includes('~') ? [press.data] : []));
+  expect(data(0)).toEqual(['v1:n:openings:after~K7Q2M~0']);
+  expect(data(1)).toEqual(['v1:n:openings:before~K7Q2M~0', 'v1:n:openings:after~K7Q2M~1']);
+  expect(data(2)).toEqual(['v1:n:openings:before~K7Q2M~1']);
+});
+
+describe('an SMS', () => {
+  it('makes sense with and without a place, and for help', () => {
+    expect(shown(smsPhrase(anOpening({ ...berries, code: 'K7Q2M', place: 'Елец' })))).toBe(
+      '🍓 Berries: strawberries. 📍 Lipetsk Oblast, Елец. 💰 Pay not stated. 📅 Dates not stated. #K7Q2M',
+    );
+    expect(shown(smsPhrase(anOpening({ kind: 'support', work: null, aid: 'cash', code: 'K7Q2M' })))).toBe(
+      '💵 Money. 📍 Lipetsk Oblast. #K7Q2M',
+    );
+  });
+
+  it('cuts a long place between words', () => {
+    const place = 'Совхоз имени Ленина, за рекой, третий поворот направо';
+    expect(shown(smsPhrase(anOpening({ place })))).toContain('Совхоз имени Ленина, за рекой, третий.');
+  });
+});
+
+describe('a push', () => {
+  it('is the whole card for one, a line each for several, and says how many more', () => {
+    const [first, second] = [anOpening({ code: 'A2A2A' }), anOpening({ code: 'B2B2B' })];
+    const all = (message: ReturnType<typeof pushMessage>): string => message.lines.map(shown).join('\n');
+    expect(all(pushMessage([first], 0, preferences(), TODAY))).toContain('Housing not stated');
+    const both = all(pushMessage([first, second], 7, preferences(), TODAY));
+    expect(both).not.toContain('Housing');
+    for (const words of ['9 new openings', '#A2A2A', '#B2B2B', 'and 7 more']) expect(both).toContain(words);
+    expect(all(pushMessage([first], 7, preferences(), TODAY))).toContain('and 7 more');
+    expect(() => pushMessage([], 0, preferences(), TODAY)).toThrow('at least one');
+  });
+});
