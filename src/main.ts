@@ -11,6 +11,8 @@ import type { ClockOf, Compose } from './domain/delivery.ts';
 import type { Job, JobPorts } from './domain/job.ts';
 import type { Day } from './domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from './domain/search.ts';
+import { isSilent } from './domain/silence.ts';
+import { withStillWanted } from './domain/still-wanted.ts';
 import { UNANSWERED } from './domain/subscriber.ts';
 import type { Clock, Outbox } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
@@ -117,8 +119,11 @@ function createTelegramFor(config: Config, simulator: Simulator | null, log: Log
 
 const composeWith =
   (texts: Texts): Compose =>
-  (subscriber, openings, more, today) =>
-    texts.render(subscriber.locale, pushMessage(openings, more, subscriber.preferences, today));
+  (subscriber, openings, more, today) => {
+    const message = pushMessage(openings, more, subscriber.preferences, today);
+    const asks = isSilent(subscriber.answeredIn, today);
+    return texts.render(subscriber.locale, asks ? withStillWanted(message) : message);
+  };
 
 /** The zone a person lives by, as minutes ahead of UTC at a moment. */
 const clockOf: ClockOf =

@@ -25,6 +25,8 @@ export interface Retention {
   expireSeenUpdates(now: Date): Promise<number>;
   /** People who blocked us, once it is sure that the fault is not ours. */
   forgetGone(now: Date): Promise<number>;
+  /** People who have not answered anything for seven months. */
+  forgetSilent(now: Date): Promise<number>;
   /** Who a push went to, once it is over. */
   dropBitmaps(now: Date): Promise<number>;
   /** How many messages people got on days that are over. */

@@ -65,4 +65,6 @@ export interface Subscriber {
   /** Day and version of the consent text. */
   readonly consentOn: Day;
   readonly consentVersion: number;
+  /** First day of the month of their last answer; nothing finer is kept. */
+  readonly answeredIn: Day;
 }

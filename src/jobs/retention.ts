@@ -8,12 +8,13 @@ export const retention: Job = {
     const now = clock();
     // First people, so that a failure below cannot keep them.
     const forgotten = await erase.forgetGone(now);
+    const silent = await erase.forgetSilent(now);
     const dialogues = await erase.expireDialogues(now);
     const updates = await erase.expireSeenUpdates(now);
     const pushes = await erase.dropBitmaps(now);
     await erase.dropOldDays(now);
     const hidden = await erase.dropHidden();
     const changes = await erase.pruneChanges();
-    return { forgotten, dialogues, updates, pushes, hidden, changes };
+    return { forgotten, silent, dialogues, updates, pushes, hidden, changes };
   },
 };

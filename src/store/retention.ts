@@ -1,4 +1,5 @@
 import type { Retention } from '../domain/job.ts';
+import { forgottenBefore } from '../domain/silence.ts';
 import type { Subscribers } from '../domain/terms.ts';
 import { pruneChanges } from './changes.ts';
 import { dropOldDays } from './channel-days.ts';
@@ -8,6 +9,9 @@ import { goneForGood } from './pushes/gone.ts';
 
 /** How long a push remembers whom it went to after it is over: time for a correction. */
 const BITMAP_HOURS = 48;
+
+/** People forgotten in one run; the others in the next, a minute later. */
+const MOST_AT_ONCE = 1_000;
 
 /** Erases in PostgreSQL; running it again after a crash goes on where it stopped. */
 export function createRetention(
@@ -23,6 +27,16 @@ export function createRetention(
       const ids = await goneForGood(pool, now);
       for (const id of ids) await subscribers.forget(id);
       return ids.length;
+    },
+    forgetSilent: async (now) => {
+      const before = new Date(`${forgottenBefore(now.toISOString().slice(0, 10))}T00:00:00Z`);
+      const silent = await prisma.subscriber.findMany({
+        where: { answeredIn: { lte: before } },
+        select: { id: true },
+        take: MOST_AT_ONCE,
+      });
+      for (const { id } of silent) await subscribers.forget(id);
+      return silent.length;
     },
     dropBitmaps: async (now) => {
       const end = new Date(now.getTime() - BITMAP_HOURS * 3_600_000);

@@ -21,13 +21,14 @@ export interface SubscriberRow {
   readonly hidden: string[];
   readonly consent_on: string;
   readonly consent_version: number;
+  readonly answered_in: string;
 }
 
 /** The columns of `SubscriberRow`, of the table called `s`. */
 export const SUBSCRIBER_COLUMNS: string = [
   's.id, s.ordinal, s.channel, s.locale, s.kinds, s.works, s.regions, s.housing_needed, s.pay_floor, s.free_from',
   's.crew, s.cadence, s.quiet_from, s.quiet_to, s.standing, s.paused_until, s.hidden, s.consent_on',
-  's.consent_version',
+  's.consent_version, s.answered_in',
 ].join(', ');
 
 /** How "anything" stands in a list, and "no quiet hours" in both of their columns. */
@@ -47,6 +48,7 @@ export function subscriberOf(row: SubscriberRow): Subscriber {
     hidden: row.hidden,
     consentOn: row.consent_on,
     consentVersion: row.consent_version,
+    answeredIn: row.answered_in,
   };
 }
 

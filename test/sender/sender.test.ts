@@ -119,6 +119,7 @@ const person = (ordinal: number, change: Partial<Subscriber>): Subscriber => ({
   hidden: [],
   consentOn: '2026-05-01',
   consentVersion: 1,
+  answeredIn: '2026-05-01',
   ...change,
 });
 

@@ -57,6 +57,17 @@ describe('what has had its time is erased', () => {
     expect([await left('dialogue'), await left('seen_update')]).toEqual([0, 0]);
   });
 
+  test('somebody who has not answered for seven months, and nobody who answered since', async () => {
+    await optIn('1');
+    now = new Date('2026-12-24T20:00:00Z');
+    await optIn('2');
+    now = new Date('2027-06-30T20:00:00Z');
+    expect(await run()).toMatchObject({ silent: 0 });
+    now = new Date('2027-07-01T20:00:00Z');
+    expect(await run()).toMatchObject({ silent: 1 });
+    expect(await left('subscriber')).toBe(1);
+  });
+
   test('somebody who blocked us after ten minutes, nobody else', async () => {
     await optIn('2');
     await subscribers().change((await optIn('1')).id, { standing: 'blocked' });

@@ -76,6 +76,7 @@ export const aSubscriber = (
     hidden: [],
     consentOn: '2026-06-01',
     consentVersion: 1,
+    answeredIn: '2026-06-01',
     ...rest,
   };
 };

@@ -1,0 +1,15 @@
+import type { Conversation } from '../domain/conversation.ts';
+import { phrase, say } from '../domain/message.ts';
+
+/** "Yes, go on": the answer of somebody who was silent for months. */
+export const still: Conversation = {
+  name: 'still',
+  listed: false,
+  open: false,
+  resumes: true,
+  async run(dialogue) {
+    await dialogue.save({ standing: 'active' });
+    await dialogue.say(say(phrase('still:thanks')), { apart: true });
+    return undefined;
+  },
+};
