@@ -39,6 +39,7 @@ import { createSimulator, type Simulator } from './simulator/simulator.ts';
 import { DEMO_AT_FIRST, demoSource } from './sources/demo.ts';
 import { createChats } from './store/chats.ts';
 import { openDatabase } from './store/database.ts';
+import { readFigures } from './store/figures.ts';
 import { importsInto } from './store/import-run.ts';
 import { listenForNotices, type Notice } from './store/notices.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
@@ -251,6 +252,7 @@ async function open(
       queue: async () => (await queue?.health())?.ok === true,
       telegram: () => telegram.state() === 'running',
     },
+    metrics: () => readFigures(database.pool),
     ...(simulator === null ? {} : { mounts: { '/': simulator.app } }),
   });
   const { port } = await web.open();
