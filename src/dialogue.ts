@@ -70,11 +70,12 @@ class Dialogues {
 
   /** Goes on until a question is on the screen or there is nothing more to say. */
   async goOn(session: Session, hint?: Phrase): Promise<void> {
+    session.hint = hint ?? null;
     for (let step = 0; step < MOST_STEPS && !session.forgotten; step++) {
       const frame = topOf(session);
       if (frame === undefined) return;
       const played = await this.#play(session, frame);
-      if (played.kind === 'asks') return ask(session, topOf(session) ?? frame, played.question, hint);
+      if (played.kind === 'asks') return ask(session, topOf(session) ?? frame, played.question);
       session.stack.pop();
       if (played.next !== undefined) this.begin(session, played.next.to, played.next.argument ?? null);
       else if (!this.#conversation(frame.name).resumes) return;
@@ -123,8 +124,14 @@ class Dialogues {
     if (pending !== null && progress !== null && (progress.kind !== 'unclear' || code === null))
       return this.#settle(session, pending, progress);
     if (code === null) return this.#astray(session, 'common:tap-please');
-    this.begin(session, this.#parts.byCode, code);
+    this.#beginByCode(session, code);
     return this.goOn(session);
+  }
+
+  /** An opening by its code; to a stranger as a link would show it, after the questions. */
+  #beginByCode(session: Session, code: string): void {
+    if (session.input.person.subscriber !== null) this.begin(session, this.#parts.byCode, code);
+    else this.begin(session, this.#parts.first, `v_${code}`);
   }
 
   /** Something we cannot take: a kind word and the open question, or the menu. */
@@ -160,11 +167,8 @@ function lateHint(session: Session, running: boolean): Phrase | undefined {
 const halfOf = ({ frame, question }: Pending): NonNullable<Frame['half']> =>
   frame.half ?? untouched(question);
 
-function ask(session: Session, frame: Frame, question: Question, hint?: Phrase): void {
-  const message = screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0);
-  const lines = hint === undefined ? message.lines : [hint, phrase('blank'), ...message.lines];
-  show(session, { ...message, lines });
-}
+const ask = (session: Session, frame: Frame, question: Question): void =>
+  show(session, screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0));
 
 const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversation>): Session => ({
   input,
@@ -174,6 +178,7 @@ const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversation>): 
   locale: input.person.subscriber?.locale ?? input.state?.locale ?? input.locale,
   inPlace: false,
   forgotten: false,
+  hint: null,
 });
 
 /** Makes the function that takes turns. */

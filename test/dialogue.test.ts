@@ -251,6 +251,24 @@ describe('buttons', () => {
   });
 });
 
+describe('with nothing asked', () => {
+  it.each<[string, (chat: VirtualChat) => Promise<void>, string]>([
+    ['a photo', (chat) => chat.sendsAPhoto(), 'What you sent was not kept'],
+    ['words', (chat) => chat.types('good morning'), 'Your text was not kept'],
+    ['a button of old', (chat) => chat.presses('v1:q:start:kinds:!any'), 'Everything you answered is saved'],
+    ['a button that is not ours', (chat) => chat.presses('buy now'), 'That button is old'],
+  ])('%s gets a kind word and the menu', async (_, does, words) => {
+    const chat = await virtualChat({
+      subscriber: aSubscriber({ locale: 'en', preferences: FIRST_ANSWERED }),
+    });
+    await does(chat);
+    expect(chat.said).toHaveLength(1);
+    expect(chat.screen).toContain(words);
+    expect(chat.labels.join()).toContain('Openings');
+    expect(chat.state).toBeNull();
+  });
+});
+
 describe('after a command', () => {
   it('only what the command takes is kept', async () => {
     const chat = await virtualChat({ openings: OPENINGS });

@@ -1,5 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts';
-import type { Message } from '../domain/message.ts';
+import { type Message, type Phrase, phrase } from '../domain/message.ts';
 import type { Frame, Reply, TurnInput } from '../domain/turn.ts';
 
 /** One turn while it is being taken: what will be said and kept, until it is done. */
@@ -11,6 +11,8 @@ export interface Session {
   /** The next message may still take the place of the screen that was pressed. */
   inPlace: boolean;
   forgotten: boolean;
+  /** A kind word that stands above whatever is said next. */
+  hint: Phrase | null;
 }
 
 /** The conversation that is talking. */
@@ -29,14 +31,16 @@ export const freshFrame = (name: string, argument: string | null): Frame => ({
   half: null,
 });
 
-/** Says something: in place of the pressed screen the first time, unless it stands apart. */
+/** Says something, below the hint if there is one: in place of the pressed screen the first time, unless it stands apart. */
 export function show(
   session: Session,
   message: Message,
   how: { readonly apart?: boolean; readonly shareable?: boolean } = {},
 ): void {
   const inPlace = session.inPlace && how.apart !== true;
-  session.replies.push({ message, inPlace, shareable: how.shareable ?? false });
+  const lines = session.hint === null ? message.lines : [session.hint, phrase('blank'), ...message.lines];
+  session.hint = null;
+  session.replies.push({ message: { ...message, lines }, inPlace, shareable: how.shareable ?? false });
   if (inPlace) session.inPlace = false;
 }
 

@@ -143,4 +143,12 @@ describe('looking at openings', () => {
     await chat.taps('Fit better');
     expect(chat.screen).toContain('What you are looking for');
   });
+
+  it('shows a stranger the opening whose code they typed, after the questions', async () => {
+    const chat = await virtualChat({ openings: [berries] });
+    await chat.types('K7Q2M');
+    for (const label of ['English', 'Yes', 'Skip', 'Skip', 'Skip']) await chat.taps(label);
+    expect(chat.subscriber?.preferences).toMatchObject({ kinds: 'any', works: 'any', regions: 'any' });
+    expect(chat.screen).toContain('#K7Q2M');
+  });
 });

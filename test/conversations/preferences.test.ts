@@ -28,13 +28,18 @@ describe('changing wishes', () => {
     expect(chat.screen).toContain('Nothing fits you today');
   });
 
-  it.each(['Skip', 'Back'])('%s leaves a wish as it was', async (way) => {
-    const chat = await optIn();
+  it.each(
+    ['Skip', 'Back'].flatMap((way) =>
+      ['kinds:+support', 'works:+care', 'regions:+RU-MOW'].map((tick) => [way, tick]),
+    ),
+  )('%s leaves a wish as it was after %s', async (way, tick) => {
+    const wished = { kinds: ['harvest'], works: ['fruit'], regions: ['RU-LIP'] } as const;
+    const chat = await virtualChat({ subscriber: aSubscriber({ locale: 'en', preferences: wished }) });
     const before = chat.subscriber?.preferences;
     await chat.commands('preferences');
-    await chat.taps('Where');
-    await chat.presses('v1:q:preferences:regions:+RU-MOW');
-    await chat.taps(way);
+    await chat.presses(`v1:q:preferences:which:=${tick?.split(':')[0]}`);
+    await chat.presses(`v1:q:preferences:${tick}`);
+    await chat.taps(way ?? '');
     expect(chat.subscriber?.preferences).toEqual(before);
     expect(chat.screen).toContain('What you are looking for');
   });
