@@ -39,6 +39,7 @@ function languagesFor(texts: Texts, hint: string | null): readonly { code: strin
   return [...texts.locales].sort((a, b) => Number(b.code === first) - Number(a.code === first));
 }
 
+/** Makes what conversations may see; lists come from the store and are matched by the rules. */
 export function createExchange(parts: ExchangeParts): Exchange {
   const { openings, texts, today } = parts;
   return {

@@ -1,5 +1,6 @@
 import { beginData } from '../domain/button-data.ts';
-import { cardButtons, cardLines, listCard } from '../domain/card.ts';
+import { cardButtons, listCard } from '../domain/card.ts';
+import { cardLines } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import { type Message, phrase } from '../domain/message.ts';
 import { isOpen, type Opening } from '../domain/opening.ts';

@@ -18,11 +18,13 @@ export interface Session {
 /** The conversation that is talking. */
 export const topOf = (session: Session): Frame | undefined => session.stack.at(-1);
 
+/** Changes the conversation that is talking. */
 export function changeTop(session: Session, change: Partial<Frame>): void {
   const frame = session.stack.pop();
   if (frame !== undefined) session.stack.push({ ...frame, ...change });
 }
 
+/** A conversation that has not asked anything yet. */
 export const freshFrame = (name: string, argument: string | null): Frame => ({
   name,
   argument,

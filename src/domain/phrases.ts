@@ -16,8 +16,11 @@ export const listed = (items: readonly Phrase[], most: number = items.length): P
       : [...items.slice(0, most), phrase('card:more', { count: items.length - most })],
   );
 
+/** The name of a region or district by its code. */
 export const regionName = (code: string): Phrase => phrase(`regions:${code}`);
+/** A work, short enough for a button. */
 export const workLabel = (work: string): Phrase => phrase(`works:${work}.label`);
+/** A kind of opening, short enough for a button. */
 export const kindLabel = (kind: string): Phrase => phrase(`terms:kinds.${kind}.label`);
 
 /** An empty line between paragraphs. */

@@ -32,6 +32,7 @@ const stepOf = (step: Step | undefined): { step?: Step } => (step === undefined 
 const listOf = <T extends string>(chosen: 'any' | readonly T[] | null): readonly T[] =>
   chosen === null || chosen === 'any' ? [] : chosen;
 
+/** Which kinds of openings; "everything" is one tap. */
 export const kindsQuestion = (known: Preferences, step?: Step): Asked<MultipleQuestion<Kind>> => ({
   id: 'kinds',
   text: text('kinds'),
@@ -43,6 +44,7 @@ export const kindsQuestion = (known: Preferences, step?: Step): Asked<MultipleQu
   options: KINDS.map((kind) => ({ value: kind, label: kindLabel(kind) })),
 });
 
+/** Which work somebody can do. */
 export const worksQuestion = (known: Preferences, step?: Step): Asked<MultipleQuestion<Work>> => ({
   id: 'works',
   text: text('works'),
@@ -53,6 +55,7 @@ export const worksQuestion = (known: Preferences, step?: Step): Asked<MultipleQu
   options: WORKS.map((work) => ({ value: work, label: workLabel(work) })),
 });
 
+/** Where: regions by district, or by typing a name. */
 export const regionsQuestion = (
   known: Preferences,
   places: Places,
@@ -73,6 +76,7 @@ export const regionsQuestion = (
   search: (words) => places.search(words),
 });
 
+/** Whether only openings with housing fit. */
 export const housingQuestion = (step?: Step): Asked<ChoiceQuestion<'yes' | 'no'>> => ({
   id: 'housing',
   text: text('housing'),
@@ -84,6 +88,7 @@ export const housingQuestion = (step?: Step): Asked<ChoiceQuestion<'yes' | 'no'>
 /** Round sums that cover what farms and building sites pay a month; any other may be typed. */
 const PAY_FLOORS = [40_000, 60_000, 80_000, 100_000, 120_000, 150_000];
 
+/** The lowest pay a month, in whole roubles; 0 is any. */
 export const payQuestion = (step?: Step): Asked<NumberQuestion> => ({
   id: 'pay',
   text: text('pay'),
@@ -112,6 +117,7 @@ export function comingDates(today: Day, count: number): readonly Day[] {
   return dates;
 }
 
+/** From when somebody can work: `now` or a day. */
 export const freeQuestion = (today: Day, step?: Step): Asked<ChoiceQuestion> => ({
   id: 'free',
   text: text('free'),
@@ -123,6 +129,7 @@ export const freeQuestion = (today: Day, step?: Step): Asked<ChoiceQuestion> => 
   ],
 });
 
+/** How many travel together. */
 export const crewQuestion = (step?: Step): Asked<NumberQuestion> => ({
   id: 'crew',
   text: text('crew'),
@@ -136,6 +143,7 @@ export const crewQuestion = (step?: Step): Asked<NumberQuestion> => ({
   })),
 });
 
+/** How often pushes come. */
 export const cadenceQuestion = (step?: Step): Asked<ChoiceQuestion<Cadence>> => ({
   id: 'cadence',
   text: text('cadence'),
@@ -148,6 +156,7 @@ export const cadenceQuestion = (step?: Step): Asked<ChoiceQuestion<Cadence>> => 
 /** Hours in which nothing rings, as `from-to`; 22–7 holds for whoever has not said. */
 const QUIET_HOURS = ['22-7', '21-6', '23-8', '20-8'];
 
+/** Hours in which nothing rings: `from-to`, or `off`. */
 export const quietQuestion = (): Asked<ChoiceQuestion> => ({
   id: 'quiet',
   text: text('quiet'),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cardLines, listCard, pushMessage, smsPhrase } from '../../src/domain/card.ts';
+import { listCard, pushMessage } from '../../src/domain/card.ts';
+import { cardLines, smsPhrase } from '../../src/domain/card-lines.ts';
 import type { Phrase } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';

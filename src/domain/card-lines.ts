@@ -1,0 +1,141 @@
+/** What a card says of an opening, line by line. */
+import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
+import type { Day, Opening, Pay } from './opening.ts';
+import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
+import type { Preferences } from './subscriber.ts';
+
+/** Days from one calendar day to another. */
+const daysBetween = (from: Day, to: Day): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+/** What the work is, as short as a button needs it: the work, else the kind of help. */
+export function shortlyWhat({ aid, work, kind }: Opening): Phrase {
+  if (aid !== null) return phrase(`terms:aids.${aid}.label`);
+  return work === null ? kindLabel(kind) : workLabel(work);
+}
+
+/** The same with the crop where it is known. */
+export function whatOf(opening: Opening): Phrase {
+  const work = shortlyWhat(opening);
+  return opening.crop === null
+    ? work
+    : phrase('card:work-crop', { work, crop: phrase(`crops:${opening.crop}`) });
+}
+
+function payLine(pay: Pay | null): Phrase {
+  if (pay === null || (pay.min === null && pay.max === null)) return phrase('terms:pay.unknown');
+  const each = phrase(`terms:each.${pay.unit}`);
+  const sum = (amount: number): PhraseValue => ({ amount, currency: pay.currency });
+  if (pay.min !== null && pay.max !== null && pay.max > pay.min)
+    return phrase('terms:pay.range', { min: pay.min, max: sum(pay.max), each });
+  if (pay.max === null && pay.min !== null) return phrase('terms:pay.from', { amount: sum(pay.min), each });
+  if (pay.min === null && pay.max !== null) return phrase('terms:pay.upTo', { amount: sum(pay.max), each });
+  return phrase('terms:pay.exact', { amount: sum(pay.max ?? 0), each });
+}
+
+const day = (value: Day): PhraseValue => ({ day: value });
+
+function datesLine({ startsOn, endsOn }: Opening): Phrase {
+  if (startsOn !== null && endsOn !== null)
+    return phrase('terms:dates.range', { start: day(startsOn), end: day(endsOn) });
+  if (startsOn !== null) return phrase('terms:dates.from', { start: day(startsOn) });
+  if (endsOn !== null) return phrase('terms:dates.until', { end: day(endsOn) });
+  return phrase('terms:dates.unknown');
+}
+
+const placesLine = ({ placesLeft }: Opening): Phrase =>
+  placesLeft === null ? phrase('card:places-unknown') : phrase('terms:places', { count: placesLeft });
+
+function ageLine(opening: Opening, today: Day): Phrase {
+  const age = daysBetween(opening.postedOn, today);
+  return age <= 0 ? phrase('card:age-today') : phrase('card:age', { count: age });
+}
+
+/** What is given: the pay, or in words what the help is. */
+export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
+  if (kind !== 'support') return payLine(pay);
+  return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
+};
+
+/** Support is given, not earned: no pay, housing or places, and days only when they are stated. */
+const conditions = (opening: Opening): readonly Phrase[] =>
+  opening.kind === 'support'
+    ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
+    : [
+        datesLine(opening),
+        payLine(opening.pay),
+        ...(opening.hoursPerDay === null
+          ? []
+          : [phrase('terms:hoursPerDay', { count: opening.hoursPerDay })]),
+        phrase(`terms:housing.${opening.housing ?? 'unknown'}`),
+        phrase(`terms:food.${opening.food ?? 'unknown'}`),
+        phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
+        ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
+        placesLine(opening),
+      ];
+
+/** Which of a person's wishes led here; what they left open is not a reason. */
+export function whyLine(preferences: Preferences, opening: Opening): Phrase {
+  const named = <T extends string>(choice: 'any' | readonly T[] | null, value: T | null): boolean =>
+    Array.isArray(choice) && value !== null && choice.includes(value);
+  const wishes = listed([
+    ...(opening.work !== null && named(preferences.works, opening.work) ? [workLabel(opening.work)] : []),
+    ...(named(preferences.regions, opening.region) ? [regionName(opening.region)] : []),
+    ...(named(preferences.kinds, opening.kind) ? [kindLabel(opening.kind)] : []),
+  ]);
+  return wishes === undefined ? phrase('card:why-any') : phrase('card:why', { wishes });
+}
+
+const placeLine = (opening: Opening): Phrase =>
+  opening.place === null
+    ? phrase('card:region', { region: regionName(opening.region) })
+    : phrase('card:place', { region: regionName(opening.region), place: raw(opening.place) });
+
+/** Languages whose names `terms:textIn` knows. */
+const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', 'tg', 'ky'];
+
+/** Sources whose words about themselves stand in `card:origin-…`. */
+const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo'];
+
+/**
+ * Lines of an opening: who reads only these knows whether to go on. Without `preferences` none says why it is shown:
+ * it was looked up by its code.
+ */
+export const cardLines = (
+  opening: Opening,
+  preferences: Preferences | null,
+  today: Day,
+): readonly Phrase[] => [
+  phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
+  phrase('card:title', { title: raw(opening.title) }),
+  placeLine(opening),
+  ...conditions(opening),
+  ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
+  ...(opening.note === null
+    ? []
+    : [
+        phrase('card:note', {
+          note: raw(opening.note),
+          language: phrase(
+            `terms:textIn.${TEXT_LANGUAGES.includes(opening.locale) ? opening.locale : 'other'}`,
+          ),
+        }),
+      ]),
+  phrase(`card:origin-${ORIGINS.includes(opening.source) ? opening.source : 'other'}`),
+  ageLine(opening, today),
+  ...(preferences === null ? [] : [whyLine(preferences, opening)]),
+];
+
+/** Characters of a place that an SMS has room for, cut between words. */
+const PLACE_IN_SMS = 40;
+const shortPlace = (place: string): string =>
+  place.length <= PLACE_IN_SMS ? place : place.slice(0, PLACE_IN_SMS).replace(/[\s,.;]+\S*$/u, '');
+
+/** The opening in one line, as it may be copied into an SMS; at most 256 characters in every locale. */
+export const smsPhrase = (opening: Opening): Phrase => {
+  const short = { ...opening, place: opening.place === null ? null : shortPlace(opening.place) };
+  const terms = opening.kind === 'support' ? [] : [payLine(opening.pay), datesLine(opening)];
+  const code = phrase('common:as-is', { text: raw(`#${opening.code}`) });
+  const parts = [whatOf(opening), placeLine(short), ...terms, code];
+  return joined('card:sms', parts) ?? code;
+};
