@@ -120,7 +120,7 @@ async function takeAll(
   } finally {
     await records.return?.(undefined).catch(() => undefined);
   }
-  await batch.flush();
+  await batch.end();
   return broke;
 }
 
@@ -187,6 +187,8 @@ class Batch {
   readonly #regions: ReadonlySet<string>;
   #admitted: MappedOpening[] = [];
   #withdrawn: string[] = [];
+  /** The batch before, on its way: PostgreSQL writes it while the next is read. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: ImportOptions, context: MappingContext, ledger: Ledger, run: ImportRun | null) {
     this.#options = options;
@@ -201,7 +203,7 @@ class Batch {
     this.#ledger.read += 1;
     this.#sort(record, this.#ledger.read);
     if (this.#ledger.read % BATCH === 0) {
-      await this.flush();
+      await this.#flush();
       this.#options.onProgress?.(this.#ledger.read);
     }
   }
@@ -237,11 +239,25 @@ class Batch {
     }
   }
 
-  /** Writes what waits. A dry run counts it as imported. */
-  async flush(): Promise<void> {
+  /** Writes what waits, and resolves when everything is written. Throws what a write threw. */
+  async end(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+  }
+
+  /** Hands what waits to the next write, once the one before has ended: one at a time, in order. */
+  async #flush(): Promise<void> {
     const [admitted, withdrawn] = [this.#admitted, this.#withdrawn];
     this.#admitted = [];
     this.#withdrawn = [];
+    await this.#writing;
+    this.#writing = this.#write(admitted, withdrawn);
+    // Whoever flushes next, or ends, hears of a failure.
+    this.#writing.catch(() => undefined);
+  }
+
+  /** A dry run counts what it would write as imported. */
+  async #write(admitted: readonly MappedOpening[], withdrawn: readonly string[]): Promise<void> {
     if (this.#run === null) this.#ledger.imported += admitted.length;
     else {
       const outcomes = admitted.length === 0 ? [] : await this.#run.write(admitted);

@@ -1,6 +1,6 @@
 /** Whether an opening that could be read belongs here. */
 
-import { wordPattern } from './classify.ts';
+import { folded, wordPattern } from './classify.ts';
 import { daysAfter, earliest } from './feed-values.ts';
 import type { Day, OpeningContent } from './opening.ts';
 import type { SkipReason, UnwantedReason } from './source.ts';
@@ -49,4 +49,4 @@ function whyUnwanted(
 }
 
 const barredField = (content: OpeningContent): string | null =>
-  (['title', 'note', 'employer'] as const).find((field) => barred.test(content[field] ?? '')) ?? null;
+  (['title', 'note', 'employer'] as const).find((field) => barred.test(folded(content[field] ?? ''))) ?? null;

@@ -31,10 +31,10 @@ export interface Class {
   readonly crop: Crop | null;
 }
 
-/** Matches any of these beginnings of words, whatever the case; a stem ending in `$` is a whole word. */
+/** Matches any of these beginnings of words in a folded text; a stem ending in `$` is a whole word. */
 export function wordPattern(stems: readonly string[]): RegExp {
   const parts = stems.map((stem) => (stem.endsWith('$') ? `${stem.slice(0, -1)}(?!\\p{L})` : stem));
-  return new RegExp(`(?<!\\p{L})(?:${parts.join('|')})`, 'iu');
+  return new RegExp(`(?<!\\p{L})(?:${parts.join('|')})`, 'u');
 }
 
 const patterns = <Value>(rows: readonly Words<Value>[]): readonly (readonly [Value, RegExp])[] =>
@@ -42,24 +42,28 @@ const patterns = <Value>(rows: readonly Words<Value>[]): readonly (readonly [Val
 
 const works = patterns(WORK_WORDS);
 const crops = patterns(CROP_WORDS);
+const anyCrop = wordPattern(CROP_WORDS.flatMap(({ stems }) => stems));
 const picking = wordPattern(PICKING);
 const notOurs = wordPattern(NOT_OURS);
 const temporary = wordPattern(TEMPORARY);
 const temporaryPlace = wordPattern(TEMPORARY_PLACES);
 
-const folded = (text: string): string => text.toLowerCase().replaceAll('ё', 'е');
+/** A text as the patterns read it: lower case, `е` for `ё`. */
+export const folded = (text: string): string => text.toLowerCase().replaceAll('ё', 'е');
 
 /** The work a title names, or `null`. */
 const workNamed = (title: string): Work | null => works.find(([, words]) => words.test(title))?.[0] ?? null;
 
-/** The crop that a text names first; of two that begin together, the one higher in the table. */
-export function cropNamed(text: string): Crop | null {
-  let first: { at: number; crop: Crop } | null = null;
-  for (const [crop, words] of crops) {
-    const at = folded(text).search(words);
-    if (at !== -1 && (first === null || at < first.at)) first = { at, crop };
-  }
-  return first?.crop ?? null;
+/** Longer than any name of a crop. */
+const LONGEST_CROP = 60;
+
+/** The crop that a folded text names first; of two that begin together, the one higher in the table. */
+function cropNamed(text: string): Crop | null {
+  const at = text.search(anyCrop);
+  // Most texts name none: one look instead of one for each crop.
+  if (at === -1) return null;
+  const rest = text.slice(at, at + LONGEST_CROP);
+  return crops.find(([, words]) => rest.search(words) === 0)?.[0] ?? null;
 }
 
 const GROWING: ReadonlySet<Work> = new Set(['berries', 'fruit', 'vegetables', 'greenhouse', 'field']);
@@ -87,10 +91,11 @@ const workOfPicking = (title: string): Work => {
   return named !== null && TENDING.has(named) ? named : 'field';
 };
 
-const workOfCrop = (crop: Crop | null): Work | null => (crop === null ? null : WORK_OF_CROP[crop]);
+const workOfCrop = (crop: Crop | null): Work | null =>
+  crop === null ? null : (WORK_OF_CROP.get(crop) ?? null);
 
 const workOfSoc = (soc: string | null): Work | null =>
-  soc === null ? null : (Object.entries(WORK_OF_SOC).find(([code]) => soc.startsWith(code))?.[1] ?? null);
+  soc === null ? null : ([...WORK_OF_SOC].find(([code]) => soc.startsWith(code))?.[1] ?? null);
 
 /** The crop of the title, else of the texts; work with animals does not take a crop from the text, nor the reverse. */
 function cropOf(title: string, signs: Signs, work: Work): Crop | null {
@@ -98,21 +103,21 @@ function cropOf(title: string, signs: Signs, work: Work): Crop | null {
   if (inTitle !== null) return inTitle;
   if (!GROWING.has(work) && signs.seasonal !== true) return null;
   for (const text of signs.texts ?? []) {
-    const crop = text === null ? null : cropNamed(text);
-    if (crop !== null && (work !== 'livestock' || WORK_OF_CROP[crop] === 'livestock')) return crop;
+    const crop = text === null ? null : cropNamed(folded(text));
+    if (crop !== null && (work !== 'livestock' || workOfCrop(crop) === 'livestock')) return crop;
   }
   return null;
 }
 
 /** General farm work with a known crop is the crop's work. */
 const refine = (work: Work | null, crop: Crop | null): Work | null =>
-  work === 'field' && crop !== null ? WORK_OF_CROP[crop] : work;
+  work === 'field' && crop !== null ? workOfCrop(crop) : work;
 
 function kindOf(title: string, signs: Signs, work: Work | null, seasonal: boolean): Class['kind'] {
   const growing = work !== null && (GROWING.has(work) || work === 'forest-fish');
   if (growing && (picking.test(title) || seasonal || /сезон|season/i.test(signs.employment ?? '')))
     return 'harvest';
   const all = [title, ...(signs.texts ?? [])].filter((text) => text !== null).join(' ');
-  const passing = temporary.test(signs.employment ?? '') || temporary.test(title);
+  const passing = temporary.test(folded(signs.employment ?? '')) || temporary.test(title);
   return passing && !growing && temporaryPlace.test(folded(all)) ? 'temporary' : 'vacancy';
 }

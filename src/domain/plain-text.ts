@@ -67,34 +67,74 @@ export function cut(text: string, limit: number): string {
   return `${(space > 0 ? short.slice(0, space) : short).trimEnd()}…`;
 }
 
+/** What to remove, and a cheap sign without which none of it can be there: most texts have none, patterns are dear. */
+interface Traces {
+  readonly sign: RegExp;
+  readonly patterns: readonly RegExp[];
+}
+
 /** What leads to a person: mail, links, handles, numbers. The separators people type between digits are few. */
-const WAYS: readonly RegExp[] = [
-  /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(собака\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/giu,
-  /(?:https?:\/\/|www\.|t\.me\/|wa\.me\/|vk\.com\/)\S{1,500}/gi,
-  /(?<![\p{L}\p{N}@.-])[\p{L}\p{N}-]{2,63}\.(?:ru|com|org|net|рф|su|info|uz|tj|kg|kz|me)(?![\p{L}\p{N}])(?:\/\S{0,300})?/giu,
-  /(?<![p{L}p{N}])@[a-z\d_]{3,40}/gi,
-  /\+\s?\d[\d\s().–-]{6,20}\d/g,
-  /(?<!\d)[78][\s-]{0,2}\(?\d{3,5}\)?[\s-]{0,2}\d{1,3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
-  /\(\d{3,5}\)[\s-]?\d{1,3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)/g,
-  /(?<!\d)9\d{2}[\s-]\d{3}[\s-]\d{2}[\s-]?\d{2}(?!\d)/g,
-  /(?<![\d-])\d{3}[-.]\d{3}[-.]\d{4}(?!\d)/g,
-  /(?<![\d-])\d{3}-\d{2}-\d{2}(?![\d-])/g,
-  /(?<!\d)\d{9,15}(?!\d)/g,
+const WAYS: readonly Traces[] = [
+  {
+    sign: /@|\(at\)|\[at\]|\(собака\)/i,
+    patterns: [
+      // From the beginning of a word only: from each of its letters it would be tried again in vain.
+      /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,200}\s?(?:@|\(at\)|\[at\]|\(собака\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,4}/giu,
+      /(?<![\p{L}\p{N}])@[a-z\d_]{3,40}/giu,
+    ],
+  },
+  {
+    sign: /:\/\/|www\.|\.me\/|vk\.com/i,
+    patterns: [/(?:https?:\/\/|www\.|t\.me\/|wa\.me\/|vk\.com\/)\S{1,500}/gi],
+  },
+  {
+    sign: /[\p{L}\p{N}-]\.(?:ru|com|org|net|рф|su|info|uz|tj|kg|kz|me)(?![\p{L}\p{N}])/iu,
+    patterns: [
+      /(?<![\p{L}\p{N}@.-])[\p{L}\p{N}-]{2,63}\.(?:ru|com|org|net|рф|su|info|uz|tj|kg|kz|me)(?![\p{L}\p{N}])(?:\/\S{0,300})?/giu,
+    ],
+  },
+  {
+    // Seven digits with little between them: no number to call is shorter.
+    sign: /\+\s?\d|(?:\d\D{0,200}?){7}/,
+    patterns: [
+      /\+\s?\d[\d\s().–-]{6,20}\d/g,
+      /(?<!\d)[78][\s-]{0,2}\(?\d{3,5}\)?[\s-]{0,2}\d{1,3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
+      /\(\d{3,5}\)[\s-]?\d{1,3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)/g,
+      /(?<!\d)9\d{2}[\s-]\d{3}[\s-]\d{2}[\s-]?\d{2}(?!\d)/g,
+      /(?<![\d-])\d{3}[-.]\d{3}[-.]\d{4}(?!\d)/g,
+      /(?<![\d-])\d{3}-\d{2}-\d{2}(?![\d-])/g,
+      /(?<!\d)\d{9,15}(?!\d)/g,
+    ],
+  },
 ];
 
 /** Names as Russian documents write them: with a patronymic, or with initials. */
-const NAMES: readonly RegExp[] = [
-  /(?:\p{Lu}\p{Ll}{1,30}\s+)?\p{Lu}\p{Ll}{1,30}\s+\p{Lu}\p{Ll}{1,30}(?:вич|вн|ичн|ич|ьич|кизи|оглы|угли|ўғли|қизи)\p{Ll}{0,3}(?!\p{L})(?:\s+\p{Lu}\p{Ll}{1,30}(?:ов|ев|ин|ын|ий|ко|их)\p{Ll}{0,3}(?!\p{L}))?/gu,
-  /(?<!\p{L})\p{Lu}\p{Ll}{1,30}\s+\p{Lu}\.\s?\p{Lu}\./gu,
-  /(?<!\p{L})\p{Lu}\.\s?\p{Lu}\.\s?\p{Lu}\p{Ll}{1,30}/gu,
+const NAMES: readonly Traces[] = [
+  {
+    sign: /\p{Ll}\s+\p{Lu}\p{Ll}{1,30}(?:вич|вн|ич|кизи|оглы|угли|ўғли|қизи)/u,
+    patterns: [
+      /(?:\p{Lu}\p{Ll}{1,30}\s+)?\p{Lu}\p{Ll}{1,30}\s+\p{Lu}\p{Ll}{1,30}(?:вич|вн|ичн|ич|ьич|кизи|оглы|угли|ўғли|қизи)\p{Ll}{0,3}(?!\p{L})(?:\s+\p{Lu}\p{Ll}{1,30}(?:ов|ев|ин|ын|ий|ко|их)\p{Ll}{0,3}(?!\p{L}))?/gu,
+    ],
+  },
+  {
+    sign: /\p{Lu}\.\s?\p{Lu}/u,
+    patterns: [
+      /(?<!\p{L})\p{Lu}\p{Ll}{1,30}\s+\p{Lu}\.\s?\p{Lu}\./gu,
+      /(?<!\p{L})\p{Lu}\.\s?\p{Lu}\.\s?\p{Lu}\p{Ll}{1,30}/gu,
+    ],
+  },
 ];
 
 /** A phrase that leads to a person takes the rest of its sentence with it. */
 const CONTACT_PHRASE =
   /(?<!\p{L})(?:контактн\p{L}{1,4}\s(?:лиц|тел|данн|информ)|контакты|телефон|тел\.|моб\.|обращаться|звонить|звоните|позвоните|спросить|спрашивать|писать|пишите|ватсап|whats\s?app|viber|вайбер|telegram|телеграм|e-?mail|эл\.?\s?почт|электронн\p{L}{2,4}\sпочт|резюме\s(?:на|высыла|отправ|присыла)|contact(?:\sperson)?:|call\s|phone|ask\sfor|murojaat|bog[‘'ʻ]?laning|мурожаат|тамос|байланыш|кайрыл)[^\n.;!]{0,200}/giu;
 
-const sweep = (text: string, patterns: readonly RegExp[]): string =>
-  patterns.reduce((swept, pattern) => swept.replace(pattern, ' '), text);
+const sweep = (text: string, traces: readonly Traces[]): string =>
+  traces.reduce(
+    (swept, { sign, patterns }) =>
+      sign.test(swept) ? patterns.reduce((less, pattern) => less.replace(pattern, ' '), swept) : swept,
+    text,
+  );
 
 /** The text without mail addresses, links, handles, numbers to call, and the names in phrases that lead to a person. */
 export function withoutContacts(text: string): string {
