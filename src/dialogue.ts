@@ -3,14 +3,14 @@
  * @grammyjs/conversations: their log holds option keys and numbers, and what was typed is read and let go.
  */
 import { isOutdated, type Played, play, rewind, supply } from './dialogue/play.ts';
-import { changeTop, freshFrame, push, type Session, show, topOf } from './dialogue/session.ts';
+import { changeTop, freshFrame, push, type Session, sessionOf, show, topOf } from './dialogue/session.ts';
 import { type Progress, press, type, untouched } from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
 import type { Conversation, Exchange, Question } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
 import { readCode } from './domain/opening-code.ts';
 import { screen } from './domain/screen.ts';
-import type { Converse, Frame, TurnInput } from './domain/turn.ts';
+import type { Converse, Frame } from './domain/turn.ts';
 
 export interface DialogueParts {
   readonly conversations: ReadonlyMap<string, Conversation>;
@@ -140,13 +140,22 @@ class Dialogues {
     return this.goOn(session, phrase(hint));
   }
 
+  /** Beginning again in the middle goes on there: what is ticked stays ticked. */
+  #returnsTo(session: Session, { name, argument }: { name: string; argument: string | null }): boolean {
+    const begun = session.stack.findLastIndex((frame) => frame.name === name);
+    const known = session.input.person.subscriber !== null;
+    if (!known || name !== this.#parts.first || argument !== null || begun < 0) return false;
+    session.stack.splice(begun + 1);
+    return true;
+  }
+
   async take(session: Session): Promise<void> {
     const { event } = session.input;
     if (event.kind === 'again') return this.goOn(session);
     if (event.kind === 'text') return this.#typed(session, event.text);
     if (event.kind === 'other') return this.#astray(session, 'common:only-buttons');
     if (event.kind === 'command') {
-      this.begin(session, event.name, event.argument);
+      if (!this.#returnsTo(session, event)) this.begin(session, event.name, event.argument);
       return this.goOn(session);
     }
     const data = readButton(event.data);
@@ -169,17 +178,6 @@ const halfOf = ({ frame, question }: Pending): NonNullable<Frame['half']> =>
 
 const ask = (session: Session, frame: Frame, question: Question): void =>
   show(session, screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0));
-
-const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversation>): Session => ({
-  input,
-  replies: [],
-  // The engine writes into the log; what was loaded stays as it was in case this turn fails.
-  stack: structuredClone([...(input.state?.stack ?? [])]).filter(({ name }) => names.has(name)),
-  locale: input.person.subscriber?.locale ?? input.state?.locale ?? input.locale,
-  inPlace: false,
-  forgotten: false,
-  hint: null,
-});
 
 /** Makes the function that takes turns. */
 export function createDialogue(parts: DialogueParts): Converse {

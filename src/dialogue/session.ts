@@ -15,6 +15,18 @@ export interface Session {
   hint: Phrase | null;
 }
 
+/** A turn as it begins; frames of conversations that are no more are dropped. */
+export const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversation>): Session => ({
+  input,
+  replies: [],
+  // The engine writes into the log; what was loaded stays as it was in case this turn fails.
+  stack: structuredClone([...(input.state?.stack ?? [])]).filter(({ name }) => names.has(name)),
+  locale: input.person.subscriber?.locale ?? input.state?.locale ?? input.locale,
+  inPlace: false,
+  forgotten: false,
+  hint: null,
+});
+
 /** The conversation that is talking. */
 export const topOf = (session: Session): Frame | undefined => session.stack.at(-1);
 

@@ -14,6 +14,22 @@ describe('beginning', () => {
     });
   });
 
+  it('takes the same eight taps in Tajik', async () => {
+    const chat = await virtualChat({ locale: 'tg', openings: [berries] });
+    await chat.commands('start');
+    for (const label of ['Тоҷикӣ', 'Ҳа', 'Ҳамааш', 'Буттамева', 'Тайёр', 'Марказ', 'Липетск', 'Тайёр'])
+      await chat.taps(label);
+    expect(chat.taken).toBe(8);
+    expect(chat.screen).toContain('🍓 Буттамева');
+    expect(chat.subscriber?.locale).toBe('tg');
+  });
+
+  it('speaks the language of the link first', async () => {
+    const chat = await virtualChat({ locale: 'ru' });
+    await chat.commands('start', 'l_uz');
+    expect(chat.labels[0]).toBe('Oʻzbekcha');
+  });
+
   it('greets in every language, the language of the phone first', async () => {
     const chat = await virtualChat({ locale: 'tg' });
     await chat.commands('start');
@@ -138,6 +154,15 @@ describe('an answer', () => {
     await chat.taps('Done');
     expect(chat.subscriber?.preferences.works).toEqual(['berries', 'vegetables']);
   });
+});
+
+it('/start in the middle goes on there, with what is ticked', async () => {
+  const chat = await virtualChat();
+  await chat.commands('start');
+  for (const label of ['English', 'Yes', 'Everything', 'Berries']) await chat.taps(label);
+  await chat.commands('language');
+  await chat.commands('start');
+  expect(chat.screen).toContain('Chosen: 🍓 Berries');
 });
 
 describe('in the middle of a question', () => {
