@@ -4,9 +4,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { createGunzip } from 'node:zlib';
 
-/** Bytes of what lies there. */
-export type PageReader = (location: string) => AsyncIterable<Uint8Array>;
-
 const ANSWER_TIMEOUT_MS = 30_000;
 const SILENCE_TIMEOUT_MS = 60_000;
 /** Public services answer 429 and 5xx often; five tries at these pauses, then the next schedule. */
@@ -29,7 +26,7 @@ export async function* openFeed(location: string): AsyncGenerator<Uint8Array> {
  * Keeps V8's nursery at 8 MB for the rest of the process. Parsing makes nothing but short-lived objects, and V8 answers
  * with a larger nursery: tried with 55 MB of dump, 281 MB of memory became 139 MB, and the time was no longer.
  */
-export function boundMemory(): void {
+function boundMemory(): void {
   setFlagsFromString('--max-semi-space-size=8');
   setFlagsFromString('--semi-space-growth-factor=1');
 }

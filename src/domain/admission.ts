@@ -7,7 +7,7 @@ import type { SkipReason, UnwantedReason } from './source.ts';
 import { BARRED_WORDS } from './work-words.ts';
 
 /** How long an opening is shown when its origin states no end. Ours; a peer uses 30 to 45 days for channel posts. */
-export const MAX_AGE_DAYS = 30;
+const MAX_AGE_DAYS = 30;
 
 export type Admission =
   | { readonly kind: 'admitted'; readonly expiresOn: Day }

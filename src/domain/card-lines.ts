@@ -75,7 +75,7 @@ const conditions = (opening: Opening): readonly Phrase[] =>
       ];
 
 /** Which of a person's wishes led here; what they left open is not a reason. */
-export function whyLine(preferences: Preferences, opening: Opening): Phrase {
+function whyLine(preferences: Preferences, opening: Opening): Phrase {
   const named = <T extends string>(choice: 'any' | readonly T[] | null, value: T | null): boolean =>
     Array.isArray(choice) && value !== null && choice.includes(value);
   const wishes = listed([

@@ -70,7 +70,7 @@ export function matches(preferences: Preferences, opening: Opening, today: Day):
 }
 
 /** The same for demands already taken from an opening. */
-export function meets(preferences: Preferences, demands: Demands, today: Day): Match {
+function meets(preferences: Preferences, demands: Demands, today: Day): Match {
   const against = ANSWER_REASONS.filter((reason) => !CHECKS[reason](preferences, demands, today));
   if (demands.over !== null) return { fits: false, reasons: [demands.over, ...against] };
   if (against.length > 0) return { fits: false, reasons: against };
@@ -131,7 +131,7 @@ function lastDayToCome(opening: Opening, today: Day): Day {
  * a work they named, a region they named, housing when they need it (free before paid), pay that can be compared,
  * the sooner start that they are free for, the newer posting, the higher pay.
  */
-export function rank(preferences: Preferences, opening: Opening, today: Day): readonly number[] {
+function rank(preferences: Preferences, opening: Opening, today: Day): readonly number[] {
   const pay = monthlyPay(opening.pay, opening.hoursPerDay);
   return [
     opening.work !== null && names(preferences.works, opening.work) ? 1 : 0,

@@ -65,7 +65,7 @@ export class OrdinalSets {
 }
 
 /** What `NumberColumn` holds for people who gave no number: below every limit. */
-export const NO_NUMBER = -0x8000_0000;
+const NO_NUMBER = -0x8000_0000;
 
 /** Those at or below a limit: surely (`sure`), and among `maybe` where the column says so. */
 export interface AtMost {

@@ -6,7 +6,7 @@ export interface Bucket {
 
 /** Messages a chat may send at once, and how many a second come back: far above any thumb. */
 export const BURST = 60;
-export const PER_SECOND = 5;
+const PER_SECOND = 5;
 
 /** Takes one token; `null` when there is none. */
 export function takeToken(bucket: Bucket | undefined, nowMs: number): Bucket | null {

@@ -1,14 +1,14 @@
 import type { Pay } from './opening.ts';
 
 /** The currency in which people state their lowest pay. Pay in any other is unknown to the comparison. */
-export const FLOOR_CURRENCY = 'RUB';
+const FLOOR_CURRENCY = 'RUB';
 
 /**
  * Working days of the Russian production calendar for a five-day week: 247 in 2025 and 247 in 2026 (Labour Code
  * art. 91, 111, 112; the government's decrees on moving days off). Many farms work more: the conversion must not
  * promise what only extra days would bring.
  */
-export const WORKING_DAYS_A_YEAR = 247;
+const WORKING_DAYS_A_YEAR = 247;
 
 /** Weeks in a year of 365 days: arithmetic, not a norm. */
 const WEEKS_A_YEAR = 365 / 7;

@@ -59,7 +59,7 @@ export function plainText(html: string): string {
 }
 
 /** At most `limit` code points; a longer text ends in an ellipsis, at a word's end where one is near. */
-export function cut(text: string, limit: number): string {
+function cut(text: string, limit: number): string {
   const points = Array.from(text.slice(0, limit * 2 + 2));
   if (points.length <= limit) return text;
   const short = points.slice(0, limit - 1).join('');

@@ -1,7 +1,7 @@
 import type { Preferences, QuietHours } from './subscriber.ts';
 
 /** What holds for people who did not answer: nothing rings from 22 to 7. */
-export const DEFAULT_QUIET_HOURS: QuietHours = { from: 22, to: 7 };
+const DEFAULT_QUIET_HOURS: QuietHours = { from: 22, to: 7 };
 
 /** Minutes to add to UTC to get local time in one zone at a moment; `time-zones.ts` makes it from Intl. */
 export type OffsetAt = (at: Date) => number;

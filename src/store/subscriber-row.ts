@@ -53,7 +53,7 @@ export function subscriberOf(row: SubscriberRow): Subscriber {
 }
 
 /** The preferences in a row, whoever selected it. */
-export function preferencesOf(row: Omit<SubscriberRow, 'id' | 'hidden'>): Preferences {
+function preferencesOf(row: Omit<SubscriberRow, 'id' | 'hidden'>): Preferences {
   return {
     kinds: listOf(row.kinds),
     works: listOf(row.works),

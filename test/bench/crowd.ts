@@ -6,7 +6,7 @@ import type { AudienceRecord } from '../../src/store/audience-rows.ts';
 import { anOpening, TODAY } from '../support/builders.ts';
 
 /** mulberry32: 0 ≤ x < 1. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

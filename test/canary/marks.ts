@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 /** One planted value, and every form in which it might lie somewhere. */
 export interface Mark {
@@ -99,6 +99,3 @@ export const search = (bytes: Buffer, marks: readonly Mark[], where: string): re
   marks.flatMap(({ name, forms }) =>
     [...forms].filter(([, form]) => bytes.includes(form)).map(([form]) => ({ mark: name, form, where })),
   );
-
-/** Bytes that hold a mark in one form: the positive control. */
-export const noise = (): Buffer => randomBytes(64);

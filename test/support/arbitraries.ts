@@ -5,7 +5,7 @@ import { KINDS, type Opening, PAY_UNITS, PROVISIONS, STATUSES, WORKS } from '../
 import { type AnyOf, CADENCES, type Preferences, STANDINGS } from '../../src/domain/subscriber.ts';
 import { anOpening, TODAY } from './builders.ts';
 
-export const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA', 'RU-SA', 'RU-KGD'] as const;
+const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA', 'RU-SA', 'RU-KGD'] as const;
 export const ZONES = ['Europe/Moscow', 'Europe/Kaliningrad', 'Asia/Yakutsk'] as const;
 export const CHANNELS = ['telegram', 'whatsapp'] as const;
 
@@ -28,7 +28,7 @@ const money: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: 0, max: 260_000 }),
 );
 
-export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
+const somePreferences: fc.Arbitrary<Preferences> = fc.record({
   kinds: anyOf(KINDS),
   works: anyOf(WORKS.slice(0, 6)),
   regions: anyOf(REGIONS),

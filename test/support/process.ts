@@ -29,7 +29,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** The environment of a command, without the settings of whoever runs the tests. */
-export const cleanEnv = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+const cleanEnv = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
       !/^(MEHNAT_|TELEGRAM_|DATABASE_URL|REDIS_URL|PORT|HOST|LOG_LEVEL|VITEST|NODE_OPTIONS)/.test(name),

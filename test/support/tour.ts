@@ -15,13 +15,13 @@ export interface Shown {
 
 /** Texts of strangers in the cards below, as they may be shown. */
 export const HOSTILE_TITLE = '<b>Bold</b> & $t(menu:text) {{code}} \u202Egnp.exe';
-export const LONG = 'Очень длинный адрес хозяйства за рекой, '.repeat(3).trim();
+const LONG = 'Очень длинный адрес хозяйства за рекой, '.repeat(3).trim();
 
 const fruit = (differing: Partial<Opening>): Opening =>
   anOpening({ kind: 'harvest', work: 'fruit', crop: 'apple', region: 'RU-KDA', ...differing });
 
 /** Openings of every shape, with codes of their own. */
-export const SHAPES: Readonly<Record<string, Opening>> = {
+const SHAPES: Readonly<Record<string, Opening>> = {
   'nothing stated': anOpening({ code: 'B2B2B', title: 'Рабочий' }),
   'a harvest by the box': fruit({
     code: 'C3C3C',

@@ -24,7 +24,7 @@ interface Row {
 }
 
 /** First match wins; the code decides before the text. Source: the Bot API and its list of known errors, 11/2026. */
-export const ANSWERS: readonly Row[] = [
+const ANSWERS: readonly Row[] = [
   { code: 400, text: /message is not modified/i, means: 'unchanged' },
   {
     code: 400,
