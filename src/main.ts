@@ -90,20 +90,33 @@ const isConversation = (exported: unknown): exported is Conversation =>
 const isJob = (exported: unknown): exported is Job<AllPorts> =>
   typeof exported === 'object' && exported !== null && 'everyMs' in exported;
 
-/** The simulator's clock can be moved from its page; the real one cannot. */
-function createClock(): { readonly clock: Clock; now(): Date; shift(ms: number): void } {
+/** A clock that can be moved: the simulator's, from its page. Nobody moves the real one. */
+interface MovableClock {
+  readonly clock: Clock;
+  now(): Date;
+  shift(ms: number): void;
+  /** Called once, by whoever must look again when time has jumped. */
+  onShift(listener: () => void): void;
+}
+
+function createClock(): MovableClock {
   let shiftMs = 0;
+  let moved = (): void => undefined;
   const clock = (): Date => new Date(Date.now() + shiftMs);
   return {
     clock,
     now: clock,
     shift: (ms) => {
       shiftMs += ms;
+      moved();
+    },
+    onShift: (listener) => {
+      moved = listener;
     },
   };
 }
 
-const createSimulatorFor = (config: Config, clock: ReturnType<typeof createClock>): Simulator | null =>
+const createSimulatorFor = (config: Config, clock: MovableClock): Simulator | null =>
   config.telegram === null
     ? createSimulator({ clock, stateFile: join(config.data, 'simulator.json') })
     : null;
@@ -263,6 +276,7 @@ async function open(
     redisUrl: config.redisUrl,
     databaseUrl: url,
     log: log.for('outbox'),
+    clock,
   });
   queue = outbox;
   closers.add(() => outbox.close());
@@ -318,6 +332,13 @@ async function open(
   await outbox.work(telegram.name, (pushId, signal) => sender.run(pushId, signal));
   for (const job of jobs)
     await outbox.schedule(job.name, job.everyMs, () => runJob(job, ports, log.for('jobs')));
+  time.onShift(() => {
+    const look = async (): Promise<void> => {
+      await outbox.wakeAll();
+      for (const job of jobs) await runJob(job, ports, log.for('jobs'));
+    };
+    void look().catch((error: unknown) => log.for('jobs').warn('job.failed', describeError(error)));
+  });
   const listening = listenForNotices(url, noticed(jobs, ports, matcher, log.for('jobs')), onLost);
   closers.add(() => listening.stop());
 

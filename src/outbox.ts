@@ -11,7 +11,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { ChannelName, Outbox } from './domain/terms.ts';
+import type { ChannelName, Clock, Outbox } from './domain/terms.ts';
 
 /** What the outbox says aloud: a code, never a message. */
 export interface OutboxLog {
@@ -28,6 +28,14 @@ export interface OutboxOptions {
   readonly log: OutboxLog;
   /** Keeps exchanges on one Redis apart; default `mehnat`. */
   readonly prefix?: string;
+  /** By which pushes name their wake-up; default the machine's. The simulator's can be moved. */
+  readonly clock?: Clock;
+}
+
+/** An outbox whose clock may be moved. */
+export interface ClockedOutbox extends Outbox {
+  /** Called when the clock was moved: wakes every push that sleeps, to look at it again. */
+  wakeAll(): Promise<void>;
 }
 
 /** How many pushes of a channel run side by side; requests in flight are counted by the sender. */
@@ -48,6 +56,7 @@ interface PushJob {
 interface PushQueue {
   add(name: string, data: PushJob, options: JobsOptions): Promise<unknown>;
   getJob(id: string): Promise<unknown>;
+  promoteJobs(): Promise<void>;
   on(event: 'error', listener: (cause: Error) => void): unknown;
   close(): Promise<void>;
 }
@@ -97,7 +106,8 @@ const WORKER_OPTIONS = {
 } satisfies Omit<WorkerOptions, 'connection'>;
 
 /** Opens the queue's engine; the tables of the PostgreSQL engine are made when they are missing. */
-export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
+export async function createOutbox(options: OutboxOptions): Promise<ClockedOutbox> {
+  const clock = options.clock ?? ((): Date => new Date());
   const complain = rarely(options.log);
   const prefix = options.prefix ?? 'mehnat';
   const engine =
@@ -141,12 +151,16 @@ export async function createOutbox(options: OutboxOptions): Promise<Outbox> {
           throw new Error('PUSH_FAILED');
         });
         if (wake === null) return;
-        await job.moveToDelayed(Math.max(Date.now() + 1, wake.getTime()), token);
+        const sleepMs = Math.max(1, wake.getTime() - clock().getTime());
+        await job.moveToDelayed(Date.now() + sleepMs, token);
         throw new DelayedError();
       });
       worker.on('error', complain);
       workers.push(worker);
       await worker.waitUntilReady();
+    },
+    async wakeAll() {
+      for (const queue of queues.values()) await queue.promoteJobs();
     },
     async schedule(name, everyMs, run) {
       timers.add(repeat(name, everyMs, run, closing.signal, options.log));

@@ -22,6 +22,9 @@ export const removePhone = (id) => call('DELETE', `phones/${id}`);
 /** Moves the clock of the whole exchange. */
 export const moveClock = (shiftMs) => call('POST', 'clock', { shiftMs });
 
+/** How long to wait before listening again when the server refused. */
+const AGAIN_MS = 1000;
+
 /** Calls the handlers `{state, phone, gone, beat, lost}` for as long as the page lives; connects again by itself. */
 export function listen(handlers) {
   const events = new EventSource(`${BASE}/events`);
@@ -30,5 +33,9 @@ export function listen(handlers) {
       handlers.lost(false);
       handlers[name](JSON.parse(event.data));
     });
-  events.addEventListener('error', () => handlers.lost(true));
+  events.addEventListener('error', () => {
+    handlers.lost(true);
+    // A browser goes on after a lost connection, but never after an answer such as 503: that of a server that stops.
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS, handlers);
+  });
 }
