@@ -34,6 +34,8 @@ export class ImportError extends Error {
 
 /** Rows that go to the database at once. */
 const BATCH = 1_000;
+/** Rows after which others may run: PostgreSQL's answers wait no longer than that, a few milliseconds. */
+const STRETCH = 50;
 
 /**
  * Imports a feed. A feed that breaks off in the middle gives an account with `complete: false`: what was read is kept,
@@ -202,6 +204,7 @@ class Batch {
   async take(record: unknown): Promise<void> {
     this.#ledger.read += 1;
     this.#sort(record, this.#ledger.read);
+    if (this.#ledger.read % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
     if (this.#ledger.read % BATCH === 0) {
       await this.#flush();
       this.#options.onProgress?.(this.#ledger.read);
