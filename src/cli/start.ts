@@ -10,6 +10,7 @@ const STEPS = {
 
 /** After a second signal, or when stopping takes longer than this, the process ends anyway. */
 const PATIENCE_MS = 25_000;
+const ORPHAN_CHECK_MS = 500;
 
 const banner = ({ config }: CommandInput, exchange: RunningExchange): string => {
   const { foundation, engine, simulated, port } = exchange;
@@ -28,29 +29,46 @@ const banner = ({ config }: CommandInput, exchange: RunningExchange): string => 
   ].join('\n');
 };
 
-/** Resolves when the process was told to stop and everything is closed. */
-function untilStopped(exchange: RunningExchange, tell: (line: string) => void): Promise<number> {
+/**
+ * Resolves when the process is told to stop: Ctrl-C, SIGTERM, a terminal that was closed, and `withNpm` an npm that was
+ * told (it ends its shell and leaves us behind). Asked a second time at the keyboard, the process ends at once.
+ */
+function stopAsked(withNpm: boolean, tell: (line: string) => void): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
     const ask = (): void => {
-      if (asked) process.exit(1);
+      if (asked) return;
       asked = true;
       tell('Stopping: what is on its way is finished first. Again to stop at once.');
       setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-      void exchange.stop().then(() => resolve(0));
+      resolve();
     };
-    process.on('SIGINT', ask);
-    process.on('SIGTERM', ask);
+    const insist = (): void => {
+      if (asked) process.exit(1);
+      ask();
+    };
+    process.on('SIGINT', insist);
+    process.on('SIGTERM', insist);
+    process.on('SIGHUP', ask);
+    if (withNpm) whenOrphaned(ask);
   });
 }
 
-/** Runs the exchange until Ctrl-C or SIGTERM. */
+function whenOrphaned(then: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) then();
+  }, ORPHAN_CHECK_MS).unref();
+}
+
+/** Runs the exchange until it is told to stop; told while it still starts, it stops when it has. */
 export const start: Command = {
   name: 'start',
   takes: '',
   summary: 'Runs the exchange: web, simulator or Telegram, queues.',
-  options: {},
+  options: { 'with-npm': { type: 'boolean', help: 'stop when the npm that started it ends' } },
   async run(input) {
+    const asked = stopAsked(input.options['with-npm'] === true, input.tell);
     const log = createLog({
       level: input.config.logLevel,
       write: (line) => {
@@ -59,6 +77,8 @@ export const start: Command = {
     });
     const exchange = await startExchange(input.config, { log, onStep: (step) => input.tell(STEPS[step]) });
     input.tell(banner(input, exchange));
-    return untilStopped(exchange, input.tell);
+    await asked;
+    await exchange.stop();
+    return 0;
   },
 };
