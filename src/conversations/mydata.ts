@@ -38,7 +38,10 @@ export const mydata: Conversation = {
           phrase('mydata:title'),
           phrase('mydata:address'),
           phrase('mydata:consent', { day: { day: subscriber.consentOn } }),
-          phrase('mydata:hidden', { count: subscriber.hidden.length }),
+          phrase('mydata:answered'),
+          ...(subscriber.hidden.length === 0
+            ? []
+            : [phrase('mydata:hidden', { count: subscriber.hidden.length })]),
           ...standingLines(subscriber, dialogue.today),
           phrase('mydata:told'),
           phrase('mydata:wishes'),
