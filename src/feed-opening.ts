@@ -26,7 +26,7 @@ export async function* openFeed(location: string): AsyncGenerator<Uint8Array> {
  * Keeps V8's nursery at 8 MB for the rest of the process. Parsing makes nothing but short-lived objects, and V8 answers
  * with a larger nursery: tried with 55 MB of dump, 281 MB of memory became 139 MB, and the time was no longer.
  */
-function boundMemory(): void {
+export function boundMemory(): void {
   setFlagsFromString('--max-semi-space-size=8');
   setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -28,7 +28,7 @@ const money: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: 0, max: 260_000 }),
 );
 
-const somePreferences: fc.Arbitrary<Preferences> = fc.record({
+export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
   kinds: anyOf(KINDS),
   works: anyOf(WORKS.slice(0, 6)),
   regions: anyOf(REGIONS),
