@@ -48,7 +48,8 @@ function personIn(chat: Chat, message: InboundMessage): Person {
     },
     async optIn(locale, consentVersion) {
       const { channel, address } = message;
-      subscriber ??= await chat.subscribers.optIn({ channel, address, locale, consentVersion });
+      if (subscriber === null || subscriber.standing === 'blocked')
+        subscriber = await chat.subscribers.optIn({ channel, address, locale, consentVersion });
     },
     async change(change) {
       if (subscriber === null) return;

@@ -64,7 +64,11 @@ export const start: Conversation = {
   resumes: false,
   takes: /^(?:v_[A-Za-z0-9]{5}|l_[A-Za-z-]{2,10})$/,
   async run(dialogue): Promise<Next | undefined> {
-    const known = await dialogue.remember('known', () => dialogue.subscriber !== null);
+    // Who blocked us and came back agrees afresh; only minutes ago their row was still here.
+    const known = await dialogue.remember(
+      'known',
+      () => dialogue.subscriber !== null && dialogue.subscriber.standing !== 'blocked',
+    );
     if (!known) {
       if (!(await agree(dialogue))) {
         await dialogue.say(say(phrase('begin:nothing-kept')));

@@ -3,6 +3,16 @@ import { anOpening, aSubscriber, TODAY } from '../support/builders.ts';
 import { optIn } from '../support/opt-in.ts';
 import { virtualChat } from '../support/virtual-chat.ts';
 
+describe('coming back after blocking', () => {
+  it('asks for consent afresh and begins with nothing answered', async () => {
+    const subscriber = aSubscriber({ standing: 'blocked', locale: 'en', preferences: { kinds: 'any' } });
+    const chat = await virtualChat({ subscriber });
+    await chat.commands('start');
+    for (const label of ['English', 'Yes, I agree']) await chat.taps(label);
+    expect(chat.subscriber).toMatchObject({ standing: 'active', preferences: { kinds: null } });
+  });
+});
+
 describe('a pause', () => {
   it('pauses for a week and ends the pause', async () => {
     const chat = await optIn();

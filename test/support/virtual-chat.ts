@@ -111,7 +111,8 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       return subscriber;
     },
     async optIn(chosen) {
-      subscriber ??= aSubscriber({ locale: chosen, preferences: UNANSWERED });
+      if (subscriber === null || subscriber.standing === 'blocked')
+        subscriber = aSubscriber({ locale: chosen, preferences: UNANSWERED });
     },
     async change({ preferences, hide, unhide, ...rest }) {
       if (subscriber === null) return;
