@@ -65,6 +65,12 @@ export interface Ledger {
   gone(subscriberId: string, now: Date): Promise<void>;
   /** Called when a person is not found: the second time, a day later, counts as gone. */
   strike(subscriberId: string, now: Date): Promise<void>;
+  /** Called when a message arrived: an earlier "not found" is forgotten. */
+  found(subscriberId: string): Promise<void>;
+  /** Called to set many aside at once: those of these ordinals who are there, as they are now. */
+  people(ordinals: readonly number[]): Promise<readonly Subscriber[]>;
+  /** When the last digest was that was, or perhaps was, told to `ordinal` on this channel; `null`: none in two days. */
+  lastDigest(channel: ChannelName, ordinal: number): Promise<Date | null>;
   /** Called when the guard trips: those marked gone since then are not. */
   restore(channel: ChannelName, since: Date): Promise<void>;
   /** Which announcements were, or perhaps were, told to `ordinal` on this channel. */
@@ -94,6 +100,7 @@ export type DeliveryEvent =
   | 'push.failed'
   | 'push.finished'
   | 'push.paused'
+  | 'push.resumed'
   | 'push.stopped'
   | 'token.frozen'
   | 'token.locked'

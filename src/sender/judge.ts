@@ -20,9 +20,12 @@ export type Verdict =
   | { readonly kind: 'skip'; readonly why: SkipReason }
   | { readonly kind: 'later'; readonly at: number };
 
-export type SkipReason = 'forgotten' | 'stopped' | 'blocked' | 'paused' | 'daily' | 'instant' | 'nothing';
+export type SkipReason = 'forgotten' | 'stopped' | 'blocked' | 'paused' | 'daily' | 'nothing';
 
-/** The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning. */
+/**
+ * The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning. A digest
+ * that was begun is finished for those who meanwhile want messages at once: they would miss what it holds.
+ */
 export function judge({ row, subscriber, now, offsetAt, full }: Turn): Verdict {
   if (subscriber === null) return { kind: 'skip', why: 'forgotten' };
   if (subscriber.standing !== 'active') return { kind: 'skip', why: subscriber.standing };
@@ -31,7 +34,6 @@ export function judge({ row, subscriber, now, offsetAt, full }: Turn): Verdict {
     return { kind: 'skip', why: 'paused' };
   const daily = subscriber.preferences.cadence === 'daily';
   if (row.lane === 'instant' && daily) return { kind: 'skip', why: 'daily' };
-  if (row.lane === 'digest' && !daily) return { kind: 'skip', why: 'instant' };
   const wake = endOfQuiet(subscriber.preferences.quietHours, now, offsetAt);
   if (wake > now) return { kind: 'later', at: wake.getTime() };
   if (full && row.lane !== 'urgent') return { kind: 'later', at: nextDay(now, offsetAt) };

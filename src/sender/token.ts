@@ -5,7 +5,9 @@ import type { Push } from '../domain/push.ts';
 import type { Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
 import { createGoneGuard } from './gone-guard.ts';
+import { createLookAhead, type LookAhead } from './look-ahead.ts';
 import { createRoundTrips, type RoundTrips } from './round-trips.ts';
+import { createWriter, type Writer } from './writer.ts';
 
 /** What the sender is given. */
 export interface SenderPorts {
@@ -33,8 +35,26 @@ export interface Run {
   readonly finished: (wake: Date | null) => void;
   /** Turns of it that are under way. */
   turns: number;
-  /** An announcement is one opening or a bulletin of many. */
+  /** An announcement is one opening or a bulletin of many; `null`: not asked yet. */
   single: boolean | null;
+  /** Its one opening is no longer open: nobody else is told. */
+  closed: boolean;
+  readonly ahead: LookAhead;
+}
+
+/** A run that nothing has been done for. */
+export function createRun(push: Push, fence: string): Run {
+  const gate = Promise.withResolvers<Date | null>();
+  return {
+    push,
+    fence,
+    finished: gate.resolve,
+    over: gate.promise,
+    turns: 0,
+    single: null,
+    closed: false,
+    ahead: createLookAhead(),
+  };
 }
 
 /** One token while its lock is held. */
@@ -42,14 +62,19 @@ export interface Token {
   readonly ledger: Ledger;
   readonly pacer: Pacer;
   readonly days: DayBook;
+  readonly writer: Writer;
   readonly trips: RoundTrips;
   readonly runs: Map<string, Run>;
   /** Ordinals written to within the last second, and those being written to: one message a second a chat. */
   readonly busy: Map<number, number>;
   /** Until when the service told us to wait, in ms. Our own pauses hold pushes only. */
   told(): number;
-  /** An answer came: counts for the guard, and the token is well. */
-  answered(gone: boolean): Promise<void>;
+  /** Until when no push may be sent, in ms, whoever said so. */
+  heldUntil(): number;
+  /** Called with what the database says about the channel's pause: also that there is none any more. */
+  pausedUntil(until: Date | null): void;
+  /** A message arrived: the token is well, and the person is there. */
+  arrived(subscriberId: string): Promise<void>;
   /** What an error does to person and token; the turn is the caller's. */
   suffer(error: SendError, subscriberId: string): Promise<Consequence>;
 }
@@ -59,6 +84,7 @@ const BACK_OFF_MS = { least: 1000, most: 600_000 };
 const MISCONFIGURED_MS = 3_600_000;
 const MASS_GONE_MS = 86_400_000;
 
+/** A token whose lock is held, with nothing under way. */
 export function createToken(ports: SenderPorts, ledger: Ledger): Token {
   const { channel, clock, log } = ports;
   const pacer = createPacer(ports.pace ?? { perSecond: channel.limits.perSecond });
@@ -66,10 +92,12 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
   let failures = 0;
   let toldToWait = Number.NEGATIVE_INFINITY;
   let trippedUntil = Number.NEGATIVE_INFINITY;
+  let paused = Number.NEGATIVE_INFINITY;
 
   const pause = async (ms: number, reason: string): Promise<void> => {
     const until = clock().getTime() + ms;
-    pacer.freeze(until);
+    paused = Math.max(paused, until);
+    log.warn('push.paused', { channel: channel.name, reason, seconds: Math.round(ms / 1000) });
     await ledger.pause(channel.name, new Date(until), reason);
   };
 
@@ -108,15 +136,24 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
     }
   };
 
+  const days = createDayBook(channel.name, ledger);
   return {
     ledger,
     pacer,
-    days: createDayBook(channel.name, ledger),
+    days,
+    writer: createWriter({ ledger, days }, clock),
     trips: createRoundTrips(),
     runs: new Map(),
     busy: new Map(),
     told: () => toldToWait,
-    answered,
+    heldUntil: () => Math.max(pacer.frozenUntil(), paused),
+    pausedUntil(until) {
+      paused = until?.getTime() ?? Number.NEGATIVE_INFINITY;
+    },
+    async arrived(subscriberId) {
+      await answered(false);
+      await ledger.found(subscriberId);
+    },
     async suffer(error, subscriberId) {
       const consequence = consequenceOf(error.reason);
       if (consequence.token !== null) await hold(consequence.token);

@@ -1,4 +1,4 @@
-import type { DayCounts, DayNote } from '../domain/delivery.ts';
+import type { DayCounts } from '../domain/delivery.ts';
 import type { Queryable } from './pushes/gone.ts';
 
 /** How many pushed messages everybody got on a day. */
@@ -10,18 +10,6 @@ export async function dayCounts(on: Queryable, channel: string, day: string): Pr
   return (
     rows[0] ?? { once: new Uint8Array(), twice: new Uint8Array(), thrice: new Uint8Array(), journal: [] }
   );
-}
-
-/** Notes messages as they are acknowledged; an entry is an ordinal. */
-export async function noteDays(on: Queryable, channel: string, told: readonly DayNote[]): Promise<void> {
-  const days = Map.groupBy(told, (note) => note.day);
-  for (const [day, notes] of days) {
-    await on.query(
-      `insert into channel_day (channel, day, journal) values ($1, $2, $3)
-       on conflict (channel, day) do update set journal = channel_day.journal || excluded.journal`,
-      [channel, day, JSON.stringify(notes.map((note) => note.ordinal))],
-    );
-  }
 }
 
 /** Writes a day's bitmaps whole and empties its journal. */

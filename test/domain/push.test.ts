@@ -2,19 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bitmapOf } from '../../src/domain/bitmap.ts';
 import { consequenceOf } from '../../src/domain/consequence.ts';
-import {
-  conclude,
-  counted,
-  dueAt,
-  endRest,
-  isOver,
-  type Push,
-  type PushRow,
-  reserve,
-  snapshotOf,
-  type TurnEnd,
-  takeOver,
-} from '../../src/domain/push.ts';
+import { counted, dueAt, isOver, type Push, type PushRow, type TurnEnd } from '../../src/domain/push.ts';
+import { reserve } from '../../src/domain/push-line.ts';
+import { folded, snapshotOf } from '../../src/domain/push-snapshot.ts';
+import { conclude, endRest } from '../../src/domain/push-turn.ts';
+import { takeOver } from '../../src/domain/take-over.ts';
 
 const rowOf = (ordinals: readonly number[], change: Partial<PushRow> = {}): PushRow => ({
   id: 'push',
@@ -43,7 +35,9 @@ const rowOf = (ordinals: readonly number[], change: Partial<PushRow> = {}): Push
 
 /** What a successor finds: the row as the last write left it. */
 function reread(push: Push, now: number): PushRow {
-  const { bitmaps, ...snapshot } = snapshotOf(push, now, true);
+  const written = snapshotOf(push, now);
+  folded(push, written, now);
+  const { bitmaps, folds: _, ...snapshot } = written;
   const { row } = push;
   const before = { recipients: row.recipients, later: row.later, ahead: row.ahead };
   return { ...row, ...(bitmaps ?? before), ...snapshot };

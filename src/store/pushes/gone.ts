@@ -23,6 +23,20 @@ export async function strike(on: Queryable, subscriberId: string, now: Date): Pr
   );
 }
 
+/** Whoever is marked "not found" on a channel: ids. */
+export async function struckOn(on: Queryable, channel: string): Promise<readonly string[]> {
+  const { rows } = await on.query<{ id: string }>(
+    'select id from subscriber where channel = $1 and unreachable_on is not null',
+    [channel],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A message arrived: the person was only away. */
+export async function unstrike(on: Queryable, subscriberId: string): Promise<void> {
+  await on.query('update subscriber set unreachable_on = null where id = $1', [subscriberId]);
+}
+
 /** A mass of "gone" is a fault of ours: whoever was marked since then is active again. */
 export async function restoreGone(on: Queryable, channel: string, since: Date): Promise<void> {
   await on.query(

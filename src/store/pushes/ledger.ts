@@ -1,10 +1,12 @@
 import pg from 'pg';
-import type { Ledger, LedgerWrite, LockToken, SaveResult } from '../../domain/delivery.ts';
-import { dayCounts, foldDay, noteDays } from '../channel-days.ts';
+import type { DayNote, Ledger, LedgerWrite, LockToken, SaveResult } from '../../domain/delivery.ts';
+import type { Subscriber } from '../../domain/subscriber.ts';
+import { dayCounts, foldDay } from '../channel-days.ts';
 import { pauseChannel, pausedUntil } from '../pauses.ts';
-import { markGone, restoreGone, strike } from './gone.ts';
+import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from '../subscriber-row.ts';
+import { markGone, restoreGone, strike, struckOn, unstrike } from './gone.ts';
 import { PUSH_COLUMNS, type SelectedPush } from './push-row.ts';
-import { toldOf } from './told.ts';
+import { lastDigest, toldOf } from './told.ts';
 
 /** All our token locks share this first key; the second is a hash of the channel's name. */
 const LOCK_SPACE = 0x6d65_686e;
@@ -25,13 +27,13 @@ export function createLockToken(url: string): LockToken {
     try {
       signal.throwIfAborted();
       await lock(client, channel, signal);
+      return ledgerOn(client, lost.signal, new Set(await struckOn(client, channel)));
     } catch (cause) {
       await client.end().catch(() => undefined);
       throw cause;
     } finally {
       signal.removeEventListener('abort', giveUp);
     }
-    return ledgerOn(client, lost.signal);
   };
 }
 
@@ -48,7 +50,8 @@ async function lock(client: pg.Client, channel: string, signal: AbortSignal): Pr
   }
 }
 
-function ledgerOn(client: pg.Client, lost: AbortSignal): Ledger {
+/** `struck`: who is marked "not found"; nobody else marks people of this channel while the lock is held. */
+function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Ledger {
   const inTurn = takingTurns();
   return {
     lost,
@@ -79,7 +82,15 @@ function ledgerOn(client: pg.Client, lost: AbortSignal): Ledger {
     dayCounts: (channel, day) => inTurn(() => dayCounts(client, channel, day)),
     foldDay: (channel, day, counts) => inTurn(() => foldDay(client, channel, day, counts)),
     gone: (subscriberId, now) => inTurn(() => markGone(client, subscriberId, now)),
-    strike: (subscriberId, now) => inTurn(() => strike(client, subscriberId, now)),
+    strike: (subscriberId, now) => {
+      struck.add(subscriberId);
+      return inTurn(() => strike(client, subscriberId, now));
+    },
+    found: async (subscriberId) => {
+      if (struck.delete(subscriberId)) await inTurn(() => unstrike(client, subscriberId));
+    },
+    people: (ordinals) => inTurn(() => people(client, ordinals)),
+    lastDigest: (channel, ordinal) => inTurn(() => lastDigest(client, channel, ordinal)),
     restore: (channel, since) => inTurn(() => restoreGone(client, channel, since)),
     toldOf: (channel, ordinal, ids) => inTurn(() => toldOf(client, channel, ordinal, ids)),
     release: () => inTurn(() => client.end()),
@@ -90,32 +101,36 @@ function ledgerOn(client: pg.Client, lost: AbortSignal): Ledger {
 const SNAPSHOT = `cursor = $3, wire = $4, wake_at = $5, sent = $6, uncertain = $7, skipped = $8, failed = $9,
   journal = $10, recipients = coalesce($11, recipients), later = coalesce($12, later), ahead = coalesce($13, ahead)`;
 
-const SAVE = `update push set ${SNAPSHOT} where id = $1 and fence = $2 and $14::timestamptz is not null returning id`;
+const SAVE = `update push set ${SNAPSHOT} where id = $1 and fence = $2 and $14::timestamptz is not null`;
 
 const RESERVE = `update push set ${SNAPSHOT}
   where id = $1 and fence = $2 and state = 'running' and expires_at > $14
-    and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $14)
-  returning id`;
+    and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $14)`;
+
+/** One row a day; an entry is an ordinal. */
+const NOTE_DAYS = `noted as (
+  insert into channel_day (channel, day, journal)
+  select saved.channel, (n->>'day')::date, jsonb_agg((n->>'ordinal')::int)
+  from saved, jsonb_array_elements($15::jsonb) as n group by 1, 2
+  on conflict (channel, day) do update set journal = channel_day.journal || excluded.journal)`;
 
 async function save(
   client: pg.Client,
   writes: readonly LedgerWrite[],
-  told: readonly { readonly day: string; readonly ordinal: number }[],
+  told: readonly DayNote[],
   now: Date,
 ): Promise<SaveResult> {
   const [only] = writes;
-  if (only !== undefined && writes.length === 1 && told.length === 0) return saveOne(client, only, now);
+  if (only !== undefined && writes.length === 1) return saveOne(client, only, told, now);
   await client.query('begin');
   try {
-    const { rows } = await client.query('select channel from push where id = $1', [only?.snapshot.id]);
-    for (const write of writes) {
-      const result = await saveOne(client, write, now);
+    for (const [at, write] of writes.entries()) {
+      const result = await saveOne(client, write, at === 0 ? told : [], now);
       if (result !== 'saved') {
         await client.query('rollback');
         return result;
       }
     }
-    await noteDays(client, rows[0]?.channel, told);
     await client.query('commit');
     return 'saved';
   } catch (cause) {
@@ -124,12 +139,34 @@ async function save(
   }
 }
 
-async function saveOne(client: pg.Client, write: LedgerWrite, now: Date): Promise<SaveResult> {
-  const text = write.reserving ? RESERVE : SAVE;
-  const name = write.reserving ? 'reserve' : 'save';
-  const { rowCount } = await client.query({ name, text, values: valuesOf(write, now) });
+/** With what people were told on their days in the same statement: a round trip less for every message. */
+async function saveOne(
+  client: pg.Client,
+  write: LedgerWrite,
+  told: readonly DayNote[],
+  now: Date,
+): Promise<SaveResult> {
+  const where = write.reserving ? RESERVE : SAVE;
+  const noting = told.length > 0;
+  const name = `${write.reserving ? 'reserve' : 'save'}${noting ? ' and note' : ''}`;
+  const { rowCount } = await client.query({
+    name,
+    text: noting ? `with saved as (${where} returning channel), ${NOTE_DAYS} select from saved` : where,
+    values: noting ? [...valuesOf(write, now), JSON.stringify(told)] : valuesOf(write, now),
+  });
   if (rowCount === 1) return 'saved';
   return write.reserving ? 'refused' : 'lost';
+}
+
+/** People who are there, in one question. As JSON, because days must stay days. */
+async function people(client: pg.Client, ordinals: readonly number[]): Promise<readonly Subscriber[]> {
+  const { rows } = await client.query<{ row: SubscriberRow }>({
+    name: 'people',
+    text: `select to_jsonb(r) as row from
+             (select ${SUBSCRIBER_COLUMNS} from subscriber s where s.ordinal = any($1::int[])) r`,
+    values: [ordinals],
+  });
+  return rows.map(({ row }) => subscriberOf(row));
 }
 
 function valuesOf({ snapshot, fence }: LedgerWrite, now: Date): unknown[] {

@@ -9,24 +9,39 @@ const noted = (kinds: string, last: string): string =>
   `coalesce((select e->>0 from jsonb_array_elements(journal) with ordinality j(e, n)
      where (e->>1)::int = $2 and e->>0 in (${kinds}) order by n desc limit 1), '') = '${last}'`;
 
-/**
- * Which of these announcements were told, or perhaps told, to an ordinal: passed by the cursor or told ahead, and
- * neither refused nor still to come.
- */
+/** Reserved, and not yet ended: the very turn that asks. */
+const ON_WIRE = `exists (select from jsonb_array_elements(wire) as w where (w->>0)::int = $2)`;
+
+/** Of a row with bitmaps: passed by the cursor or told ahead, and neither refused nor still to come. */
+const WAS_TOLD = `recipients is not null
+  and ${bit('recipients')} = 1 and not ${noted(`'c'`, 'c')}
+  and (${bit('ahead')} = 1 or ${noted(`'a'`, 'a')}
+       or ($2::int - origin + length(recipients) * 8) % (length(recipients) * 8) < cursor)
+  and not ${noted(`'+','-'`, '+')} and (${bit('later')} = 0 or ${noted(`'+','-'`, '-')})`;
+
+/** Which of these announcements were told, or perhaps told, to an ordinal. */
 export async function toldOf(
   on: Queryable,
   channel: string,
   ordinal: number,
   announcementIds: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows } = await on.query<{ announcement_id: string }>(
-    `select announcement_id from push
-     where channel = $1 and announcement_id = any($3::uuid[]) and recipients is not null
-       and ${bit('recipients')} = 1 and not ${noted(`'c'`, 'c')}
-       and (${bit('ahead')} = 1 or ${noted(`'a'`, 'a')}
-            or ($2::int - origin + length(recipients) * 8) % (length(recipients) * 8) < cursor)
-       and not ${noted(`'+','-'`, '+')} and (${bit('later')} = 0 or ${noted(`'+','-'`, '-')})`,
-    [channel, ordinal, announcementIds],
-  );
+  const { rows } = await on.query<{ announcement_id: string }>({
+    name: 'told of',
+    text: `select announcement_id from push
+           where channel = $1 and announcement_id = any($3::uuid[]) and kind <> 'digest' and ${WAS_TOLD}`,
+    values: [channel, ordinal, announcementIds],
+  });
   return rows.map((row) => row.announcement_id);
+}
+
+/** When the last digest was that an ordinal was, or perhaps was, told; bitmaps are kept two days. */
+export async function lastDigest(on: Queryable, channel: string, ordinal: number): Promise<Date | null> {
+  const { rows } = await on.query<{ at: Date | null }>({
+    name: 'last digest',
+    text: `select max(since) + interval '1 day' as at from push
+           where channel = $1 and kind = 'digest' and not ${ON_WIRE} and ${WAS_TOLD}`,
+    values: [channel, ordinal],
+  });
+  return rows[0]?.at ?? null;
 }

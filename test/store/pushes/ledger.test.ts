@@ -3,7 +3,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bitmapOf } from '../../../src/domain/bitmap.ts';
 import type { Ledger } from '../../../src/domain/delivery.ts';
-import { conclude, type Push, reserve, snapshotOf, takeOver } from '../../../src/domain/push.ts';
+import type { Push } from '../../../src/domain/push.ts';
+import { reserve } from '../../../src/domain/push-line.ts';
+import { snapshotOf } from '../../../src/domain/push-snapshot.ts';
+import { conclude } from '../../../src/domain/push-turn.ts';
+import { takeOver } from '../../../src/domain/take-over.ts';
 import { pauseChannel, resumeChannel } from '../../../src/store/pauses.ts';
 import { createLockToken } from '../../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../../src/store/pushes.ts';
@@ -42,7 +46,7 @@ describe('the ledger', () => {
   it('lets nobody write under an old fence', async () => {
     const { push, fence } = await begun([1]);
     await ledger.takeOver(push.row.id, randomUUID());
-    const snapshot = snapshotOf(push, NOW.getTime(), true);
+    const snapshot = snapshotOf(push, NOW.getTime());
     expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toBe('lost');
     expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('refused');
   });
@@ -50,7 +54,7 @@ describe('the ledger', () => {
   it('refuses reservations while the channel is paused, but not acknowledgements', async () => {
     const { push, fence } = await begun([1]);
     await pauseChannel(pool, 'telegram', new Date('2026-06-01T13:00:00Z'), 'throttled');
-    const snapshot = snapshotOf(push, NOW.getTime(), true);
+    const snapshot = snapshotOf(push, NOW.getTime());
     expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('refused');
     expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toBe('saved');
     await resumeChannel(pool, 'telegram');
@@ -70,7 +74,7 @@ describe('the ledger', () => {
     }
     // The fourth person's turn has not come, whoever it was.
     const later = NOW.getTime() + (folded ? 60_000 : 0);
-    await ledger.save([{ snapshot: snapshotOf(push, later, true), fence, reserving: false }], [], NOW);
+    await ledger.save([{ snapshot: snapshotOf(push, later), fence, reserving: false }], [], NOW);
     const { announcementId } = push.row;
     const told = async (ordinal: number): Promise<boolean> =>
       (await ledger.toldOf('telegram', ordinal, [announcementId])).length === 1;
@@ -80,7 +84,7 @@ describe('the ledger', () => {
 
   it('keeps the messages of a day until they are folded', async () => {
     const { push, fence } = await begun([7]);
-    const write = { snapshot: snapshotOf(push, NOW.getTime(), true), fence, reserving: false };
+    const write = { snapshot: snapshotOf(push, NOW.getTime()), fence, reserving: false };
     for (let times = 2; times > 0; times--)
       await ledger.save([write], [{ day: '2026-06-01', ordinal: 7 }], NOW);
     expect(await ledger.dayCounts('telegram', '2026-06-01')).toMatchObject({ journal: [7, 7] });

@@ -1,0 +1,186 @@
+import { dueAt } from '../domain/push.ts';
+import { endRest } from '../domain/push-turn.ts';
+import { takeOver } from '../domain/take-over.ts';
+import type { Lane } from '../domain/terms.ts';
+import { createPatience } from './patience.ts';
+import { runEndOf, tellEnd } from './run-end.ts';
+import { createRun, type Run, type SenderPorts, type Token } from './token.ts';
+import { takeTurn } from './turn.ts';
+import { writeOf } from './writer.ts';
+
+/** Works the pushes of one token side by side, while its lock is held. */
+export interface Dispatcher {
+  readonly token: Token;
+  /** Takes a push over and works it: resolves when it is over (`null`) or to when it must be woken again. */
+  work(pushId: string): Promise<Date | null>;
+  /** Whether it has ended by itself: the lock was lost, or a row could not be written. */
+  isBroken(): boolean;
+  /** Reserves nothing more, resolves when what is in flight is written down, and gives the lock back. */
+  stop(): Promise<void>;
+}
+
+/** Waits longer than this are slept outside the process, by the job. A paused channel is looked at as often. */
+const SLEEP_MS = 60_000;
+const STOP_MS = 15_000;
+/** When a push is taken over again that we had to leave. */
+const AGAIN_MS = 1000;
+
+/** Begins with no push; `stopping` aborts when the sender stops. */
+export function createDispatcher(ports: SenderPorts, token: Token, stopping: AbortSignal): Dispatcher {
+  const { channel, clock, log } = ports;
+  const { runs, pacer, ledger } = token;
+  const patience = createPatience(ports, stopping);
+  let dispatching: Promise<void> | null = null;
+  let inFlight = 0;
+  let broken = false;
+
+  const now = (): number => clock().getTime();
+  const mustEnd = (): boolean => stopping.aborted || ledger.lost.aborted || broken;
+  const again = (): Date => new Date(now() + AGAIN_MS);
+
+  const leave = (run: Run, wake: Date | null): void => {
+    if (runs.get(run.push.row.id) === run) runs.delete(run.push.row.id);
+    run.finished(wake);
+  };
+
+  const begin = async (pushId: string): Promise<Run | Date | null> => {
+    if (runs.has(pushId)) return new Date(now() + SLEEP_MS);
+    token.pausedUntil((await ledger.obstacle(pushId, clock())).pausedUntil);
+    const fence = crypto.randomUUID();
+    const row = await ledger.takeOver(pushId, fence);
+    if (row === null) return null;
+    const run = createRun(takeOver(row, now()), fence);
+    if (row.cursor === 0) log.info('push.begun', { push: pushId, lane: row.lane, total: row.total });
+    else if (row.wire.length > 0) log.info('push.resumed', { push: pushId, count: row.wire.length });
+    runs.set(pushId, run);
+    dispatching ??= dispatch().finally(() => {
+      dispatching = null;
+    });
+    patience.wakeUp();
+    return run;
+  };
+
+  /** Ends, stops or puts to sleep what has no turn under way. */
+  const settle = async (run: Run): Promise<void> => {
+    const { push } = run;
+    const time = now();
+    const end = runEndOf(run, time);
+    if (end !== null) {
+      if (end.rest !== null) endRest(push, end.rest);
+      runs.delete(push.row.id);
+      await ledger.finish(writeOf(run, clock(), false), end.state, clock());
+      tellEnd(ports, push, end);
+      run.finished(null);
+      return;
+    }
+    const held = token.heldUntil() > time + SLEEP_MS ? time + SLEEP_MS : time;
+    const wake = Math.max(dueAt(push, time) ?? time, held);
+    if (wake < time + SLEEP_MS) return;
+    runs.delete(push.row.id);
+    await token.writer.acknowledge([run]);
+    run.finished(new Date(Math.min(wake, push.row.expiresAt.getTime())));
+  };
+
+  const dispatch = async (): Promise<void> => {
+    try {
+      while (runs.size > 0 && !mustEnd()) await step();
+      if (!mustEnd()) return;
+      await drained();
+      for (const run of [...runs.values()]) {
+        if (!ledger.lost.aborted) await token.writer.acknowledge([run]);
+        leave(run, again());
+      }
+    } catch {
+      giveUp();
+    }
+  };
+
+  /** The rows are out of reach: all pushes are taken over again from them, under a lock taken afresh. */
+  const giveUp = (): void => {
+    if (!broken) log.warn('push.failed', { channel: channel.name, count: runs.size });
+    broken = true;
+    for (const run of [...runs.values()]) leave(run, again());
+    patience.wakeUp();
+  };
+
+  const step = async (): Promise<void> => {
+    for (const run of [...runs.values()]) if (run.turns === 0) await settle(run);
+    const news = patience.news();
+    const rate = (ports.pace ?? { perSecond: channel.limits.perSecond }).perSecond;
+    const room = inFlight < token.trips.inFlight(rate, ports.mostInFlight ?? 64);
+    const due = [...runs.values()].map((run) => dueAt(run.push, now()) ?? Number.POSITIVE_INFINITY);
+    const first = Math.min(...due, Number.POSITIVE_INFINITY);
+    if (!room || first === Number.POSITIVE_INFINITY) return inFlight > 0 ? news : patience.rest(1000, news);
+    if (first > now() + SLEEP_MS || token.heldUntil() > now() + SLEEP_MS)
+      return inFlight > 0 ? news : undefined;
+    if (first > now()) return patience.rest(first - now(), news);
+    await patience.until(pacer.claim(now()));
+    while (token.heldUntil() > now() && !mustEnd()) {
+      if (token.heldUntil() > now() + SLEEP_MS) {
+        pacer.giveBack();
+        return inFlight > 0 ? news : undefined;
+      }
+      await patience.until(token.heldUntil());
+    }
+    if (mustEnd()) return;
+    const run = choose(token, now());
+    if (run === null) pacer.giveBack();
+    else launch(run);
+  };
+
+  const launch = (run: Run): void => {
+    inFlight++;
+    run.turns++;
+    // Behind whoever else waits in its lane: pushes of one lane take turns.
+    runs.delete(run.push.row.id);
+    runs.set(run.push.row.id, run);
+    void turn(run)
+      .catch(() => {
+        giveUp();
+      })
+      .finally(() => {
+        inFlight--;
+        run.turns--;
+        patience.wakeUp();
+      });
+  };
+
+  const turn = async (run: Run): Promise<void> => {
+    const result = await takeTurn(ports, token, run);
+    if (result !== 'used') pacer.giveBack();
+    if (result === 'lost') leave(run, null);
+    if (result !== 'refused') return;
+    const { state, pausedUntil } = await ledger.obstacle(run.push.row.id, clock());
+    token.pausedUntil(pausedUntil);
+    if (state !== 'running') leave(run, null);
+  };
+
+  const drained = async (): Promise<void> => {
+    const end = now() + STOP_MS;
+    while (inFlight > 0 && now() < end) await patience.outlast(end - now());
+  };
+
+  ledger.lost.addEventListener('abort', patience.wakeUp, { once: true });
+  return {
+    token,
+    async work(pushId) {
+      const run = await begin(pushId);
+      return run === null || run instanceof Date ? run : run.over;
+    },
+    isBroken: () => broken || ledger.lost.aborted,
+    async stop() {
+      patience.wakeUp();
+      await dispatching;
+      await drained();
+      await ledger.release().catch(() => undefined);
+    },
+  };
+}
+
+/** The push whose turn it is: the lane first, then whoever of it has waited longest. */
+function choose({ runs, pacer }: Token, time: number): Run | null {
+  const ready = [...runs.values()].filter((run) => (dueAt(run.push, time) ?? time + 1) <= time);
+  const lanes = new Set<Lane>(ready.map((run) => run.push.row.lane));
+  const lane = pacer.lane(lanes);
+  return ready.find((run) => run.push.row.lane === lane) ?? null;
+}

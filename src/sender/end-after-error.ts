@@ -1,0 +1,34 @@
+import type { TurnEnd } from '../domain/push.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import { SendError } from '../domain/terms.ts';
+import type { SenderPorts, Token } from './token.ts';
+
+/** Waits up to this are remembered one by one, next in line; longer ones with everybody who waits. */
+const SHORT_SECONDS = 60;
+
+/** What an error makes of the turn. Anything but a `SendError` is our bug: counted, told, and the rest goes on. */
+export async function endAfterError(
+  { clock, log }: SenderPorts,
+  token: Token,
+  push: string,
+  subscriber: Subscriber,
+  error: unknown,
+): Promise<TurnEnd> {
+  if (!(error instanceof SendError)) {
+    log.error('delivery.failed', { push, reason: 'bug' });
+    return { kind: 'failed', why: 'bug' };
+  }
+  const { turn, poison } = await token.suffer(error, subscriber.id);
+  if (poison) log.error('delivery.failed', { push, reason: 'rejected' });
+  const now = clock().getTime();
+  switch (turn.kind) {
+    case 'failed':
+      return turn;
+    case 'back':
+      return { kind: 'back', at: now };
+    case 'unknown':
+      return { kind: 'unknown' };
+    case 'later':
+      return { kind: turn.seconds <= SHORT_SECONDS ? 'back' : 'later', at: now + turn.seconds * 1000 };
+  }
+}
