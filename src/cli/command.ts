@@ -18,6 +18,8 @@ export interface Command {
   readonly takes: string;
   readonly summary: string;
   readonly options: Readonly<Record<string, { readonly type: 'boolean' | 'string'; readonly help: string }>>;
+  /** What its help says below the options. */
+  readonly more?: () => Promise<string>;
   /** Runs it; resolves to the exit code. Throws `Refusal` for what the person at the keyboard can mend. */
   run(input: CommandInput): Promise<number>;
 }

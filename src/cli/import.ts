@@ -14,12 +14,31 @@ import { type Command, JSON_OPTION, Refusal } from './command.ts';
 const isSource = (exported: unknown): exported is Source =>
   typeof exported === 'object' && exported !== null && 'name' in exported && 'map' in exported;
 
+const allSources = (): Promise<readonly Source[]> =>
+  importFolder(new URL('../sources/', import.meta.url), isSource);
+
+async function listOfSources(): Promise<string> {
+  const sources = await allSources();
+  const width = Math.max(...sources.map(({ name }) => name.length));
+  return sources.map(({ name, describe }) => `  ${name.padEnd(width)}  ${describe}`).join('\n');
+}
+
 async function sourceCalled(name: string | undefined): Promise<Source> {
-  const sources = await importFolder(new URL('../sources/', import.meta.url), isSource);
-  const source = sources.find((each) => each.name === name);
+  const source = (await allSources()).find((each) => each.name === name);
   if (source !== undefined) return source;
-  const known = sources.map((each) => `  ${each.name}  ${each.describe}`).join('\n');
-  throw new Refusal(`${name === undefined ? 'Name a source' : `There is no source "${name}"`}:\n${known}`);
+  const what = name === undefined ? 'Name a source' : `There is no source "${name}"`;
+  throw new Refusal(`${what}:\n${await listOfSources()}`);
+}
+
+/** Rows between two lines of progress where nobody looks at a terminal. */
+const ROWS_A_LINE = 50_000;
+
+/** Counts on one line of a terminal; into a file or pipe a line now and then. */
+function progress(tell: (line: string) => void): (rows: number) => void {
+  if (process.stderr.isTTY) return (rows) => void process.stderr.write(`\r${rows} rows read `);
+  return (rows) => {
+    if (rows % ROWS_A_LINE === 0) tell(`${rows} rows read`);
+  };
 }
 
 function asOfDay(asOf: string | boolean | undefined): string {
@@ -39,11 +58,11 @@ export const importCommand: Command = {
     partial: { type: 'boolean', help: 'a part of the feed: what it does not name is not missed' },
     json: JSON_OPTION,
   },
+  more: async () => `Sources:\n${await listOfSources()}`,
   async run({ config, positionals, options, print, tell }) {
     const source = await sourceCalled(positionals[0]);
     const dryRun = options['dry-run'] === true;
     const foundation = dryRun ? null : await openFoundation(config);
-    const progress = process.stderr.isTTY;
     try {
       const account = await importFeed({
         source,
@@ -55,9 +74,9 @@ export const importCommand: Command = {
         regionNames: regionNames(ru, await loadTexts()),
         asOf: asOfDay(options['as-of']),
         partial: options['partial'] === true,
-        ...(progress ? { onProgress: (rows: number) => process.stderr.write(`\r${rows} rows`) } : {}),
+        onProgress: progress(tell),
       });
-      if (progress) process.stderr.write('\r');
+      if (process.stderr.isTTY) process.stderr.write('\r');
       if (options['json'] === true) print(JSON.stringify(account));
       else for (const line of reportOf(account)) print(line);
       if (!account.complete)

@@ -1,6 +1,7 @@
 import { createLog } from '../log.ts';
 import { type RunningExchange, startExchange } from '../main.ts';
 import type { Command, CommandInput } from './command.ts';
+import { takeFolder } from './one-exchange.ts';
 
 const STEPS = {
   making: 'Making the database (once) …',
@@ -75,10 +76,16 @@ export const start: Command = {
         process.stdout.write(line);
       },
     });
-    const exchange = await startExchange(input.config, { log, onStep: (step) => input.tell(STEPS[step]) });
-    input.tell(banner(input, exchange));
-    await asked;
-    await exchange.stop();
-    return 0;
+    const { data, port, telegram } = input.config;
+    const leaveFolder = telegram === null ? await takeFolder(data, port) : async () => undefined;
+    try {
+      const exchange = await startExchange(input.config, { log, onStep: (step) => input.tell(STEPS[step]) });
+      input.tell(banner(input, exchange));
+      await asked;
+      await exchange.stop();
+      return 0;
+    } finally {
+      await leaveFolder();
+    }
   },
 };
