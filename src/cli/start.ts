@@ -1,7 +1,7 @@
 import { createLog } from '../log.ts';
 import { type RunningExchange, startExchange } from '../main.ts';
 import type { Command, CommandInput } from './command.ts';
-import { takeFolder } from './one-exchange.ts';
+import { takeFolder } from './take-folder.ts';
 
 const STEPS = {
   making: 'Making the database (once) …',

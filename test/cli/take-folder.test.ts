@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { takeFolder } from '../../src/cli/one-exchange.ts';
+import { takeFolder } from '../../src/cli/take-folder.ts';
 
 let data: string;
 beforeEach(async () => {
