@@ -1,0 +1,76 @@
+import type { Job, JobPorts } from '../domain/job.ts';
+import { importFolder } from '../folder.ts';
+import type { digest } from '../jobs/digest.ts';
+import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
+import type { planBulletins } from '../jobs/plan-bulletins.ts';
+import type { sweep } from '../jobs/sweep.ts';
+import { describeError, type Log } from '../log.ts';
+import type { Matcher } from '../matcher.ts';
+import type { ClockedOutbox } from '../outbox.ts';
+import { listenForNotices, type Notice } from '../store/notices.ts';
+import type { MovableClock } from './clock.ts';
+import type { Closers } from './closers.ts';
+import { once } from './once.ts';
+
+/** Everything the jobs of `jobs/` are given. */
+export type AllPorts = JobPorts &
+  Parameters<typeof sweep.run>[0] &
+  Parameters<typeof digest.run>[0] &
+  Parameters<typeof planBulletins.run>[0] &
+  Parameters<typeof expireJob.run>[0];
+
+async function runJob(job: Job<AllPorts>, ports: AllPorts, log: Log): Promise<void> {
+  const account = await job.run(ports);
+  const count = Object.values(account).reduce((all, one) => all + one, 0);
+  if (count > 0) log.info('job.finished', { job: job.name, count });
+}
+
+/** What to do at once when rows changed; the schedules would do it ten seconds later. */
+function noticed(
+  jobs: readonly Job<AllPorts>[],
+  ports: AllPorts,
+  matcher: Matcher,
+  log: Log,
+): (notice: Notice) => void {
+  const at = (names: readonly string[]): (() => Promise<void>) =>
+    once(async () => {
+      for (const name of names)
+        for (const job of jobs.filter((each) => each.name === name)) await runJob(job, ports, log);
+    });
+  const reactions: Readonly<Record<Notice, () => Promise<void>>> = {
+    subscriber: once(() => matcher.catchUp()),
+    bulletin: at(['plan-bulletins', 'sweep']),
+    push: at(['sweep']),
+  };
+  return (notice) => {
+    void reactions[notice]().catch((error: unknown) => log.warn('job.failed', describeError(error)));
+  };
+}
+
+const isJob = (exported: unknown): exported is Job<AllPorts> =>
+  typeof exported === 'object' && exported !== null && 'everyMs' in exported;
+
+/** What works without being asked: the jobs on their schedules, and at once when somebody says that rows changed. */
+export async function startBackground(room: {
+  readonly ports: AllPorts;
+  readonly outbox: ClockedOutbox;
+  readonly matcher: Matcher;
+  readonly time: MovableClock;
+  readonly url: string;
+  readonly log: Log;
+  readonly onLost: () => void;
+  readonly closers: Closers;
+}): Promise<void> {
+  const { ports, outbox, time, log } = room;
+  const jobs = await importFolder(new URL('../jobs/', import.meta.url), isJob);
+  for (const job of jobs) await outbox.schedule(job.name, job.everyMs, () => runJob(job, ports, log));
+  time.onShift(() => {
+    const look = async (): Promise<void> => {
+      await outbox.wakeAll();
+      for (const job of jobs) await runJob(job, ports, log);
+    };
+    void look().catch((error: unknown) => log.warn('job.failed', describeError(error)));
+  });
+  const listening = listenForNotices(room.url, noticed(jobs, ports, room.matcher, log), room.onLost);
+  room.closers.add(() => listening.stop());
+}
