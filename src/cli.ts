@@ -26,14 +26,15 @@ function overview(): string {
   );
 }
 
-function usage(command: Command): string {
+async function usage(command: Command): Promise<string> {
   const options = { ...command.options, help: { type: 'boolean' as const, help: 'show this' } };
   const named = Object.entries(options).map(
     ([name, { type, help }]) =>
       `  --${name}${(type as string) === 'string' ? ' <value>' : ''}`.padEnd(24) + help,
   );
   const head = `Usage: npm run mehnat -- ${command.name} ${command.takes}`.trimEnd();
-  return [head, '', command.summary, '', ...named].join('\n');
+  const more = command.more === undefined ? [] : ['', await command.more()];
+  return [head, '', command.summary, '', ...named, ...more].join('\n');
 }
 
 function inputFor(command: Command, args: readonly string[]): CommandInput | 'help' {
@@ -64,7 +65,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const input = inputFor(command, rest);
   if (input !== 'help') return command.run(input);
-  print(usage(command));
+  print(await usage(command));
   return 0;
 }
 

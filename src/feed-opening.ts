@@ -4,10 +4,23 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { createGunzip } from 'node:zlib';
 
-const ANSWER_TIMEOUT_MS = 30_000;
-const SILENCE_TIMEOUT_MS = 60_000;
-/** Public services answer 429 and 5xx often; five tries at these pauses, then the next schedule. */
-const PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
+/** How long a service may take, in milliseconds. */
+export interface Patience {
+  /** Until it begins to answer. */
+  readonly answerMs: number;
+  /** Between two pieces of an answer. */
+  readonly silenceMs: number;
+  /** Before each further try. */
+  readonly pausesMs: readonly number[];
+}
+
+/** Public services answer 429 and 5xx often; five tries, then the next schedule. */
+const PATIENCE: Patience = {
+  answerMs: 30_000,
+  silenceMs: 60_000,
+  pausesMs: [1_000, 2_000, 4_000, 8_000],
+};
+
 /** A dump is two gigabytes; what is ten times as long is no vacancy feed. */
 const MOST_BYTES = 20 * 1024 ** 3;
 const USER_AGENT = 'Mehnat/0.1 (labour exchange; vacancy import)';
@@ -16,9 +29,9 @@ const USER_AGENT = 'Mehnat/0.1 (labour exchange; vacancy import)';
  * The bytes of a file or of an http(s) address, unpacked where they begin like gzip. Errors name the file or the host,
  * never what an address carries behind it.
  */
-export async function* openFeed(location: string): AsyncGenerator<Uint8Array> {
+export async function* openFeed(location: string, patience: Patience = PATIENCE): AsyncGenerator<Uint8Array> {
   boundMemory();
-  const bytes = /^https?:/.test(location) ? fetched(new URL(location)) : createReadStream(location);
+  const bytes = /^https?:/.test(location) ? fetched(new URL(location), patience) : fileBytes(location);
   yield* unpacked(limited(bytes));
 }
 
@@ -31,14 +44,37 @@ export function boundMemory(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-async function* fetched(address: URL): AsyncGenerator<Uint8Array> {
-  const response = await answer(address);
+/** What is wrong with a file that cannot be read, by Node's code. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder, not a file',
+  EACCES: 'may not be read by this user',
+};
+
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw new Error(`the file ${path} ${FILE_FAULTS[code] ?? `cannot be read (${code})`}`, { cause });
+  }
+}
+
+async function* fetched(address: URL, patience: Patience): AsyncGenerator<Uint8Array> {
+  const response = await answer(address, patience);
   if (response.body === null) throw new Error(`${address.host} answered with nothing`);
   const reader = response.body.getReader();
+  const read = async (): Promise<{ readonly done: boolean; readonly value?: Uint8Array }> => {
+    try {
+      return await reader.read();
+    } catch (cause) {
+      throw new Error(`${address.host} broke off its answer`, { cause });
+    }
+  };
   try {
     for (;;) {
-      const next = await Promise.race([reader.read(), silence(address)]);
-      if (next.done) return;
+      const next = await Promise.race([read(), silence(address, patience)]);
+      if (next.value === undefined) return;
       yield next.value;
     }
   } finally {
@@ -46,14 +82,14 @@ async function* fetched(address: URL): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function silence(address: URL): Promise<never> {
-  await wait(SILENCE_TIMEOUT_MS, undefined, { ref: false });
+async function silence(address: URL, { silenceMs }: Patience): Promise<never> {
+  await wait(silenceMs, undefined, { ref: false });
   throw new Error(`${address.host} fell silent`);
 }
 
-async function answer(address: URL): Promise<Response> {
-  for (const pause of [...PAUSES_MS, null]) {
-    const response = await ask(address);
+async function answer(address: URL, { answerMs, pausesMs }: Patience): Promise<Response> {
+  for (const pause of [...pausesMs, null]) {
+    const response = await ask(address, answerMs);
     if (response?.ok === true) return response;
     const again = response === null || response.status === 429 || response.status >= 500;
     await response?.body?.cancel();
@@ -64,9 +100,9 @@ async function answer(address: URL): Promise<Response> {
   throw new Error(`${address.host} could not be read`);
 }
 
-async function ask(address: URL): Promise<Response | null> {
+async function ask(address: URL, answerMs: number): Promise<Response | null> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), ANSWER_TIMEOUT_MS);
+  const timer = setTimeout(() => controller.abort(), answerMs);
   try {
     return await fetch(address, {
       signal: controller.signal,

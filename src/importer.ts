@@ -40,7 +40,7 @@ const STRETCH = 50;
 /**
  * Imports a feed. A feed that breaks off in the middle gives an account with `complete: false`: what was read is kept,
  * nothing is closed or announced, and running it again goes on. Throws `ImportError` when the same source is being
- * imported already, or when the feed has no record of the source's shape.
+ * imported already, or when the feed cannot be read at all or has no record of the source's shape.
  */
 export async function importFeed(options: ImportOptions): Promise<Account> {
   const run = await beginRun(options);
@@ -72,6 +72,7 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
   };
   const broke = await takeAll(options, context, ledger, run);
   if (broke !== null) ledger.warn({ kind: 'feed-broke', detail: broke });
+  if (broke !== null && ledger.read === 0) throw new ImportError(`nothing could be read: ${broke}`);
   if (broke === null && ledger.read === 0)
     throw new ImportError(`no record of the shape of ${source.name} was found: is this the right source?`);
   const end = run !== null && broke === null ? await finish(options, run, ledger) : null;
