@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Command, JSON_OPTION } from './command.ts';
+import { type Command, JSON_OPTION, Refusal } from './command.ts';
 
 const BENCH = fileURLToPath(new URL('../../test/bench/bench.ts', import.meta.url));
 
@@ -15,7 +16,11 @@ export const bench: Command = {
     short: { type: 'boolean', help: 'a short form, for checks' },
     only: { type: 'string', help: 'one bench by its name' },
   },
-  run({ options }) {
+  async run({ options }) {
+    if (!existsSync(BENCH))
+      throw new Refusal(
+        'The benches are not part of an image or a package: run them in a clone, npm run bench.',
+      );
     const args = Object.entries(options).flatMap(([name, value]) =>
       typeof value === 'string' ? [`--${name}`, value] : value === true ? [`--${name}`] : [],
     );
