@@ -28,7 +28,7 @@ export interface Pushes extends PushPlans {
   running(): Promise<readonly RunningPush[]>;
 }
 
-/** A bulletin is news for two days; older ones are in everybody's list. */
+/** A bulletin is news for two days; older ones are in everybody's list. A simulator's clock that was moved ahead ages none. */
 const BULLETIN_DAYS = 2;
 
 export function createPushes(pool: pg.Pool): Pushes {
@@ -38,7 +38,7 @@ export function createPushes(pool: pg.Pool): Pushes {
         `insert into push (id, announcement_id, channel, kind, lane, expires_at)
          select gen_random_uuid(), b.id, c.channel, 'announce', 'instant', $2::timestamptz + $3 * interval '1 day'
          from bulletin b cross join unnest($1::text[]) as c(channel)
-         where b.finished_at > $2::timestamptz - $3 * interval '1 day'
+         where b.finished_at > least($2::timestamptz, clock_timestamp()) - $3 * interval '1 day'
            and exists (select 1 from opening o where o.bulletin_id = b.id and o.status = 'open')
          on conflict (announcement_id, channel, kind, revision) do nothing`,
         [channels, now, BULLETIN_DAYS],
