@@ -62,7 +62,7 @@ async function open(url: string, redisUrl: string | null, channel: string, perSe
         hidden: [],
         consentOn: '2026-01-01',
         consentVersion: 1,
-    answeredIn: '2026-06-01',
+        answeredIn: '2026-06-01',
       }),
       addressOf: async ({ ordinal }) => new Address(`${ordinal}`),
     },

@@ -43,13 +43,13 @@ async function subscribe(phone: Phone, marks: Marks): Promise<void> {
 export async function playPerson(phone: Phone, marks: Marks): Promise<void> {
   await subscribe(phone, marks);
   await answered(phone, () => phone.say('/openings'));
-  await press(phone, ':contact:' + codeOn(phone));
+  await press(phone, `:contact:${codeOn(phone)}`);
   await answered(phone, () => phone.say('/openings'));
-  await press(phone, ':report:' + codeOn(phone));
+  await press(phone, `:report:${codeOn(phone)}`);
   await answered(phone, () => phone.say(marks.typed.value));
   await press(phone, ':reason:=fee');
   await answered(phone, () => phone.say('/openings'));
-  await press(phone, ':hide:' + codeOn(phone));
+  await press(phone, `:hide:${codeOn(phone)}`);
   for (const command of ['preferences', 'privacy', 'help', 'mydata', 'language', 'pause', 'menu', 'cancel']) {
     await answered(phone, () => phone.say(`/${command} ${marks.payload.value}`));
     await answered(phone, () => phone.say(marks.typed.value));

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres.ts';
 import { type ExchangeProcess, runCommand, startProcess } from './process.ts';
 
-type Settings = Readonly<Record<string, string>>;
+type Settings = Readonly<Record<string, string | undefined>>;
 
 export interface Installation {
   /** What every process of it is given. */
@@ -25,7 +25,7 @@ export interface Installation {
 }
 
 /** Columns of the tables that `imports` writes. */
-export const COLUMNS = 'external_id;title;kind;work;region;place;contact_public';
+const COLUMNS = 'external_id;title;kind;work;region;place;contact_public';
 
 /** Makes one; nothing runs yet. Our own PostgreSQL, unless the settings name another. */
 export async function makeInstallation(given: Settings = {}): Promise<Installation> {

@@ -29,7 +29,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** The environment of a command, without the settings of whoever runs the tests. */
-const cleanEnv = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+export const cleanEnv = (settings: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
       !/^(MEHNAT_|TELEGRAM_|DATABASE_URL|REDIS_URL|PORT|HOST|LOG_LEVEL|VITEST|NODE_OPTIONS)/.test(name),
@@ -40,7 +40,7 @@ const cleanEnv = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv
 /** Runs one command of the line to its end. */
 export function runCommand(
   args: readonly string[],
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [CLI, ...args], { env: cleanEnv(settings) });
   let [stdout, stderr] = ['', ''];
@@ -60,7 +60,7 @@ const ended = (child: ChildProcess): Promise<number | null> =>
 
 /** Starts the exchange and resolves when it is ready; rejects with its output when it ends or is not ready in time. */
 export async function startProcess(
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string | undefined>>,
   readyMs = 60_000,
 ): Promise<ExchangeProcess> {
   const port = Number(settings['PORT'] ?? (await freePort()));
