@@ -306,31 +306,6 @@ describe.skipIf(samples === undefined || !existsSync(samples))(
       });
     });
 
-    it('dates, pay and lodging of every seasonal order are those of the feed, and known crops are found', async () => {
-      const orders = JSON.parse(await readFile(sample('seasonaljobs-sample.json'), 'utf8'));
-      const crops: Record<number, string> = {
-        0: 'sugarcane',
-        15: 'onion',
-        105: 'seedlings',
-        195: 'potato',
-        240: 'tomato',
-        270: 'apple',
-        285: 'sugarcane',
-      };
-      for (const [at, order] of orders.entries()) {
-        const mapped = seasonal.map(order, context());
-        if (mapped.kind !== 'opening') continue;
-        const { startsOn, endsOn, pay, housing, crop } = mapped.content;
-        expect([startsOn, endsOn]).toEqual([order.begin_date.slice(0, 10), order.end_date.slice(0, 10)]);
-        expect(pay?.min).toBe(Math.floor(order.basic_rate_from));
-        expect(pay?.unit).toBe(
-          order.pay_range_desc === 'Month' && order.basic_rate_from > 200 ? 'month' : 'hour',
-        );
-        expect(housing).toBe('free');
-        if (crops[at] !== undefined) expect(crop).toBe(crops[at]);
-      }
-    });
-
     it('every posting is accounted for', async () => {
       const account = await run({ source: jobposting, location: sample('jobposting.jsonl') });
       expect(account.read).toBe(12);
