@@ -169,7 +169,7 @@ function agree(ours: Int32Array, theirs: Int32Array, engine: string): void {
 const CELL_WORKS = 32;
 /** 0 is "any". */
 const regionNumber = (region: string): number => REGIONS.indexOf(region) + 1;
-const workNumber = (work: string | null): number => WORKS.indexOf(work) + 1;
+const workNumber = (work: string | null): number => WORKS.findIndex((known) => known === work) + 1;
 
 async function asked(pool: pg.Pool, engine: 'scan' | 'gin', opening: Opening): Promise<Timed> {
   const demands = demandsOf(opening, TODAY);
