@@ -47,6 +47,8 @@ export interface Ledger {
   readonly lost: AbortSignal;
   /** Called when a push's job begins: sets the fence. `null` when the push does not run. */
   takeOver(pushId: string, fence: string): Promise<PushRow | null>;
+  /** Called at the first push after a rest: which pushes of the channel have something to do now, fifty at most. */
+  due(channel: ChannelName, now: Date): Promise<readonly string[]>;
   /**
    * Called before and after every attempt, all pushes of a message in one transaction. `reserving` writes only while
    * each of them runs, is not expired, and the channel is not paused at `now`.

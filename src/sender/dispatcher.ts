@@ -33,6 +33,8 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
   let dispatching: Promise<void> | null = null;
   let inFlight = 0;
   let broken = false;
+  /** Since the last message: then some pushes sleep that are due. */
+  let wasHeld = false;
 
   const now = (): number => clock().getTime();
   const mustEnd = (): boolean => stopping.aborted || ledger.lost.aborted || broken;
@@ -43,9 +45,7 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     run.finished(wake);
   };
 
-  const begin = async (pushId: string): Promise<Run | Date | null> => {
-    if (runs.has(pushId)) return new Date(now() + SLEEP_MS);
-    token.pausedUntil((await ledger.obstacle(pushId, clock())).pausedUntil);
+  const enter = async (pushId: string): Promise<Run | null> => {
     const fence = crypto.randomUUID();
     const row = await ledger.takeOver(pushId, fence);
     if (row === null) return null;
@@ -53,12 +53,28 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     if (row.cursor === 0) log.info('push.begun', { push: pushId, lane: row.lane, total: row.total });
     else if (row.wire.length > 0) log.info('push.resumed', { push: pushId, count: row.wire.length });
     runs.set(pushId, run);
+    return run;
+  };
+
+  /** All that are due go on together: what waits for one person must become one message. */
+  const bringAllDue = async (): Promise<void> => {
+    for (const other of await ledger.due(channel.name, clock())) if (!runs.has(other)) await enter(other);
+  };
+
+  const begin = async (pushId: string): Promise<Run | null> => {
+    const known = runs.get(pushId);
+    if (known !== undefined) return known;
+    token.pausedUntil((await ledger.obstacle(pushId, clock())).pausedUntil);
+    const run = await enter(pushId);
+    if (run === null) return null;
+    if (dispatching === null) await bringAllDue();
     dispatching ??= dispatch().finally(() => {
       dispatching = null;
     });
     patience.wakeUp();
     return run;
   };
+  const oneByOne = inTurn();
 
   /** Ends, stops or puts to sleep what has no turn under way. */
   const settle = async (run: Run): Promise<void> => {
@@ -73,6 +89,7 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
       run.finished(null);
       return;
     }
+    if (token.heldUntil() > time) wasHeld = true;
     const held = token.heldUntil() > time + SLEEP_MS ? time + SLEEP_MS : time;
     const wake = Math.max(dueAt(push, time) ?? time, held);
     if (wake < time + SLEEP_MS) return;
@@ -123,6 +140,8 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
       await patience.until(token.heldUntil());
     }
     if (mustEnd()) return;
+    if (wasHeld) await oneByOne(bringAllDue);
+    wasHeld = false;
     const run = choose(token, now());
     if (run === null) pacer.giveBack();
     else launch(run);
@@ -164,8 +183,8 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
   return {
     token,
     async work(pushId) {
-      const run = await begin(pushId);
-      return run === null || run instanceof Date ? run : run.over;
+      const run = await oneByOne(() => begin(pushId));
+      return run === null ? null : run.over;
     },
     isBroken: () => broken || ledger.lost.aborted,
     async stop() {
@@ -183,4 +202,14 @@ function choose({ runs, pacer }: Token, time: number): Run | null {
   const lanes = new Set<Lane>(ready.map((run) => run.push.row.lane));
   const lane = pacer.lane(lanes);
   return ready.find((run) => run.push.row.lane === lane) ?? null;
+}
+
+/** One call at a time: two that took one push over would take it from each other. */
+function inTurn(): <T>(call: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (call) => {
+    const turn = last.then(call);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
 }

@@ -30,11 +30,12 @@ export async function gather(
     other !== run &&
     other.push.row.lane === run.push.row.lane &&
     canJoin(other.push, ordinal, ports.clock().getTime());
-  const theirs = new Map<Run, readonly Opening[]>();
-  // A copy: while we read, whoever has had a turn moves to the end of the line.
-  for (const other of [...token.runs.values()].filter(waits))
-    theirs.set(other, await openingsOf(ports, token, other, subscriber, today));
-  const joined = [...theirs].filter(([other, openings]) => openings.length > 0 && waits(other));
+  const others = [...token.runs.values()].filter(waits);
+  const theirs = await Promise.all(
+    others.map(async (other) => [other, await openingsOf(ports, token, other, subscriber, today)] as const),
+  );
+  // While we read, some had their turn.
+  const joined = theirs.filter(([other, openings]) => openings.length > 0 && waits(other));
   const all = [...own, ...joined.flatMap(([, openings]) => openings)];
   return { openings: shown(subscriber, all, today), joined: joined.map(([other]) => other) };
 }

@@ -278,9 +278,9 @@ describe('when it is stopped or replaced', () => {
   });
 
   it('lets one sender wait for the other’s token', async () => {
-    const [one, two] = [await world.push(world.populate(5)), await world.push(world.populate(5))];
     const [first, second] = [world.sender(), world.sender()];
-    await world.work(first, one);
+    await world.work(first, await world.push(world.populate(5)));
+    const two = await world.push(world.populate(5));
     const waiting = world.work(second, two);
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(world.got.size).toBe(5);

@@ -63,6 +63,7 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
         );
         return rows[0] ?? null;
       }),
+    due: (channel, now) => inTurn(() => due(client, channel, now)),
     save: (writes, told, now) => inTurn(() => save(client, writes, told, now)),
     finish: (write, state, now) =>
       inTurn(async () => {
@@ -156,6 +157,15 @@ async function saveOne(
   });
   if (rowCount === 1) return 'saved';
   return write.reserving ? 'refused' : 'lost';
+}
+
+async function due(client: pg.Client, channel: string, now: Date): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from push where channel = $1 and state = 'running' and coalesce(wake_at, $2) <= $2
+     order by planned_at desc limit 50`,
+    [channel, now],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** People who are there, in one question. As JSON, because days must stay days. */
