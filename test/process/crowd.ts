@@ -29,12 +29,13 @@ export async function crowdedTelegram(
   const vault = new Vault(await createKeys(keys));
   await checkVault(database.pool, vault);
   const subscribers = createSubscribers({ database: database.pool, vault, clock: () => new Date() });
-  for (let at = 0; at < count; at++) {
+  const join = async (_: unknown, at: number): Promise<void> => {
     const address = new Address(`${FIRST_ID + at}`);
     const { id } = await subscribers.optIn({ channel: 'telegram', address, locale: 'ru', consentVersion: 1 });
     const preferences = { kinds: 'any', works: 'any', regions: 'any', quietHours: 'off' } as const;
     await subscribers.change(id, { preferences });
-  }
+  };
+  await Promise.all(Array.from({ length: count }, join));
   await database.close();
   return {
     crowd,

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isLogLine } from '../../src/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeys, loadKeys } from '../../src/store/keys.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -34,6 +35,8 @@ async function refusal(settings: Readonly<Record<string, string>>): Promise<read
   expect(code).toBe(1);
   expect(`${stdout}${stderr}`).not.toMatch(/^\s+at |node:internal|Error:/m);
   expect(`${stdout}${stderr}`).not.toContain(SECRET);
+  const logged = stdout.split('\n').filter((line) => line !== '');
+  expect(logged.filter((line) => !isLogLine(line))).toEqual([]);
   return stderr.split('\n').filter((line) => line !== '' && !line.endsWith('…'));
 }
 

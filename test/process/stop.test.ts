@@ -7,7 +7,7 @@ import { type Installation, makeInstallation } from '../support/installation.ts'
 import type { ExchangeProcess } from '../support/process.ts';
 import { type CrowdedTelegram, crowdedTelegram } from './crowd.ts';
 
-const PEOPLE = 150;
+const PEOPLE = 100;
 const BERRIES = 'b1;Сбор клубники;harvest;berries;Липецкая область;Усмань;https://example.org/b1';
 
 let installation: Installation;

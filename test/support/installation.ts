@@ -17,7 +17,7 @@ export interface Installation {
   /** Runs a command in a second process. */
   run(args: readonly string[], more?: Settings): ReturnType<typeof runCommand>;
   /** Writes a table of openings, imports it in a second process and resolves to the account of its rows. */
-  imports(name: string, rows: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+  imports(name: string, rows: readonly string[], more?: Settings): Promise<Readonly<Record<string, unknown>>>;
   /** Asks the database of the running exchange. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Kills what still runs, stops the database and takes the folder away. */
@@ -50,10 +50,10 @@ export async function makeInstallation(given: Settings = {}): Promise<Installati
       started.push(exchange);
       return exchange;
     },
-    async imports(name, rows) {
+    async imports(name, rows, more) {
       const file = join(folder, `${name}.csv`);
       await writeFile(file, [COLUMNS, ...rows, ''].join('\n'));
-      const { code, stdout, stderr } = await run(['import', 'csv', file, '--partial', '--json']);
+      const { code, stdout, stderr } = await run(['import', 'csv', file, '--partial', '--json'], more);
       if (code !== 0) throw new Error(`the import ended with ${code}: ${stderr}`);
       return JSON.parse(stdout);
     },
