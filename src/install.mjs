@@ -90,7 +90,7 @@ function whyNotInstalled(output) {
   if (/EACCES|EPERM|EROFS/.test(output)) {
     return `The packages could not be written: make ${join(ROOT, 'node_modules')} writable for this user and try again.`;
   }
-  if (/ENOSPC/.test(output)) return 'The packages need about 500 MB of disk: make room and try again.';
+  if (/ENOSPC/.test(output)) return 'The packages need about 1 GB of disk: make room and try again.';
   const line = output.split('\n').find((each) => /\berr/i.test(each)) ?? 'npm gave no reason';
   return `The packages could not be installed (${line.trim()}): run "npm ci --ignore-scripts" to see all of it.`;
 }
