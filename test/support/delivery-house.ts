@@ -101,7 +101,7 @@ export async function openDeliveryHouse(
     plans: pushes,
     openingsOf: async (id) => {
       const one = await openings.byId(id);
-      return one === null ? openings.candidates(ANYTHING, today(), { bulletinId: id, limit: 10_000 }) : [one];
+      return one === null ? openings.candidates(ANYTHING, today(), { bulletinId: id, limit: 1_000_000 }) : [one];
     },
     country: ru,
     clock,
