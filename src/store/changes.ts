@@ -21,7 +21,7 @@ export type Changes =
   | { readonly kind: 'rebuild' };
 
 /** Rows fetched at once while loading: enough to make the round trip cheap, little enough to stay small. */
-const LOAD_ROWS = 20_000;
+const LOAD_ROWS = 10_000;
 /** More changes than this are read faster by loading everybody. */
 const MOST_CHANGES = 50_000;
 /** Changes kept for readers that lag; about 6 MB. */
@@ -47,13 +47,15 @@ export async function loadAudience(
       `declare audience_row no scroll cursor for select ${AUDIENCE_LINE} from subscriber s order by s.ordinal`,
     );
     const read = audienceReader();
+    // PostgreSQL writes the next lines while these are read.
+    let next = fetchRows(client);
     for (let more = true; more; ) {
-      const { rows } = await client.query<[string]>({
-        text: `fetch ${LOAD_ROWS} from audience_row`,
-        rowMode: 'array',
-      });
-      take(rows.map(([line]) => read(line)));
+      const { rows } = await next;
       more = rows.length === LOAD_ROWS;
+      if (more) next = fetchRows(client);
+      // Awaited in the next turn, or never when `take` throws.
+      next.catch(() => undefined);
+      take(rows.map(([line]) => read(line)));
     }
     await client.query('commit');
     client.release();
@@ -64,6 +66,9 @@ export async function loadAudience(
     throw error;
   }
 }
+
+const fetchRows = (client: pg.PoolClient): Promise<pg.QueryArrayResult<[string]>> =>
+  client.query<[string]>({ text: `fetch ${LOAD_ROWS} from audience_row`, rowMode: 'array' });
 
 async function currentSnapshot(database: Queryable): Promise<{ snapshot: Snapshot; highest: number }> {
   const { rows } = await database.query<{ snapshot: Snapshot; highest: number }>(
