@@ -13,7 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +22,12 @@ const LOCKFILE = join(ROOT, 'package-lock.json');
 /** npm's record of what is in node_modules; it writes it last, so an interrupted installation has none. */
 const INSTALLED = join(ROOT, 'node_modules', '.package-lock.json');
 const BUNDLED_NODE = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+/** The package that brings Node for this machine. */
+const NODE_PACKAGE = join(
+  ROOT,
+  'node_modules',
+  `node-${process.platform.replace('win32', 'win')}-${process.arch}`,
+);
 const SCHEMA = join(ROOT, 'prisma', 'schema.prisma');
 const CLIENT = join(ROOT, 'src', 'store', 'client');
 /** What the client was made from; written last. */
@@ -35,7 +41,7 @@ const LOCK_PATIENCE_MS = 600_000;
 class Hint extends Error {}
 
 try {
-  if (needsPackages() || needsClient()) await exclusively(bringUpToDate);
+  if (needsPackages() || needsLink() || needsClient()) await exclusively(bringUpToDate);
   assertNode();
 } catch (error) {
   process.stderr.write(`${error instanceof Hint ? error.message : error?.stack}\n`);
@@ -45,6 +51,7 @@ try {
 /** Looks again: another process may have done it while this one waited. */
 async function bringUpToDate() {
   if (needsPackages()) await installPackages();
+  if (needsLink()) await linkNode();
   if (needsClient()) await generateClient();
 }
 
@@ -72,13 +79,10 @@ function clientStamp() {
 
 async function installPackages() {
   say('Installing packages; this happens once and takes about a minute …');
-  const npm = npmCommand();
-  const how = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
-  const attempt = (...args) => run(npm.file, [...npm.args, ...args, ...how], { shell: npm.shell });
-  let result = await attempt('ci');
+  let result = await npm('ci');
   // A registry that lacks some other platform's package leaves a lockfile that `ci` refuses; `install` takes the same
   // versions from it and does without.
-  if (result.code !== 0 && OUT_OF_SYNC.test(result.output)) result = await attempt('install', '--no-save');
+  if (result.code !== 0 && OUT_OF_SYNC.test(result.output)) result = await npm('install', '--no-save');
   if (result.code !== 0) throw new Hint(whyNotInstalled(result.output));
   await dropUnfitNode();
 }
@@ -95,11 +99,22 @@ function whyNotInstalled(output) {
   return `The packages could not be installed (${line.trim()}): run "npm ci --ignore-scripts" to see all of it.`;
 }
 
-/** The bundled Node does not run everywhere (musl instead of glibc): without it npm finds the machine's own. */
+/** `npm ci` of npm 10 leaves out the link to an optional package's program. */
+function needsLink() {
+  return !existsSync(BUNDLED_NODE) && existsSync(NODE_PACKAGE);
+}
+
+async function linkNode() {
+  await npm('rebuild', basename(NODE_PACKAGE));
+  await dropUnfitNode();
+}
+
+/** The bundled Node does not run everywhere (musl instead of glibc): then it goes, and npm finds the machine's own. */
 async function dropUnfitNode() {
   if (!existsSync(BUNDLED_NODE)) return;
   const { code } = await run(BUNDLED_NODE, ['--version'], { shell: process.platform === 'win32' });
-  if (code !== 0) rmSync(BUNDLED_NODE, { force: true });
+  if (code !== 0)
+    for (const part of [BUNDLED_NODE, NODE_PACKAGE]) rmSync(part, { recursive: true, force: true });
 }
 
 async function generateClient() {
@@ -173,6 +188,13 @@ function isAlive(pid) {
   } catch (error) {
     return error.code === 'EPERM';
   }
+}
+
+/** Runs npm without scripts and talk. */
+function npm(...args) {
+  const { file, args: before, shell } = npmCommand();
+  const how = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
+  return run(file, [...before, ...args, ...how], { shell });
 }
 
 /** The npm that called us; outside npm the one on the PATH. */

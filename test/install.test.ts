@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,12 @@ const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
 appendFileSync('calls', process.argv.slice(2, 4).join(' ') + '\\n');
 if (process.env.CI_FAILS && process.argv[2] === 'ci') { console.error(process.env.CI_FAILS); process.exit(1); }
 if (process.env.NPM_FAILS) { console.error('npm error ' + process.env.NPM_FAILS); process.exit(1); }
+if (process.env.BRINGS) {
+  const [name, program] = process.env.BRINGS.split(' ');
+  mkdirSync('node_modules/' + name + '/bin', { recursive: true });
+  mkdirSync('node_modules/.bin', { recursive: true });
+  if (process.argv[2] === 'rebuild') require('node:fs').symlinkSync(program, 'node_modules/.bin/node');
+}
 mkdirSync('node_modules/prisma/build', { recursive: true });
 writeFileSync('node_modules/prisma/build/index.js', \`
   const { appendFileSync, mkdirSync } = require('node:fs');
@@ -63,6 +70,22 @@ describe('before every script', () => {
     const refusal = 'npm error code EUSAGE: package.json and package-lock.json are not in sync';
     expect((await install({ CI_FAILS: refusal })).code).toBe(0);
     expect(await calls()).toEqual(['ci --ignore-scripts', 'install --no-save', 'prisma generate']);
+  });
+
+  // npm 10 does so; a machine with musl finds out by trying.
+  test.skipIf(process.platform === 'win32').each([
+    ['is linked', process.execPath, true],
+    ['goes when it does not run here', '/bin/false', false],
+  ])('the Node that npm brought without a link %s, once', async (_, program, stays) => {
+    const name = `node-${process.platform}-${process.arch}`;
+    await install({ BRINGS: `${name} ${program}` });
+    expect(await calls()).toEqual(['ci --ignore-scripts', `rebuild ${name}`, 'prisma generate']);
+    expect([
+      existsSync(join(root, 'node_modules/.bin/node')),
+      existsSync(join(root, 'node_modules', name)),
+    ]).toEqual([stays, stays]);
+    await install({ BRINGS: `${name} ${program}` });
+    expect(await calls()).toHaveLength(3);
   });
 
   test('of several at once one works and the others wait', async () => {
