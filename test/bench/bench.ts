@@ -2,9 +2,11 @@
  * `npm run bench -- [--json] [--short] [--only <name>]`: runs every `*.bench.ts` here, one after the other. Lines for
  * people go to the standard error, so that `--json` leaves one document on the standard output.
  */
+import { execFileSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { SEEDS } from './crowd.ts';
 import type { Bench, Figure, Scale } from './figure.ts';
 
 const HELP = `npm run bench -- [options]
@@ -60,6 +62,15 @@ function describe({ name, value, unit, against, ratio, note }: Figure): string {
   return `  ${name.padEnd(52)} ${number(value).padStart(9)} ${unit}${rival}${note === undefined ? '' : `  (${note})`}`;
 }
 
+/** The state of the code that was measured; `null` outside a checkout. */
+function commit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return null;
+  }
+}
+
 async function runOne(bench: Bench, scale: Scale): Promise<Outcome> {
   say(`\n${bench.name}`);
   const from = performance.now();
@@ -93,7 +104,9 @@ async function main(): Promise<number> {
   }
   const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown' };
   if (asked.json)
-    process.stdout.write(`${JSON.stringify({ scale, machine, benches: outcomes, failed }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ scale, commit: commit(), seeds: SEEDS, machine, benches: outcomes, failed }, null, 2)}\n`,
+    );
   return failed.length === 0 ? 0 : 1;
 }
 

@@ -5,6 +5,9 @@ import type { AnyOf, Preferences } from '../../src/domain/subscriber.ts';
 import type { AudienceRecord } from '../../src/store/audience-rows.ts';
 import { anOpening, TODAY } from '../support/builders.ts';
 
+/** The same crowd and the same openings in every run. */
+export const SEEDS = { people: 42, openings: 7 } as const;
+
 /** mulberry32: 0 ≤ x < 1. */
 function random(seed: number): () => number {
   let state = seed;
@@ -54,7 +57,7 @@ const day = (after: number): string =>
 
 /** People 1 … `size`, always the same ones. */
 export function* crowd(size: number): Generator<AudienceRecord, void> {
-  const next = random(42);
+  const next = random(SEEDS.people);
   const drawRegion = zipf(REGIONS, 0.9, next);
   const drawWork = zipf(WORKS, 0.8, next);
   const drawKind = zipf(KINDS, 0.5, next);
@@ -116,7 +119,7 @@ const RANGES: Readonly<Record<Class, readonly (readonly [number, number])[]>> = 
 
 /** `amount` openings of a class, always the same ones. */
 export function openingsOf(which: Class, amount: number): readonly Opening[] {
-  const next = random(7);
+  const next = random(SEEDS.openings);
   const within = ([first, last]: readonly [number, number] = [1, 1]): number =>
     first + Math.floor(next() * (last - first + 1));
   return Array.from({ length: amount }, () => {
