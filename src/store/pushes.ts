@@ -43,6 +43,7 @@ export function createPushes(pool: pg.Pool): Pushes {
          on conflict (announcement_id, channel, kind, revision) do nothing`,
         [channels, now, BULLETIN_DAYS],
       );
+      if (rowCount !== 0) await tell(pool);
       return rowCount ?? 0;
     },
     async planDigest({ id, channel, zones, since, expiresAt }) {
@@ -52,6 +53,7 @@ export function createPushes(pool: pg.Pool): Pushes {
          on conflict (announcement_id, channel, kind, revision) do nothing`,
         [id, channel, since, zones, expiresAt],
       );
+      if (rowCount === 1) await tell(pool);
       return rowCount === 1;
     },
     async planned() {
@@ -81,5 +83,10 @@ async function begin(pool: pg.Pool, id: string, recipients: Uint8Array, total: n
      where id = $1 and state = 'planned'`,
     [id, Buffer.from(bits), total, origin],
   );
+  await tell(pool);
+}
+
+/** Whoever runs looks at the pushes at once, not only when the sweeper comes by. */
+async function tell(pool: pg.Pool): Promise<void> {
   await pool.query(`select pg_notify('mehnat', 'push')`);
 }
