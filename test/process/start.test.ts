@@ -1,6 +1,6 @@
 /** The exchange as a process: first start, second start, and imports in a second process. */
 import { readdir } from 'node:fs/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { isLogLine } from '../../src/log.ts';
 import { freshDatabase } from '../support/database.ts';
 import { type Installation, makeInstallation } from '../support/installation.ts';
@@ -103,18 +103,18 @@ async function untilMatched(exchange: ExchangeProcess, bring: () => Promise<unkn
   const matched = (): number =>
     logLines(exchange).filter((line) => line.includes('"announcement.matched"')).length;
   // The examples of a new simulator are announced first.
-  await expect.poll(matched, { timeout: 15_000 }).toBe(1);
+  await vi.waitFor(() => expect(matched()).toBe(1), { timeout: 15_000 });
   await bring();
   const from = performance.now();
-  await expect.poll(matched, { timeout: 20_000, interval: 20 }).toBe(2);
+  await vi.waitFor(() => expect(matched()).toBe(2), { timeout: 20_000, interval: 20 });
   return performance.now() - from;
 }
 
-describe('an import in a second process', () => {
+describe.concurrent('an import in a second process', { timeout: 60_000 }, () => {
   it.for(['postgresql', 'redis'] as const)(
     'reaches a running exchange at once on %s',
     async (engine, { skip }) => {
-      if (engine === 'redis' && redis === null) return skip('no Redis');
+      if (engine === 'redis' && redis === null) skip('no Redis');
       const { url, drop } = await freshDatabase();
       const settings = { DATABASE_URL: url, ...(engine === 'redis' ? { REDIS_URL: redis?.url ?? '' } : {}) };
       await on(settings, async (installation) => {
@@ -142,5 +142,5 @@ describe('an import in a second process', () => {
       expect(await untilMatched(exchange, bring)).toBeLessThan(15_000);
     });
     await drop();
-  }, 40_000);
+  });
 });
