@@ -91,8 +91,8 @@ const placeLine = (opening: Opening): Phrase =>
     ? phrase('card:region', { region: regionName(opening.region) })
     : phrase('card:place', { region: regionName(opening.region), place: raw(opening.place) });
 
-/** Languages whose names `terms:textIn` knows. */
-const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', 'tg', 'ky'];
+/** Languages whose names `terms:textIn` knows; a text in another is in "another language". */
+export const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', 'tg', 'ky'];
 
 /** Sources whose words about themselves stand in `card:origin-…`. */
 const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo'];

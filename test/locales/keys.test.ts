@@ -26,8 +26,28 @@ function formsOf(locale: string): readonly string[] {
   return new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
 }
 
+/** A text of three words and more says something, and each language says it differently. */
+const says = (text: string): boolean =>
+  (text.replace(/\{\{[^}]*\}\}|<[^>]*>/g, ' ').match(/\p{L}+/gu) ?? []).length >= 3;
+
+/** The same in all languages: it greets in every one. */
+const SAME_EVERYWHERE: readonly string[] = ['begin:greeting'];
+
 describe.each(LOCALES)('the texts in %s', (locale) => {
   const entries = entriesOf(locale);
+
+  it('stand in a folder named as `code` in meta.json', () => {
+    expect(metaOf(locale)['code']).toBe(locale);
+  });
+
+  it.skipIf(locale === SOURCE_LOCALE)('are translated, not copied from the source', () => {
+    const sourceTexts = new Map(source.map((entry) => [`${entry.namespace}:${entry.key}`, entry.text]));
+    const copied = entries
+      .map(({ namespace, key, text }) => ({ name: `${namespace}:${key}`, text }))
+      .filter(({ name, text }) => says(text) && sourceTexts.get(name) === text)
+      .map(({ name }) => name);
+    expect(copied.filter((name) => !SAME_EVERYWHERE.includes(name))).toEqual([]);
+  });
 
   it('fill every namespace of the source and no other', () => {
     expect(namespacesOf(locale)).toEqual(namespacesOf(SOURCE_LOCALE));

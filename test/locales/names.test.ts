@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ru } from '../../src/countries/ru/ru.ts';
+import { TEXT_LANGUAGES } from '../../src/domain/card-lines.ts';
 import { AIDS, CROPS, KINDS, PAY_UNITS, PROVISIONS, WORKS } from '../../src/domain/opening.ts';
 import { entriesOfNamespace, LOCALES, LOCALES_FOLDER } from '../support/locales.ts';
 
@@ -47,7 +48,7 @@ describe.each(LOCALES)('names in %s', (locale) => {
       ...['housing', 'food', 'transport'].flatMap((what) =>
         [...PROVISIONS, 'unknown'].map((provision) => `${what}.${provision}`),
       ),
-      ...LOCALES.map((code) => `textIn.${code}`),
+      ...[...TEXT_LANGUAGES, 'other'].map((code) => `textIn.${code}`),
     ];
     expect(wanted.filter((key) => !terms.has(key))).toEqual([]);
     expect(KINDS.map((kind) => terms.get(`kinds.${kind}.label`)?.split(' ')[0])).toEqual(
