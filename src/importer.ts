@@ -122,6 +122,7 @@ async function takeAll(
     }
   } finally {
     await records.return?.(undefined).catch(() => undefined);
+    await batch.settled();
   }
   await batch.end();
   return broke;
@@ -247,6 +248,11 @@ class Batch {
   async end(): Promise<void> {
     await this.#flush();
     await this.#writing;
+  }
+
+  /** Resolves when nothing is being written, well or badly: the lock of the run may go. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => undefined);
   }
 
   /** Hands what waits to the next write, once the one before has ended: one at a time, in order. */
