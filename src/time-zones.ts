@@ -34,10 +34,23 @@ function localMinute(zone: string, at: Date): string {
   return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
 }
 
+/** Offsets by zone and quarter of an hour: all offsets and all changes of offset in use are whole quarters. */
+const offsets = new Map<string, Map<number, number>>();
+const QUARTER_MS = 900_000;
+/** Quarters remembered of a zone: a push asks about now and about tomorrow morning. */
+const MOST_QUARTERS = 1000;
+
 /** Minutes that a zone's clock is ahead of UTC at a moment. Throws a RangeError for an unknown zone. */
 export function offsetMinutes(zone: string, at: Date): number {
+  const quarter = Math.floor(at.getTime() / QUARTER_MS);
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  const offset = known.get(quarter);
+  if (offset !== undefined) return offset;
   const utcMinute = Math.floor(at.getTime() / 60_000);
-  return Math.floor(Date.parse(`${localMinute(zone, at)}Z`) / 60_000) - utcMinute;
+  const found = Math.floor(Date.parse(`${localMinute(zone, at)}Z`) / 60_000) - utcMinute;
+  if (known.size >= MOST_QUARTERS) known.clear();
+  offsets.set(zone, known.set(quarter, found));
+  return found;
 }
 
 /** The calendar day in a zone at a moment. Throws a RangeError for an unknown zone. */

@@ -5,6 +5,8 @@ import type { Run, SenderPorts, Token } from './token.ts';
 
 /** People read together when one after the other is set aside: a night must cost seconds, not an hour. */
 const MOST = 2000;
+/** Fewer are read one by one. */
+const LEAST = 8;
 /** What was read longer ago says nothing any more. */
 const FRESH_MS = 5000;
 
@@ -14,22 +16,35 @@ export interface LookAhead {
   batch: number;
   readAt: number;
   readonly people: Map<number, Subscriber>;
+  /** Being read: turns of one push wait for it together. */
+  reading: Promise<void> | null;
 }
 
 /** Knows nobody yet. */
-export const createLookAhead = (): LookAhead => ({ batch: 1, readAt: 0, people: new Map() });
+export const createLookAhead = (): LookAhead => ({
+  batch: 1,
+  readAt: 0,
+  people: new Map(),
+  reading: null,
+});
 
 /** Reads the people whose turn comes next, when the last ones were all set aside and used up. */
 export async function readAhead(ports: SenderPorts, token: Token, run: Run): Promise<void> {
   const { ahead } = run;
-  const now = ports.clock().getTime();
-  if (ahead.people.size > 0 && now - ahead.readAt < FRESH_MS) return;
+  const isFresh = ahead.people.size > 0 && ports.clock().getTime() - ahead.readAt < FRESH_MS;
+  if (isFresh || ahead.batch < LEAST) return;
+  ahead.reading ??= read(ports, token, run).finally(() => {
+    ahead.reading = null;
+  });
+  await ahead.reading;
+}
+
+async function read(ports: SenderPorts, token: Token, { ahead, push }: Run): Promise<void> {
   ahead.people.clear();
-  if (ahead.batch < 8) return;
-  const soon = upcoming(run.push, ahead.batch);
+  const soon = upcoming(push, ahead.batch);
   if (soon.length === 0) return;
   for (const one of await token.ledger.people(soon)) ahead.people.set(one.ordinal, one);
-  ahead.readAt = now;
+  ahead.readAt = ports.clock().getTime();
 }
 
 /** Why somebody whose turn it is may be set aside unread; `null`: they must be looked at. */
