@@ -27,7 +27,7 @@ import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { anOpening } from './builders.ts';
 import { freshVault } from './vault.ts';
 
-export const CHANNEL = 'telegram';
+const CHANNEL = 'telegram';
 
 /** A message that arrived: the ids of the openings shown, and how many more were said to fit. */
 export interface Arrival {
@@ -101,7 +101,9 @@ export async function openDeliveryHouse(
     plans: pushes,
     openingsOf: async (id) => {
       const one = await openings.byId(id);
-      return one === null ? openings.candidates(ANYTHING, today(), { bulletinId: id, limit: 1_000_000 }) : [one];
+      return one === null
+        ? openings.candidates(ANYTHING, today(), { bulletinId: id, limit: 1_000_000 })
+        : [one];
     },
     country: ru,
     clock,
@@ -184,7 +186,7 @@ export async function openDeliveryHouse(
     async plans() {
       await digest.run({ pushes, channels: [CHANNEL], zones: ZONES, offsetMinutes, clock });
       await planBulletins.run({ pushes, channels: [CHANNEL], clock });
-      await sweep.run({ pushes, outbox, match: () => matcher.plan() });
+      await sweep.run({ pushes, outbox, match: () => matcher.plan(), clock });
     },
     async quiet() {
       const until = Date.now() + 30_000;
