@@ -45,7 +45,7 @@ async function openVault(
   const known = await loadKeys(config.keys);
   if (known === null && (await needsItsKeys(database.pool)))
     throw new Error(
-      `the key file ${config.keys} is missing and people are sealed with it: restore it from its backup, or set MEHNAT_KEYS`,
+      `the key file ${config.keys} is missing and this database was written with it: restore it from its backup, or set MEHNAT_KEYS to where it lies`,
     );
   const vault = new Vault(known ?? (await createKeys(config.keys)));
   const belongs = await checkVault(database.pool, vault);

@@ -78,7 +78,7 @@ describe('the doctor, looking at the key', () => {
   });
   it('misses the one the database was made with', async () => {
     await ask('insert into vault_check (fingerprint) values ($1)', [Buffer.alloc(16)]);
-    expect((await findings('key')).at(-1)).toContain('their key is missing');
+    expect((await findings('key')).at(-1)).toContain('written with is missing');
   });
 });
 

@@ -108,7 +108,7 @@ async function checkKeyBelongs({ pool }: Database, config: Config): Promise<read
   const fix =
     'set MEHNAT_KEYS to the key file this database was made with: without it no address can be opened';
   const keys = await loadKeys(config.keys).catch(() => null);
-  if (keys === null) return [fail('key', 'the database has sealed addresses and their key is missing', fix)];
+  if (keys === null) return [fail('key', 'the key file that this database was written with is missing', fix)];
   const belongs = new Vault(keys).fingerprint().equals(written);
   return belongs ? [] : [fail('key', 'the key file belongs to another database', fix)];
 }

@@ -20,7 +20,7 @@ export async function checkVault(database: Queryable, vault: Vault): Promise<boo
 /** Whether a database was written with some key file: then a missing one must be restored, not made anew. */
 export async function needsItsKeys(database: Queryable): Promise<boolean> {
   const { rows } = await database.query<{ written: boolean }>(
-    'select exists (select from subscriber) as written',
+    'select exists (select from vault_check) or exists (select from subscriber) as written',
   );
   return rows[0]?.written === true;
 }

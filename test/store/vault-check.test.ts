@@ -39,6 +39,12 @@ describe('a key file', () => {
     expect(results.filter(Boolean)).toHaveLength(1);
   });
 
+  test('is not made anew for a database that was written with one, also while nobody is in it', async () => {
+    expect(await needsItsKeys(database.pool)).toBe(false);
+    await checkVault(database.pool, freshVault());
+    expect(await needsItsKeys(database.pool)).toBe(true);
+  });
+
   test('never becomes that of a database with people of unknown keys', async () => {
     expect(await needsItsKeys(database.pool)).toBe(false);
     await somebody();
