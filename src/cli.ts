@@ -1,5 +1,5 @@
 /** `mehnat <command>`: reads the command line, runs one command, says one clear line when it cannot. */
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { bench } from './cli/bench.ts';
 import { type Command, type CommandInput, Refusal } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
@@ -37,15 +37,24 @@ async function usage(command: Command): Promise<string> {
   return [head, '', command.summary, '', ...named, ...more].join('\n');
 }
 
+/** Throws a `Refusal` for an option that the command does not have: Node's own words speak of its rules, not of ours. */
+function parse(command: Command, args: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    const unknown = cause instanceof TypeError && /Unknown option '([^']+)'/.exec(cause.message)?.[1];
+    if (typeof unknown !== 'string') throw cause;
+    throw new Refusal(`There is no option ${unknown}; ${command.name} --help lists them.`, { cause });
+  }
+}
+
 function inputFor(command: Command, args: readonly string[]): CommandInput | 'help' {
   const options = { ...command.options, help: { type: 'boolean' as const } };
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options,
-    allowPositionals: true,
-    strict: true,
-  });
+  const { values, positionals } = parse(command, args, options);
   if (values['help'] === true) return 'help';
+  const unwanted = positionals[(command.takes.match(/[<[]/g) ?? []).length];
+  if (unwanted !== undefined)
+    throw new Refusal(`"${unwanted}" is too much: the command is ${command.name} ${command.takes}`.trimEnd());
   const reading = readConfig();
   if (reading.kind === 'wrong') throw new Refusal(reading.problems.join('\n'));
   useProxy(reading.config);
