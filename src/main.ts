@@ -174,6 +174,7 @@ async function open(
     pushes,
     outbox,
     match: () => matcher.plan(),
+    stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
     channels: [telegram.name],
     zones: [...new Set(ru.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones]))],

@@ -47,6 +47,7 @@ export const EVENTS = [
   'push.paused',
   'push.planned',
   'push.resumed',
+  'push.stalled',
   'push.stopped',
   'pushes.swept',
   'queue.connected',

@@ -7,6 +7,10 @@ export interface RunningPush {
   readonly id: string;
   readonly channel: string;
   readonly urgent: boolean;
+  /** Changes whenever a turn ends. */
+  readonly progress: string;
+  /** Nothing is due now: it sleeps, or its channel is paused. */
+  readonly resting: boolean;
 }
 
 /** A digest to be planned: for everybody who lives by these zones. */
@@ -25,7 +29,7 @@ export interface Pushes extends PushPlans {
   /** Called at digest time; the same digest again changes nothing. Says whether it is new. */
   planDigest(digest: DigestPlan): Promise<boolean>;
   /** Called by the sweeper. */
-  running(): Promise<readonly RunningPush[]>;
+  running(now: Date): Promise<readonly RunningPush[]>;
 }
 
 /** A bulletin is news for two days; older ones are in everybody's list. A simulator's clock that was moved ahead ages none. */
@@ -64,9 +68,13 @@ export function createPushes(pool: pg.Pool): Pushes {
       return rows;
     },
     begin: (id, recipients, total) => begin(pool, id, recipients, total),
-    async running() {
+    async running(now) {
       const { rows } = await pool.query<RunningPush>(
-        `select id, channel, lane = 'urgent' as urgent from push where state = 'running' order by planned_at`,
+        `select id, channel, lane = 'urgent' as urgent, concat_ws(' ', cursor, sent, uncertain, skipped, failed) as progress,
+           coalesce(wake_at > $1, false) or exists
+             (select from channel_pause p where p.channel = push.channel and p.until > $1) as resting
+         from push where state = 'running' order by planned_at`,
+        [now],
       );
       return rows;
     },

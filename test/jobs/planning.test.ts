@@ -71,18 +71,55 @@ describe('the bulletins job', () => {
 });
 
 describe('the sweeper', () => {
+  const aPush = { id: '1', channel: 'telegram', urgent: false, progress: '0', resting: false };
+  const idle = {
+    outbox: { has: async () => true, add: async () => undefined },
+    match: async () => undefined,
+  };
+  const clock = (): Date => new Date('2026-06-01T12:00:00Z');
+
   it('matches what is planned, and wakes only running pushes that have no job', async () => {
     const done: string[] = [];
     const account = await sweep.run({
-      pushes: {
-        running: async () => ['1', '2'].map((id) => ({ id, channel: 'telegram', urgent: false })),
-      },
+      pushes: { running: async () => ['1', '2'].map((id) => ({ ...aPush, id })) },
       outbox: {
         has: async ({ id }) => id === '1',
         add: async ({ id }) => void done.push(`add ${id}`),
       },
       match: async () => void done.push('match'),
+      clock,
     });
     expect([account, done]).toEqual([{ added: 1 }, ['match', 'add 2']]);
+  });
+
+  it.each([
+    ['says once that a push stands still', () => aPush, 1],
+    ['says nothing of one that goes on', (look: number) => ({ ...aPush, progress: `${look}` }), 0],
+    ['says nothing of one that rests', () => ({ ...aPush, resting: true }), 0],
+  ] as const)('%s', async (_, pushAt, times) => {
+    const said: string[] = [];
+    for (let look = 0; look < 20; look++)
+      await sweep.run({
+        ...idle,
+        clock: () => new Date(clock().getTime() + look * 10_000),
+        pushes: { running: async () => [pushAt(look)] },
+        stalled: ({ id }) => said.push(id),
+      });
+    await sweep.run({ ...idle, clock, pushes: { running: async () => [] } });
+    expect(said).toHaveLength(times);
+  });
+
+  it('knows from the rows what rests and what has gone on', async () => {
+    await pool.query(
+      `insert into push (id, announcement_id, channel, kind, lane, state, expires_at, wake_at)
+       select gen_random_uuid(), gen_random_uuid(), c, 'announce', 'instant', 'running', '2026-06-03', w::timestamptz
+       from (values ('due', null), ('asleep', '2026-06-01T13:00:00Z'), ('awake', '2026-06-01T11:00:00Z'),
+                    ('paused', null)) as p(c, w)`,
+    );
+    await pool.query(`insert into channel_pause values ('paused', '2026-06-01T12:30:00Z', 'throttled')`);
+    const running = await createPushes(pool).running(clock());
+    const resting = running.filter((push) => push.resting).map(({ channel }) => channel);
+    expect(resting.toSorted()).toEqual(['asleep', 'paused']);
+    expect(new Set(running.map(({ progress }) => progress))).toEqual(new Set(['0 0 0 {} {}']));
   });
 });

@@ -64,6 +64,6 @@ await outbox.schedule('plan', 2000, async () => {
   await planBulletins.run({ pushes, channels: ['telegram'], clock });
 });
 await outbox.schedule('sweep', 2000, async () => {
-  await sweep.run({ pushes, outbox, match: () => matcher.plan() });
+  await sweep.run({ pushes, outbox, match: () => matcher.plan(), clock });
 });
 process.stderr.write('ready\n');
