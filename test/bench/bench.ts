@@ -84,6 +84,8 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  // Asked now: somebody may commit while this runs.
+  const measured = commit();
   const scale: Scale = asked.short ? 'short' : 'full';
   const benches = (await allBenches()).filter(
     ({ name }) => asked.only === undefined || asked.only.includes(name),
@@ -105,7 +107,7 @@ async function main(): Promise<number> {
   const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown' };
   if (asked.json)
     process.stdout.write(
-      `${JSON.stringify({ scale, commit: commit(), seeds: SEEDS, machine, benches: outcomes, failed }, null, 2)}\n`,
+      `${JSON.stringify({ scale, commit: measured, seeds: SEEDS, machine, benches: outcomes, failed }, null, 2)}\n`,
     );
   return failed.length === 0 ? 0 : 1;
 }
