@@ -35,7 +35,7 @@ const sender = createSender({
       hidden: [],
       consentOn: '2026-01-01',
       consentVersion: 1,
-    answeredIn: '2026-06-01',
+      answeredIn: '2026-06-01',
     }),
     addressOf: async ({ ordinal }) => new Address(`${ordinal}`),
   },
