@@ -3,6 +3,7 @@
  * repeats, stop words; then the dialogue; then, when its effect is committed, the replies.
  */
 import type { Chat, Chats } from './domain/chat.ts';
+import { isDoubleTap, isPast, type Press } from './domain/double-tap.ts';
 import { phrase, type RenderedMessage, say } from './domain/message.ts';
 import type { Day } from './domain/opening.ts';
 import { type Bucket, isIdle, takeToken } from './domain/pace.ts';
@@ -86,6 +87,7 @@ const AGAIN = '~again';
 export function createInbox(parts: InboxParts): { readonly receive: Receive } {
   const startedAt = parts.now();
   const buckets = new Map<string, Bucket>();
+  const presses = new Map<string, Press>();
   const queues = new Map<string, Promise<void>>();
 
   const mayTalk = (key: string): boolean => {
@@ -96,6 +98,20 @@ export function createInbox(parts: InboxParts): { readonly receive: Receive } {
     const bucket = takeToken(buckets.get(key), nowMs);
     if (bucket !== null) buckets.set(key, bucket);
     return bucket !== null;
+  };
+
+  const tappedTwice = (key: string, { event, updateId }: InboundMessage): boolean => {
+    if (event.kind !== 'button' || event.screen === null) {
+      presses.delete(key);
+      return false;
+    }
+    const atMs = parts.now().getTime();
+    const press = { what: `${event.screen} ${event.data}`, updateId, atMs };
+    if (isDoubleTap(presses.get(key), press)) return true;
+    if (presses.size > 1_000)
+      for (const [other, past] of presses) if (isPast(past, atMs)) presses.delete(other);
+    presses.set(key, press);
+    return false;
   };
 
   /** Messages of one chat wait here, in this process, before they take a database connection. */
@@ -185,6 +201,7 @@ export function createInbox(parts: InboxParts): { readonly receive: Receive } {
     async receive(message) {
       const key = parts.keyOf(message);
       if (!mayTalk(key)) return parts.log.warn('message.throttled', { channel: message.channel });
+      if (tappedTwice(key, message)) return;
       await inOrder(key, () => handle(message));
     },
   };

@@ -156,6 +156,21 @@ describe('the inbox', () => {
     expect(after.said.at(-1)?.text).toContain('Which work can you do');
   });
 
+  it('takes two taps of one thumb for one, up to the last question', async () => {
+    let nowMs = Date.now();
+    const person = somebody({ now: () => new Date(nowMs) });
+    await person.optsIn();
+    for (const answer of ['kinds:!any', 'works:!any', 'regions:!any'])
+      for (const _ of [1, 2]) await person.taps(`v1:q:start:${answer}`);
+    const texts = person.said.map(({ text }) => text);
+    expect(texts).toHaveLength(6);
+    expect(texts.at(-1)).toContain('Nothing fits you today');
+    expect(texts.filter((text) => /button is old|Some time has passed/.test(text))).toEqual([]);
+    nowMs += 3_000;
+    await person.taps('v1:q:start:regions:!any');
+    expect(person.said).toHaveLength(7);
+  });
+
   it('loses none of two taps that come at once', async () => {
     const person = somebody();
     await person.optsIn();
