@@ -108,12 +108,13 @@ const WORKER_OPTIONS = {
 /** Opens the queue's engine; the tables of the PostgreSQL engine are made when they are missing. */
 export async function createOutbox(options: OutboxOptions): Promise<ClockedOutbox> {
   const clock = options.clock ?? ((): Date => new Date());
-  const complain = rarely(options.log);
+  const complain = rarely((cause) => options.log.warn('queue.failed', { code: codeOf(cause) }));
+  const failed = rarely((cause) => options.log.warn('job.failed', { job: 'push', code: codeOf(cause) }));
   const prefix = options.prefix ?? 'mehnat';
   const engine =
     options.redisUrl === null
       ? await openPostgres(options.databaseUrl, prefix, complain)
-      : openRedis(options.redisUrl, prefix, complain);
+      : await openRedis(options.redisUrl, prefix, complain);
   const queues = new Map<string, PushQueue>();
   const workers: PushWorker[] = [];
   const closing = new AbortController();
@@ -147,7 +148,7 @@ export async function createOutbox(options: OutboxOptions): Promise<ClockedOutbo
     async work(channel, run) {
       const worker = engine.worker(`push-${channel}`, async (job, token) => {
         const wake = await run(job.data.pushId, closing.signal).catch((cause: unknown) => {
-          options.log.warn('job.failed', { job: 'push', code: codeOf(cause) });
+          failed(cause instanceof Error ? cause : new Error('not an error', { cause }));
           throw new Error('PUSH_FAILED');
         });
         if (wake === null) return;
@@ -209,14 +210,19 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function openRedis(url: string, prefix: string, complain: (cause: Error) => void): Engine {
+/** Fails at once while the connection is away: the sweeper comes again in ten seconds. */
+const PRODUCER = { maxRetriesPerRequest: 1, enableOfflineQueue: false } as const;
+
+/** One Redis, or one name in front of several, `rediss:` for TLS; no list of cluster nodes. Waits until it answers. */
+async function openRedis(url: string, prefix: string, complain: (cause: Error) => void): Promise<Engine> {
   const connect = (worker: boolean): Redis => {
-    const redis = new Redis(url, worker ? { maxRetriesPerRequest: null } : { maxRetriesPerRequest: 1 });
+    const redis = new Redis(url, worker ? { maxRetriesPerRequest: null } : PRODUCER);
     redis.on('error', complain);
     return redis;
   };
   const producer = connect(false);
   const consumer = connect(true);
+  if (producer.status !== 'ready') await new Promise((resolve) => producer.once('ready', resolve));
   // In braces: all keys of a queue lie in one slot of a cluster.
   const common = { prefix: `{${prefix}}` };
   return {
@@ -257,12 +263,13 @@ async function openPostgres(url: string, prefix: string, complain: (cause: Error
   };
 }
 
-function rarely(log: OutboxLog): (cause: Error) => void {
+/** Says at most one line a minute, however often it is called. */
+function rarely(say: (cause: Error) => void): (cause: Error) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (cause) => {
     if (Date.now() - last < COMPLAIN_MS) return;
     last = Date.now();
-    log.warn('queue.failed', { code: codeOf(cause) });
+    say(cause);
   };
 }
 

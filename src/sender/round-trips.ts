@@ -1,4 +1,4 @@
-/** How long a message takes from its reservation to its acknowledgement, from the last hundred. */
+/** How long the service takes to answer, from the last hundred answers. */
 export interface RoundTrips {
   note(ms: number): void;
   /** ⌈rate × p95⌉ + 1, at most `most`: more in flight would only be more in doubt after a crash (delivery.md §4). */

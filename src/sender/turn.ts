@@ -49,12 +49,10 @@ async function visitOnce(
 ): Promise<TurnResult | 'skipped'> {
   token.busy.set(ordinal, Number.POSITIVE_INFINITY);
   let result: TurnResult | 'skipped' = 'lost';
-  const from = ports.clock().getTime();
   try {
     const verdict = await foreseen(ports, token, run, ordinal);
     if (verdict === null) result = await visit(ports, token, run, ordinal);
     else result = ended(run, ordinal, endOf(verdict));
-    if (result === 'used') token.trips.note(ports.clock().getTime() - from);
   } finally {
     restAfter(token, ordinal, result === 'used' ? ports.clock().getTime() + CHAT_MS : null);
   }
@@ -120,11 +118,13 @@ async function attempt(
   push: string,
   send: () => Promise<void>,
 ): Promise<TurnEnd> {
+  const sending = ports.clock().getTime();
   try {
     await send();
   } catch (error) {
     return endAfterError(ports, token, push, subscriber, error);
   }
+  token.trips.note(ports.clock().getTime() - sending);
   await token.arrived(subscriber.id);
   return { kind: 'sent' };
 }

@@ -41,7 +41,6 @@ describe.each(engines)('in the middle of a push, on $engine', ({ redisUrl }) => 
   const arrived = new Map<string, number>();
   let database: Database;
   let child: ChildProcess;
-  let said = '';
 
   const start = async (): Promise<void> => {
     child = spawn(
@@ -52,10 +51,12 @@ describe.each(engines)('in the middle of a push, on $engine', ({ redisUrl }) => 
     child.stdout?.on('data', (lines: Buffer) => {
       for (const name of `${lines}`.trim().split('\n')) arrived.set(name, (arrived.get(name) ?? 0) + 1);
     });
+    const ready = Promise.withResolvers<void>();
     child.stderr?.on('data', (lines: Buffer) => {
-      said += `${lines}`;
+      if (`${lines}`.includes('ready')) ready.resolve();
     });
-    await expect.poll(() => said.includes('ready'), { timeout: 20_000 }).toBe(true);
+    child.once('close', () => ready.reject(new Error('it ended')));
+    await ready.promise;
   };
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
@@ -121,7 +122,6 @@ describe.each(engines)('in the middle of a push, on $engine', ({ redisUrl }) => 
     async () => {
       const bulletin = await begin(50);
       await kill('SIGKILL');
-      said = '';
       await start();
       await allArrive(bulletin, 8);
     },
