@@ -2,12 +2,12 @@
  * The front door: every message of every channel comes through here. Pace, one message of a chat at a time,
  * repeats, stop words; then the dialogue; then, when its effect is committed, the replies.
  */
+import { changed } from './domain/changed.ts';
 import type { Chat, Chats } from './domain/chat.ts';
 import { isDoubleTap, isPast, type Press } from './domain/double-tap.ts';
 import { phrase, type RenderedMessage, say } from './domain/message.ts';
 import type { Day } from './domain/opening.ts';
 import { type Bucket, isIdle, takeToken } from './domain/pace.ts';
-import type { Subscriber } from './domain/subscriber.ts';
 import type { Address, InboundMessage, Receive, SendOptions } from './domain/terms.ts';
 import { SendError } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
@@ -41,8 +41,6 @@ type Said = { readonly turn: Turn; readonly screen: string | null } | null;
 /** The person of one chat as the dialogue may act for them, with their changes visible at once. */
 function personIn(chat: Chat, message: InboundMessage): Person {
   let subscriber = chat.subscriber;
-  const again = async (): Promise<Subscriber | null> =>
-    chat.subscribers.find(message.channel, message.address);
   return {
     get subscriber() {
       return subscriber;
@@ -55,7 +53,7 @@ function personIn(chat: Chat, message: InboundMessage): Person {
     async change(change) {
       if (subscriber === null) return;
       await chat.subscribers.change(subscriber.id, change);
-      subscriber = await again();
+      subscriber = changed(subscriber, change);
     },
     async forget() {
       if (subscriber !== null) await chat.subscribers.forget(subscriber.id);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { MOST_HIDDEN } from '../domain/changed.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { Address, ChannelName, Clock, SubscriberChange, Subscribers } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
@@ -11,9 +12,6 @@ export interface SubscriberPorts {
   readonly vault: Vault;
   readonly clock: Clock;
 }
-
-/** Openings a person can put aside before the oldest comes back. */
-const MOST_HIDDEN = 100;
 
 const FORGET_PATIENCE_MS = 2_000;
 const FORGET_GLANCE_MS = 25;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { changed, MOST_HIDDEN } from '../../src/domain/changed.ts';
 import { UNANSWERED } from '../../src/domain/subscriber.ts';
 import { Address, type Subscribers } from '../../src/domain/terms.ts';
 
@@ -42,6 +43,25 @@ export function subscribersContract(fresh: () => Promise<Subscribers>): void {
       works: null,
       quietHours: { from: 22, to: 7 },
     });
+  });
+
+  test('what is held after a change is what the domain says it is', async () => {
+    const subscribers = await fresh();
+    let expected = await subscribers.optIn(person());
+    const opening = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+    const changes = [
+      { preferences: { kinds: 'any', payFloor: 0 } },
+      { locale: 'ky', pausedUntil: '2026-07-01' },
+      { pausedUntil: null, standing: 'stopped' },
+      ...Array.from({ length: MOST_HIDDEN + 2 }, (_, at) => ({ hide: opening(at) })),
+      { hide: opening(50) },
+      { unhide: opening(60) },
+    ] as const;
+    for (const change of changes) {
+      await subscribers.change(expected.id, change);
+      expected = changed(expected, change);
+    }
+    expect(await subscribers.byOrdinal(expected.ordinal)).toEqual(expected);
   });
 
   test('language, standing, pause and what was put aside are kept', async () => {

@@ -3,6 +3,7 @@
 import { ru } from '../../src/countries/ru/ru.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
+import { changed } from '../../src/domain/changed.ts';
 import type { Conversation, Exchange } from '../../src/domain/conversation.ts';
 import { fitting } from '../../src/domain/matching.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
@@ -114,15 +115,8 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       if (subscriber === null || subscriber.standing === 'blocked')
         subscriber = aSubscriber({ locale: chosen, preferences: UNANSWERED });
     },
-    async change({ preferences, hide, unhide, ...rest }) {
-      if (subscriber === null) return;
-      const others = subscriber.hidden.filter((id) => id !== hide && id !== unhide);
-      subscriber = {
-        ...subscriber,
-        ...rest,
-        hidden: hide === undefined ? others : [...others, hide],
-        preferences: { ...subscriber.preferences, ...preferences },
-      };
+    async change(change) {
+      if (subscriber !== null) subscriber = changed(subscriber, change);
     },
     async forget() {
       subscriber = null;

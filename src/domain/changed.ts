@@ -1,0 +1,20 @@
+import type { Subscriber } from './subscriber.ts';
+import type { SubscriberChange } from './terms.ts';
+
+/** Openings a person can put aside before the oldest comes back. */
+export const MOST_HIDDEN = 100;
+
+function hiddenAfter(hidden: readonly string[], { hide, unhide }: SubscriberChange): readonly string[] {
+  const others = hidden.filter((id) => id !== hide && id !== unhide);
+  return hide === undefined ? others : [...others, hide].slice(-MOST_HIDDEN);
+}
+
+/** A subscriber after a change, as the store holds them then; saves asking it again. */
+export const changed = (subscriber: Subscriber, change: SubscriberChange): Subscriber => ({
+  ...subscriber,
+  locale: change.locale ?? subscriber.locale,
+  standing: change.standing ?? subscriber.standing,
+  pausedUntil: change.pausedUntil === undefined ? subscriber.pausedUntil : change.pausedUntil,
+  hidden: hiddenAfter(subscriber.hidden, change),
+  preferences: { ...subscriber.preferences, ...change.preferences },
+});
