@@ -7,6 +7,7 @@ import { type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import { Address, SendError, type SendReason } from '../../src/domain/terms.ts';
 import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
+import { pauseChannel, resumeChannel } from '../../src/store/pauses.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../src/store/pushes.ts';
 import { anOpening } from '../support/builders.ts';
@@ -154,6 +155,27 @@ describe('a clean run', () => {
     const seconds = ((world.attempts.at(-1)?.at ?? 0) - NOON) / 1000;
     expect(300 / seconds).toBeLessThan(25);
     expect(300 / seconds).toBeGreaterThan(25 * 0.95);
+  });
+
+  it('lets pushes of one lane take turns', async () => {
+    const [few, many] = [world.populate(20), world.populate(60)];
+    const ids = [await world.push(many), await world.push(few)];
+    await world.work(world.sender(), ...ids);
+    const half = world.attempts.slice(0, 44).filter(({ ordinal }) => few.includes(ordinal));
+    expect(half.length).toBeGreaterThan(15);
+  });
+
+  it('goes on within a minute after somebody lifts a pause', async () => {
+    const id = await world.push(world.populate(3));
+    await pauseChannel(world.pool, CHANNEL, new Date(NOON + 86_400_000), 'misconfigured');
+    const sender = world.sender();
+    const [wake] = await world.work(sender, id);
+    expect(wake?.getTime()).toBeLessThanOrEqual(world.now + 60_000);
+    expect(world.got.size).toBe(0);
+    await resumeChannel(world.pool, CHANNEL);
+    world.now = wake?.getTime() ?? 0;
+    expect(await world.work(sender, id)).toEqual([null]);
+    expect(world.got.size).toBe(3);
   });
 
   it('joins three bulletins into one message', async () => {
