@@ -1,3 +1,4 @@
+import { checkQueue } from '../doctor/queue.ts';
 import { createLog } from '../log.ts';
 import { type RunningExchange, startExchange } from '../main.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -62,6 +63,12 @@ function whenOrphaned(then: () => void): void {
   }, ORPHAN_CHECK_MS).unref();
 }
 
+/** A start waits for a Redis that is away, as long as it takes: whoever looks on is told for what. */
+async function warnOfQueue({ config, tell }: CommandInput): Promise<void> {
+  const { state, says, fix } = await checkQueue(config);
+  if (state === 'fail') tell(`Take care: ${says}: ${fix ?? ''}`);
+}
+
 /** Runs the exchange until it is told to stop; told while it still starts, it stops when it has. */
 export const start: Command = {
   name: 'start',
@@ -79,6 +86,7 @@ export const start: Command = {
     const { data, port, telegram } = input.config;
     const leaveFolder = telegram === null ? await takeFolder(data, port) : async () => undefined;
     try {
+      await warnOfQueue(input);
       const exchange = await startExchange(input.config, { log, onStep: (step) => input.tell(STEPS[step]) });
       input.tell(banner(input, exchange));
       await asked;
