@@ -61,6 +61,14 @@ describe('the ledger', () => {
     expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('saved');
   });
 
+  it('refuses reservations of what has expired, but not acknowledgements', async () => {
+    const { push, fence } = await begun([1]);
+    const snapshot = snapshotOf(push, NOW.getTime());
+    const late = new Date('2026-06-02T00:00:01Z');
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], late)).toBe('refused');
+    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], late)).toBe('saved');
+  });
+
   it.each([
     ['in the journal', false],
     ['folded into the bitmaps', true],
