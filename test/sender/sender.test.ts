@@ -157,6 +157,16 @@ describe('a clean run', () => {
     expect(300 / seconds).toBeGreaterThan(25 * 0.95);
   });
 
+  it('writes to nobody twice within a second', async () => {
+    const everybody = world.populate(5);
+    await world.work(world.sender(), await world.push(everybody, 'urgent'), await world.push(everybody));
+    const gaps = everybody.map((ordinal) => {
+      const [first, second] = world.attempts.filter((one) => one.ordinal === ordinal);
+      return (second?.at ?? Number.NaN) - (first?.at ?? Number.NaN);
+    });
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+  });
+
   it('lets pushes of one lane take turns', async () => {
     const [few, many] = [world.populate(20), world.populate(60)];
     const ids = [await world.push(many), await world.push(few)];
