@@ -230,6 +230,13 @@ describe('at a person’s turn', () => {
     expect(await world.account(id)).toMatchObject({ state: 'done', sent: 2 });
   });
 
+  it('ends at once when its one opening is closed', async () => {
+    const id = await world.push(world.populate(50));
+    const byId = async (): Promise<Opening> => anOpening({ status: 'closed' });
+    await world.work(world.sender({ mostInFlight: 1, openings: { byId, candidates: async () => [] } }), id);
+    expect(await world.account(id)).toMatchObject({ state: 'done', sent: 0, skipped: { closed: 49 } });
+  });
+
   it('sends nothing that has expired', async () => {
     const id = await world.push(world.populate(5), 'instant', -1);
     await world.work(world.sender(), id);
