@@ -78,6 +78,12 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+// Whoever reads us may leave (`… | head`): what is being done goes on, unheard.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -43,7 +43,9 @@ function progress(tell: (line: string) => void): (rows: number) => void {
 
 function asOfDay(asOf: string | boolean | undefined): string {
   if (asOf === undefined) return dayIn(ru.defaultTimeZone, new Date());
-  if (typeof asOf === 'string' && /^\d{4}-\d\d-\d\d$/.test(asOf)) return asOf;
+  // 30 February is read as 2 March, or not at all.
+  const read = new Date(`${asOf}T00:00:00Z`);
+  if (!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === asOf) return asOf;
   throw new Refusal('--as-of takes a day such as 2026-06-15');
 }
 

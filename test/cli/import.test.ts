@@ -60,6 +60,13 @@ describe('mehnat import', () => {
     ['a file of another shape', ['trudvsem', 'package.json'], /is this the right source\?\n$/],
     ['a file that is no JSON', ['trudvsem', 'README.md'], /^nothing could be read: .*\n$/],
     ['a day that is none', ['demo', '--as-of', 'soon'], /^--as-of takes a day/],
+    ['a day of no calendar', ['demo', '--as-of', '2026-02-30'], /^--as-of takes a day/],
+    [
+      'an option nobody knows',
+      ['demo', '--fast'],
+      /^There is no option --fast; import --help lists them\.\n$/,
+    ],
+    ['a word too many', ['demo', 'file.csv', 'other.csv'], /^"other\.csv" is too much: /],
   ])('says in one line what is wrong: %s', async (_, args, line) => {
     const { code, stdout, stderr } = await runCommand(['import', ...args, '--dry-run'], settings);
     expect([code, stdout]).toEqual([1, '']);
