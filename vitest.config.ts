@@ -8,11 +8,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'main', include: ['test/**/*.test.ts'], exclude: ['test/**/*.browser.test.ts'] },
+        test: { name: 'main', include: ['test/**/*.test.ts'], exclude: ['test/**/*.{browser,long}.test.ts'] },
       },
       {
         extends: true,
         test: { name: 'browser', include: ['test/**/*.browser.test.ts'], testTimeout: 120_000 },
+      },
+      {
+        // Real crashes take real seconds.
+        extends: true,
+        test: { name: 'chaos', include: ['test/**/*.long.test.ts'], testTimeout: 180_000 },
       },
     ],
   },
