@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
 import { type Bitmap, count } from './domain/bitmap.ts';
 import type { Opening } from './domain/opening.ts';
+import { shared } from './domain/shared.ts';
 import type { Clock, PlannedPush, PushPlans } from './domain/terms.ts';
 import { type PlacesInTime, zoneOf } from './domain/zone.ts';
 import type { Log } from './log.ts';
@@ -120,31 +121,3 @@ export function createMatcher({ pool, plans, openingsOf, country, clock, log }: 
 }
 
 const since = (from: number): number => Math.round(performance.now() - from);
-
-/**
- * One run at a time. Whoever calls while one is under way gets the next, together with everybody else who waits:
- * a run that had begun before the call may have looked too early.
- */
-function shared<T>(run: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | null = null;
-  let next: Promise<T> | null = null;
-  const start = (): Promise<T> => {
-    const mine = run().finally(() => {
-      if (running === mine) running = null;
-    });
-    running = mine;
-    return mine;
-  };
-  return () => {
-    if (running === null) return start();
-    const over = running.then(
-      () => undefined,
-      () => undefined,
-    );
-    next ??= over.then(() => {
-      next = null;
-      return running ?? start();
-    });
-    return next;
-  };
-}

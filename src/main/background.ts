@@ -1,4 +1,5 @@
 import type { Job, JobPorts } from '../domain/job.ts';
+import { shared } from '../domain/shared.ts';
 import { importFolder } from '../folder.ts';
 import type { digest } from '../jobs/digest.ts';
 import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
@@ -10,7 +11,6 @@ import type { ClockedOutbox } from '../outbox.ts';
 import { listenForNotices, type Notice } from '../store/notices.ts';
 import type { MovableClock } from './clock.ts';
 import type { Closers } from './closers.ts';
-import { once } from './once.ts';
 
 /** Everything the jobs of `jobs/` are given. */
 export type AllPorts = JobPorts &
@@ -33,12 +33,12 @@ function noticed(
   log: Log,
 ): (notice: Notice) => void {
   const at = (names: readonly string[]): (() => Promise<void>) =>
-    once(async () => {
+    shared(async () => {
       for (const name of names)
         for (const job of jobs.filter((each) => each.name === name)) await runJob(job, ports, log);
     });
   const reactions: Readonly<Record<Notice, () => Promise<void>>> = {
-    subscriber: once(() => matcher.catchUp()),
+    subscriber: shared(() => matcher.catchUp()),
     bulletin: at(['plan-bulletins', 'sweep']),
     push: at(['sweep']),
   };

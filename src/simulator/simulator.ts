@@ -28,10 +28,34 @@ export interface Simulator {
 
 const API_ROOT = '/simulator/telegram';
 
+const partOf = (kept: unknown, name: string): unknown =>
+  typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined;
+
+/** A moved clock stays moved over a restart: new messages must not be older than those on the phones. */
+const keepingShifts = (clock: SimulatorClock, keep: (ms: number) => void): SimulatorClock => ({
+  now: () => clock.now(),
+  ...(clock.shift === undefined
+    ? {}
+    : {
+        shift: (ms: number): void => {
+          keep(ms);
+          clock.shift?.(ms);
+        },
+      }),
+});
+
 /** Builds it; nothing runs until calls come. */
 export function createSimulator({ clock, token, stateFile }: SimulatorOptions): Simulator {
-  const file = createStateFile(stateFile ?? null, () => telegram.save());
-  const saved = file.read();
+  const file = createStateFile(stateFile ?? null, () => ({ telegram: telegram.save(), shiftedMs }));
+  const kept = file.read();
+  const saved = partOf(kept, 'telegram');
+  let shiftedMs = 0;
+  const movable = keepingShifts(clock, (ms) => {
+    shiftedMs += ms;
+    file.soon();
+  });
+  const before = partOf(kept, 'shiftedMs');
+  if (typeof before === 'number' && before > 0) movable.shift?.(before);
   const telegram: TelegramStandIn = createTelegramStandIn({
     now: () => clock.now(),
     limits: 'telegram',
@@ -42,7 +66,7 @@ export function createSimulator({ clock, token, stateFile }: SimulatorOptions): 
   const over = new AbortController();
   const app = new Hono();
   app.all(`${API_ROOT}/*`, (context) => serveCall({ handle: telegram.fetch }, context.req.raw, context.env));
-  addControl(app, '/simulator/control', { telegram, clock, over: over.signal });
+  addControl(app, '/simulator/control', { telegram, clock: movable, over: over.signal });
   addPage(app, '/simulator');
   app.get('/', (context) => context.redirect('/simulator/'));
   return {

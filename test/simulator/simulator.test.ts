@@ -146,3 +146,13 @@ it('keeps people and chats over a restart, in a file of its owner alone', async 
     messages: [{ text: '/start' }],
   });
 });
+
+it('keeps a moved clock moved over a restart', async () => {
+  await control('clock', { shiftMs: 3_600_000 });
+  simulator.stop();
+  ahead = 0;
+  simulator = begin();
+  expect(ahead).toBe(3_600_000);
+  await control('clock', { shiftMs: 1_000 });
+  expect(ahead).toBe(3_601_000);
+});
