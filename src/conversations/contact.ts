@@ -45,7 +45,7 @@ export const contact: Conversation = {
             ? []
             : [phrase('openings:phone', { phone: raw(opening.contact.phone) })]),
           ...(buttons.length === 0 ? [phrase('openings:no-contact')] : []),
-          phrase('openings:contact-safety'),
+          phrase(opening.kind === 'support' ? 'openings:support-safety' : 'openings:contact-safety'),
         ],
         buttons,
       },

@@ -30,6 +30,13 @@ describe('looking at openings', () => {
     expect(chat.labels).toEqual(['🔗 Open the page']);
   });
 
+  it('says of help that it is free, and nothing of work or travel', async () => {
+    const chat = await optIn([anOpening({ code: 'K7Q2M', kind: 'support', work: null, aid: 'food' })]);
+    await chat.presses('v1:c:contact:K7Q2M');
+    expect(chat.screen).toContain('Help is free. Never pay for it.');
+    expect(chat.screen).not.toMatch(/Never pay for work|travel/);
+  });
+
   it('takes a report with two taps', async () => {
     const chat = await optIn();
     await chat.taps('Report');
