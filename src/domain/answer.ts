@@ -103,6 +103,15 @@ function typeInMany(question: MultipleQuestion, half: Half, text: string): Progr
   return unclear(question.search === undefined ? 'common:tap-please' : 'common:not-found');
 }
 
+function typeInNumber(question: NumberQuestion, number: number | null): Progress {
+  if (number === null || !inRange(question, number)) return unclear('common:number-please');
+  const { typed, suggestions } = question;
+  if (typed === undefined || number >= typed.from || suggestions.some(({ value }) => value === number))
+    return answered(number);
+  const button = suggestions[number - 1];
+  return button === undefined ? { kind: 'unclear', hint: typed.hint } : answered(button.value);
+}
+
 /**
  * Makes one step from typed text, which is read here and kept nowhere: option numbers ("3", "1 3 5"),
  * a number, or words to search by. `readNumber` understands digits of any script.
@@ -115,9 +124,7 @@ export function type(
 ): Progress {
   if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
   const number = readNumber(text.slice(0, 40));
-  if (question.kind === 'number') {
-    return number !== null && inRange(question, number) ? answered(number) : unclear('common:number-please');
-  }
+  if (question.kind === 'number') return typeInNumber(question, number);
   const option = number === null ? undefined : question.options[number - 1];
   return option === undefined ? unclear('common:tap-please') : answered(option.value);
 }

@@ -53,6 +53,11 @@ export interface NumberQuestion extends QuestionBase {
   readonly suggestions: readonly { readonly value: number; readonly label: Phrase }[];
   readonly min: number;
   readonly max: number;
+  /**
+   * Where small numbers answer nothing: a typed one below `from` is the button of that number, and one that no button
+   * has is asked again with `hint`. Without it every typed number is taken at its word.
+   */
+  readonly typed?: { readonly from: number; readonly hint: Phrase };
 }
 
 export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion;

@@ -88,6 +88,9 @@ export const housingQuestion = (step?: Step): Asked<ChoiceQuestion<'yes' | 'no'>
 /** Round sums that cover what farms and building sites pay a month; any other may be typed. */
 const PAY_FLOORS = [40_000, 60_000, 80_000, 100_000, 120_000, 150_000];
 
+/** Nobody works a month for less: "80" means thousands or a button, and guessing would show the wrong openings. */
+const LOWEST_PAY = 1_000;
+
 /** The lowest pay a month, in whole roubles; 0 is any. */
 export const payQuestion = (step?: Step): Asked<NumberQuestion> => ({
   id: 'pay',
@@ -96,6 +99,10 @@ export const payQuestion = (step?: Step): Asked<NumberQuestion> => ({
   skippable: true,
   min: 0,
   max: 1_000_000,
+  typed: {
+    from: LOWEST_PAY,
+    hint: phrase('ask:pay-example', { amount: { amount: 80_000, currency: 'RUB' } }),
+  },
   suggestions: [
     ...PAY_FLOORS.map((value) => ({
       value,

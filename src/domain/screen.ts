@@ -64,9 +64,11 @@ function answerRows(question: Question, half: Half, data: (move: Move) => string
     question.kind === 'one'
       ? question.options
       : question.suggestions.map(({ value, label }) => ({ value: String(value), label }));
+  // Where numbers are taken at their word, "6" is six people and not the sixth button.
+  const literal = question.kind === 'number' && question.typed === undefined;
   const buttons = options.map((option, i) => ({
     ...plain(option.label, data({ kind: 'pick', value: option.value }), option.emphasis),
-    number: i + 1,
+    number: literal ? Number(option.value) : i + 1,
   }));
   return rowsOf(buttons, question.kind === 'one' ? (question.columns ?? 2) : 2);
 }

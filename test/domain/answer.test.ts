@@ -9,8 +9,10 @@ import type {
   Question,
 } from '../../src/domain/conversation.ts';
 import { phrase } from '../../src/domain/message.ts';
+import { crewQuestion, payQuestion } from '../../src/domain/questions.ts';
 import { readNumber } from '../../src/domain/search.ts';
 
+const rub = (amount: number) => ({ amount, currency: 'RUB' });
 const option = (value: string, group?: string) => ({
   value,
   label: phrase('common:as-is'),
@@ -38,7 +40,14 @@ const grouped: MultipleQuestion = {
   options: [option('n1', 'north'), option('n2', 'north'), option('s1', 'south')],
   search: (words) => (words.startsWith('n') ? ['n1', 'n2'] : []),
 };
-const QUESTIONS: readonly Question[] = [one, number, many, grouped];
+const QUESTIONS: readonly Question[] = [
+  one,
+  number,
+  many,
+  grouped,
+  { ...payQuestion(), kind: 'number' },
+  { ...crewQuestion(), kind: 'number' },
+];
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({
@@ -98,6 +107,33 @@ describe('any sequence of presses and texts', () => {
       }),
     );
   });
+});
+
+const pay: Question = { ...payQuestion(), kind: 'number' };
+const crew: Question = { ...crewQuestion(), kind: 'number' };
+
+describe('a number typed where pay is asked', () => {
+  const again = { kind: 'unclear', hint: phrase('ask:pay-example', { amount: rub(80_000) }) };
+  const answer = (value: number) => ({ kind: 'answered', value });
+  it.each([
+    ['1', answer(40_000)],
+    ['5', answer(120_000)],
+    ['7', answer(0)],
+    ['0', answer(0)],
+    ['8', again],
+    ['80', again],
+    ['999', again],
+    ['1000', answer(1_000)],
+    ['80 000', answer(80_000)],
+    ['80 тыс', answer(80_000)],
+    ['2000000', { kind: 'unclear', hint: phrase('common:number-please') }],
+  ])('%j is a button, a sum, or asked again', (text, expected) => {
+    expect(type(pay, untouched(pay), text, readNumber)).toEqual(expected);
+  });
+});
+
+it.each(['3', '5', '6', '11'])('takes %s travelling together at their word', (text) => {
+  expect(type(crew, untouched(crew), text, readNumber)).toEqual({ kind: 'answered', value: Number(text) });
 });
 
 describe('typed', () => {

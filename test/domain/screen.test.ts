@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Half, untouched } from '../../src/domain/answer.ts';
 import { type Move, readButton } from '../../src/domain/button-data.ts';
 import type { Question } from '../../src/domain/conversation.ts';
-import { regionsQuestion, worksQuestion } from '../../src/domain/questions.ts';
+import { crewQuestion, payQuestion, regionsQuestion, worksQuestion } from '../../src/domain/questions.ts';
 import { screen } from '../../src/domain/screen.ts';
 import { preferences } from '../support/builders.ts';
 
@@ -61,5 +61,7 @@ describe('a multiple choice on the screen', () => {
     expect(numbers(works, {})).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
     expect(numbers(regions, {})).toEqual([1, 2]);
     expect(numbers(regions, { group: 'central' })).toEqual([1]);
+    expect(numbers({ ...payQuestion(), kind: 'number' }, {})).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(numbers({ ...crewQuestion(), kind: 'number' }, {})).toEqual([1, 2, 3, 4, 6, 10]);
   });
 });

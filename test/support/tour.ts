@@ -162,6 +162,7 @@ async function refining(locale: string): Promise<readonly Shown[]> {
   await tour.press('housing', 'c:better:');
   await tour.press('pay', 'q:better:housing:!skip');
   await tour.type('no number', 'two');
+  await tour.type('no sum', '80');
   await tour.press('free', 'q:better:pay:!skip');
   await tour.press('crew', 'q:better:free:!skip');
   await tour.press('cadence', 'q:better:crew:!skip');
