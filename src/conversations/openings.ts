@@ -36,7 +36,7 @@ async function showApart(dialogue: Dialogue, code: string): Promise<void> {
     return dialogue.say({ lines: [phrase('openings:gone')], buttons: [] });
   await dialogue.say(
     {
-      lines: cardLines(opening, null, dialogue.today),
+      lines: cardLines(opening, { locale: dialogue.locale, preferences: null }, dialogue.today),
       buttons: cardButtons(opening),
     },
     { shareable: true },
@@ -65,7 +65,7 @@ export const openings: Conversation = {
     const opening = list[index];
     if (opening === undefined) await dialogue.say(nothingYet());
     else
-      await dialogue.say(listCard(opening, { index, of: list.length }, subscriber.preferences, today), {
+      await dialogue.say(listCard(opening, { index, of: list.length }, subscriber, today), {
         shareable: true,
       });
     return undefined;

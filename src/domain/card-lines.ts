@@ -97,33 +97,30 @@ export const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', '
 /** Sources whose words about themselves stand in `card:origin-…`. */
 const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo'];
 
-/**
- * Lines of an opening: who reads only these knows whether to go on. Without `preferences` none says why it is shown:
- * it was looked up by its code.
- */
-export const cardLines = (
-  opening: Opening,
-  preferences: Preferences | null,
-  today: Day,
-): readonly Phrase[] => [
+/** A text in the reader's own language needs no word about it; the two scripts of Uzbek are two languages here. */
+function noteLine(note: string, locale: string, reader: Reader): Phrase {
+  if (locale === reader.locale) return phrase('common:as-is', { text: raw(note) });
+  const language = phrase(`terms:textIn.${TEXT_LANGUAGES.includes(locale) ? locale : 'other'}`);
+  return phrase('card:note', { note: raw(note), language });
+}
+
+/** Whom a card is written for. Without `preferences` it does not say why it is shown: it was looked up by its code. */
+export interface Reader {
+  readonly locale: string;
+  readonly preferences: Preferences | null;
+}
+
+/** Lines of an opening: who reads only these knows whether to go on. */
+export const cardLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
   phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
   phrase('card:title', { title: raw(opening.title) }),
   placeLine(opening),
   ...conditions(opening),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
-  ...(opening.note === null
-    ? []
-    : [
-        phrase('card:note', {
-          note: raw(opening.note),
-          language: phrase(
-            `terms:textIn.${TEXT_LANGUAGES.includes(opening.locale) ? opening.locale : 'other'}`,
-          ),
-        }),
-      ]),
+  ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
   phrase(`card:origin-${ORIGINS.includes(opening.source) ? opening.source : 'other'}`),
   ageLine(opening, today),
-  ...(preferences === null ? [] : [whyLine(preferences, opening)]),
+  ...(reader.preferences === null ? [] : [whyLine(reader.preferences, opening)]),
 ];
 
 /** Characters of a place that an SMS has room for, cut between words. */

@@ -1,10 +1,9 @@
 /** Cards of openings with what can be done about them, in a list and in a push. */
 import { beginData } from './button-data.ts';
-import { cardLines, giftOf, shortlyWhat, smsPhrase, whatOf } from './card-lines.ts';
+import { cardLines, giftOf, type Reader, shortlyWhat, smsPhrase, whatOf } from './card-lines.ts';
 import { type Button, type Message, type Phrase, phrase, raw } from './message.ts';
 import type { Day, Opening } from './opening.ts';
 import { blank, regionName } from './phrases.ts';
-import type { Preferences } from './subscriber.ts';
 import { allButton } from './ways.ts';
 
 const begin = (label: string, conversation: string, argument: string, inPlace = false): Button => ({
@@ -28,17 +27,14 @@ export interface Position {
 }
 
 /** One card of the list, with ways to the next and the one before in the same place. */
-export function listCard(opening: Opening, at: Position, preferences: Preferences, today: Day): Message {
+export function listCard(opening: Opening, at: Position, reader: Reader, today: Day): Message {
   const to = (way: 'after' | 'before', index: number): string => `${way}~${opening.code}~${index}`;
   const ways = [
     ...(at.index > 0 ? [begin('before', 'openings', to('before', at.index - 1), true)] : []),
     ...(at.index < at.of - 1 ? [begin('next', 'openings', to('after', at.index), true)] : []),
   ];
   return {
-    lines: [
-      phrase('card:position', { now: at.index + 1, of: at.of }),
-      ...cardLines(opening, preferences, today),
-    ],
+    lines: [phrase('card:position', { now: at.index + 1, of: at.of }), ...cardLines(opening, reader, today)],
     buttons: [
       ...cardButtons(opening),
       ...(ways.length === 0 ? [] : [ways]),
@@ -59,18 +55,13 @@ const shortLine = (opening: Opening): Phrase =>
  * What a push says: one opening as its whole card, several as a line each with a button to open it, and how many
  * more fit. `openings` are at most five, best first.
  */
-export function pushMessage(
-  openings: readonly Opening[],
-  more: number,
-  preferences: Preferences,
-  today: Day,
-): Message {
+export function pushMessage(openings: readonly Opening[], more: number, reader: Reader, today: Day): Message {
   const [only, ...others] = openings;
   if (only === undefined) throw new Error('a push says something about at least one opening');
   const all = [[more > 0 ? begin('all-more', 'openings', '') : allButton]];
   if (others.length === 0 && more === 0)
     return {
-      lines: [phrase('card:new-one'), ...cardLines(only, preferences, today)],
+      lines: [phrase('card:new-one'), ...cardLines(only, reader, today)],
       buttons: [...cardButtons(only), ...all],
     };
   return {

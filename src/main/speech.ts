@@ -30,7 +30,7 @@ export async function loadSpeech(log: Log): Promise<Speech> {
 export const composeWith =
   (texts: Texts): Compose =>
   (subscriber, openings, more, today) => {
-    const message = pushMessage(openings, more, subscriber.preferences, today);
+    const message = pushMessage(openings, more, subscriber, today);
     const asks = isSilent(subscriber.answeredIn, today);
     return texts.render(subscriber.locale, asks ? withStillWanted(message) : message);
   };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listCard, pushMessage } from '../../src/domain/card.ts';
-import { cardLines, smsPhrase } from '../../src/domain/card-lines.ts';
+import { cardLines, type Reader, smsPhrase } from '../../src/domain/card-lines.ts';
 import type { Phrase } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
@@ -13,8 +13,13 @@ beforeAll(async () => {
 });
 
 const shown = (phrase: Phrase): string => plainText(texts.text('en', phrase));
-const lines = (differing: Partial<Opening>, wishes = preferences()): readonly string[] =>
-  cardLines(anOpening({ code: 'K7Q2M', ...differing }), wishes, TODAY).map(shown);
+const someone = (differing: Partial<Reader> = {}): Reader => ({
+  locale: 'en',
+  preferences: preferences(),
+  ...differing,
+});
+const lines = (differing: Partial<Opening>, reader: Partial<Reader> = {}): readonly string[] =>
+  cardLines(anOpening({ code: 'K7Q2M', ...differing }), someone(reader), TODAY).map(shown);
 const berries: Partial<Opening> = { kind: 'harvest', work: 'berries', crop: 'strawberry' };
 
 describe('a card', () => {
@@ -46,16 +51,26 @@ describe('a card', () => {
     );
   });
 
+  it.each([
+    ['ru', 'en', 'Text in Russian: Бригада'],
+    ['ru', 'ru', 'Бригада'],
+    ['uz-Cyrl', 'uz', 'Text in Uzbek (Cyrillic): Бригада'],
+    ['uz', 'uz-Cyrl', 'Text in Uzbek: Бригада'],
+    ['zh', 'en', 'Text in another language: Бригада'],
+  ])('written in %s says to a reader of %s: %s', (locale, readers, line) => {
+    expect(lines({ note: 'Бригада', locale }, { locale: readers })).toContain(line);
+  });
+
   it('names as reason only what was wished and is so', () => {
     const wishes = preferences({ works: ['berries', 'fruit'], regions: ['RU-KDA'], kinds: 'any' });
-    expect(lines(berries, wishes).at(-1)).toBe('You see this because you chose: 🍓 Berries');
-    expect(lines({}, wishes).at(-1)).toBe('You see this because you chose everything');
+    expect(lines(berries, { preferences: wishes }).at(-1)).toBe('You see this because you chose: 🍓 Berries');
+    expect(lines({}, { preferences: wishes }).at(-1)).toBe('You see this because you chose everything');
   });
 });
 
 it('names the card a button leads from, and the place it stands at', () => {
   const data = (index: number) =>
-    listCard(anOpening({ code: 'K7Q2M' }), { index, of: 3 }, preferences(), TODAY)
+    listCard(anOpening({ code: 'K7Q2M' }), { index, of: 3 }, someone(), TODAY)
       .buttons.flat()
       .flatMap(({ press }) => (press.kind === 'data' && press.data.includes('~') ? [press.data] : []));
   expect(data(0)).toEqual(['v1:n:openings:after~K7Q2M~0']);
@@ -83,11 +98,11 @@ describe('a push', () => {
   it('is the whole card for one, a line each for several, and says how many more', () => {
     const [first, second] = [anOpening({ code: 'A2A2A' }), anOpening({ code: 'B2B2B' })];
     const all = (message: ReturnType<typeof pushMessage>): string => message.lines.map(shown).join('\n');
-    expect(all(pushMessage([first], 0, preferences(), TODAY))).toContain('Housing not stated');
-    const both = all(pushMessage([first, second], 7, preferences(), TODAY));
+    expect(all(pushMessage([first], 0, someone(), TODAY))).toContain('Housing not stated');
+    const both = all(pushMessage([first, second], 7, someone(), TODAY));
     expect(both).not.toContain('Housing');
     for (const words of ['9 new openings', '#A2A2A', '#B2B2B', 'and 7 more']) expect(both).toContain(words);
-    expect(all(pushMessage([first], 7, preferences(), TODAY))).toContain('and 7 more');
-    expect(() => pushMessage([], 0, preferences(), TODAY)).toThrow('at least one');
+    expect(all(pushMessage([first], 7, someone(), TODAY))).toContain('and 7 more');
+    expect(() => pushMessage([], 0, someone(), TODAY)).toThrow('at least one');
   });
 });

@@ -230,16 +230,19 @@ async function apart(locale: string): Promise<readonly Shown[]> {
     name,
     message: texts.render(locale, message),
   });
-  const someWishes = preferences({ works: [...WORKS], regions: ['RU-LIP', 'RU-KDA'], kinds: [...KINDS] });
+  const someone = {
+    locale,
+    preferences: preferences({ works: [...WORKS], regions: ['RU-LIP', 'RU-KDA'], kinds: [...KINDS] }),
+  };
   const crops = CROPS.map((crop) =>
     anOpening({ code: 'M3M3M', kind: 'harvest', work: 'forest-fish', crop, region: 'RU-NIZ' }),
   );
   return [
-    ...all.map((opening, at) => show(`push ${at + 1}`, pushMessage([opening], 0, someWishes, TODAY))),
-    show('push of five', pushMessage(all.slice(0, 5), 0, someWishes, TODAY)),
-    show('push of five and more', pushMessage(all.slice(-5), 123, someWishes, TODAY)),
+    ...all.map((opening, at) => show(`push ${at + 1}`, pushMessage([opening], 0, someone, TODAY))),
+    show('push of five', pushMessage(all.slice(0, 5), 0, someone, TODAY)),
+    show('push of five and more', pushMessage(all.slice(-5), 123, someone, TODAY)),
     ...crops.map((opening) =>
-      show(`push of ${opening.crop}`, pushMessage([opening, fruit({ code: 'C3C3C' })], 0, someWishes, TODAY)),
+      show(`push of ${opening.crop}`, pushMessage([opening, fruit({ code: 'C3C3C' })], 0, someone, TODAY)),
     ),
     show('changed', say(phrase('common:changed'))),
     show('sorry', say(phrase('common:sorry'))),
