@@ -1,4 +1,5 @@
 /** Strangers' texts, made harmless: plain, short, and without a way to a contact person. */
+import { GONE, withoutNamesBeside } from './person-names.ts';
 
 /** Named entities that feeds use; anything else stays as written. HTML standard, named character references. */
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -129,17 +130,21 @@ const NAMES: readonly Traces[] = [
 const CONTACT_PHRASE =
   /(?<!\p{L})(?:контактн\p{L}{1,4}\s(?:лиц|тел|данн|информ)|контакты|телефон|тел\.|моб\.|обращаться|звонить|звоните|позвоните|спросить|спрашивать|писать|пишите|ватсап|whats\s?app|viber|вайбер|telegram|телеграм|e-?mail|эл\.?\s?почт|электронн\p{L}{2,4}\sпочт|резюме\s(?:на|высыла|отправ|присыла)|contact(?:\sperson)?:|call\s|phone|ask\sfor|murojaat|bog[‘'ʻ]?laning|мурожаат|тамос|байланыш|кайрыл)[^\n.;!]{0,200}/giu;
 
-const sweep = (text: string, traces: readonly Traces[]): string =>
+const sweep = (text: string, traces: readonly Traces[], trace: string): string =>
   traces.reduce(
     (swept, { sign, patterns }) =>
-      sign.test(swept) ? patterns.reduce((less, pattern) => less.replace(pattern, ' '), swept) : swept,
+      sign.test(swept) ? patterns.reduce((less, pattern) => less.replace(pattern, trace), swept) : swept,
     text,
   );
 
-/** The text without mail addresses, links, handles, numbers to call, and the names in phrases that lead to a person. */
+/** The text without mail addresses, links, handles, numbers to call and the names beside them, and the phrases that lead to a person. */
 export function withoutContacts(text: string): string {
-  const swept = sweep(sweep(text, WAYS), NAMES).replace(CONTACT_PHRASE, ' ');
+  const marked = sweep(text.replaceAll(GONE, ' '), WAYS, ` ${GONE} `).replace(/ {2,}/g, ' ');
+  const swept = sweep(withoutNamesBeside(marked), NAMES, ' ').replace(CONTACT_PHRASE, ' ');
   return swept
+    .replace(/ ?\uE000 ?(?=[,.;:)])/g, '')
+    .replaceAll(GONE, ' ')
+    .replace(/\(\s*\)/g, ' ')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?([,;:.])(?: ?[,;:.])+/g, '$1')
     .replace(/^[ ,;:.–-]+|[ ,;:–-]+$/gm, '')
