@@ -3,13 +3,13 @@ import { checkTelegram } from './channels/telegram/checkup.ts';
 import type { Config } from './config.ts';
 import { checkDatabase } from './doctor/database.ts';
 import { checkData, checkKey } from './doctor/files.ts';
-import { type Finding, fail, ok, warn } from './doctor/finding.ts';
+import { counted, type Finding, fail, ok, warn } from './doctor/finding.ts';
 import { checkQueue } from './doctor/queue.ts';
 import { checkLocaleData } from './i18n.ts';
 
 /** Every finding, those that stop the exchange not before the others. Never rejects for what it finds. */
 export async function diagnose(config: Config): Promise<readonly Finding[]> {
-  const findings = await Promise.all([
+  const [file, data, database, ...others] = await Promise.all([
     checkKey(config),
     checkData(config),
     checkDatabase(config),
@@ -17,7 +17,9 @@ export async function diagnose(config: Config): Promise<readonly Finding[]> {
     checkLanguages(),
     checkBot(config),
   ]);
-  return findings.flat();
+  // One line for the key: a file in good order that opens nothing here is no good key.
+  const key = database.find(({ name }) => name === 'key') ?? file;
+  return [key, data, ...database.filter((finding) => finding !== key), ...others.flat()];
 }
 
 function checkLanguages(): readonly Finding[] {
@@ -45,7 +47,7 @@ async function checkBot({ telegram }: Config): Promise<Finding> {
       'Telegram does not know this token',
       'copy the whole token from @BotFather into TELEGRAM_BOT_TOKEN',
     );
-  const says = `@${found.username}, ${found.waiting} updates wait`;
+  const says = `@${found.username}, ${counted(found.waiting, 'update')} waiting`;
   if (!found.agreed)
     return warn(
       'telegram',

@@ -1,10 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Config, readConfig } from '../src/config.ts';
+import { counted } from '../src/doctor/finding.ts';
 import { diagnose } from '../src/doctor.ts';
 import { createTelegramStandIn } from '../src/simulator/telegram.ts';
 import { createKeys } from '../src/store/keys.ts';
@@ -74,21 +75,41 @@ describe('the doctor, looking at the key', () => {
   it('knows that it belongs to another', async () => {
     await createKeys(path());
     await ask('insert into vault_check (fingerprint) values ($1)', [Buffer.alloc(16)]);
-    expect((await findings('key')).at(-1)).toBe('fail: the key file belongs to another database');
+    expect(await findings('key')).toEqual([`fail: the key file ${path()} belongs to another database`]);
   });
   it('misses the one the database was made with', async () => {
     await ask('insert into vault_check (fingerprint) values ($1)', [Buffer.alloc(16)]);
-    expect((await findings('key')).at(-1)).toContain('written with is missing');
+    expect(await findings('key')).toEqual([
+      `fail: the key file ${path()}, which this database was written with, is missing`,
+    ]);
   });
+  it('blames the file alone when it cannot be read', async () => {
+    await writeFile(path(), 'no keys', { mode: 0o600 });
+    await ask('insert into vault_check (fingerprint) values ($1)', [Buffer.alloc(16)]);
+    const [says, ...more] = await findings('key');
+    expect(says).toMatch(/^fail: .*-keys\.json/);
+    expect(says).not.toContain('missing');
+    expect(more).toEqual([]);
+  });
+});
+
+it.each([
+  [0, '0 migrations'],
+  [1, '1 migration'],
+  [21, '21 migrations'],
+])('counts %d as %s', (count, words) => {
+  expect(counted(count, 'migration')).toBe(words);
 });
 
 describe('the doctor, looking at the database', () => {
   it('names its version and its migrations', async () => {
-    expect((await findings('database'))[0]).toMatch(/^ok: PostgreSQL \d+\S*, \d+ migrations applied$/);
+    expect((await findings('database'))[0]).toMatch(
+      /^ok: PostgreSQL \d+\S*, (?:1 migration|\d+ migrations) applied$/,
+    );
   });
   it('sees that it is behind', async () => {
     await ask('drop table _prisma_migrations');
-    expect((await findings('database'))[0]).toMatch(/^warn: .* migrations behind$/);
+    expect((await findings('database'))[0]).toMatch(/^warn: .* (?:1 migration|\d+ migrations) behind$/);
   });
   it('sees that a newer version was here', async () => {
     await ask(`update _prisma_migrations set migration_name = '9999_future'`);
@@ -139,7 +160,7 @@ describe('the doctor, looking at the rest', () => {
     const { apiRoot, close } = await service.listen();
     ends.push(close);
     const live = { TELEGRAM_BOT_TOKEN: service.token, TELEGRAM_API_ROOT: apiRoot };
-    expect(await findings('telegram', live)).toEqual([`ok: @${service.username}, 0 updates wait`]);
+    expect(await findings('telegram', live)).toEqual([`ok: @${service.username}, 0 updates waiting`]);
     expect(await findings('telegram', { ...live, TELEGRAM_BOT_TOKEN: '1:x' })).toEqual([
       'fail: Telegram does not know this token',
     ]);

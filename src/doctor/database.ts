@@ -7,7 +7,7 @@ import { codeOf, type Database, openDatabase } from '../store/database.ts';
 import { loadKeys } from '../store/keys.ts';
 import { Vault } from '../store/vault.ts';
 import { messageOf } from './files.ts';
-import { type Finding, fail, ok, warn } from './finding.ts';
+import { counted, type Finding, fail, ok, warn } from './finding.ts';
 
 const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url);
 /** The oldest that was tried; 18 is what we bring ourselves. */
@@ -82,10 +82,10 @@ async function checkMigrations({ pool }: Database, version: string): Promise<Fin
   if (missing > 0)
     return warn(
       'database',
-      `${version}, ${missing} migrations behind`,
+      `${version}, ${counted(missing, 'migration')} behind`,
       'npm run mehnat -- migrate (a start does it too)',
     );
-  return ok('database', `${version}, ${ours.length} migrations applied`);
+  return ok('database', `${version}, ${counted(ours.length, 'migration')} applied`);
 }
 
 async function appliedMigrations(pool: Database['pool']): Promise<readonly string[]> {
@@ -100,17 +100,21 @@ async function ourMigrations(): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
-/** Nothing while there is no key or no data: both are made at the first start. */
+/** Nothing while there is no data, which comes with its key at the first start, or no word of a file that `checkKey` blames. */
 async function checkKeyBelongs({ pool }: Database, config: Config): Promise<readonly Finding[]> {
   const { rows } = await pool.query<{ fingerprint: Buffer }>('select fingerprint from vault_check');
   const written = rows[0]?.fingerprint;
   if (written === undefined) return [];
   const fix =
     'set MEHNAT_KEYS to the key file this database was made with: without it no address can be opened';
-  const keys = await loadKeys(config.keys).catch(() => null);
-  if (keys === null) return [fail('key', 'the key file that this database was written with is missing', fix)];
+  const keys = await loadKeys(config.keys).catch(() => 'unreadable' as const);
+  if (keys === 'unreadable') return [];
+  if (keys === null)
+    return [
+      fail('key', `the key file ${config.keys}, which this database was written with, is missing`, fix),
+    ];
   const belongs = new Vault(keys).fingerprint().equals(written);
-  return belongs ? [] : [fail('key', 'the key file belongs to another database', fix)];
+  return belongs ? [] : [fail('key', `the key file ${config.keys} belongs to another database`, fix)];
 }
 
 async function checkClock({ pool }: Database): Promise<Finding> {

@@ -26,3 +26,6 @@ export const fail = (name: Finding['name'], says: string, fix: string): Finding 
   says,
   fix,
 });
+
+/** "1 migration", "7 migrations". */
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
