@@ -1,5 +1,6 @@
 /** `mehnat <command>`: reads the command line, runs one command, says one clear line when it cannot. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import about from '../package.json' with { type: 'json' };
 import { bench } from './cli/bench.ts';
 import { type Command, type CommandInput, Refusal } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
@@ -21,9 +22,13 @@ const tell = (line: string): void => {
 function overview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
   const rows = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return ['Usage: npm run mehnat -- <command> [options]', '', ...rows, '', 'More: <command> --help'].join(
-    '\n',
-  );
+  return [
+    'Usage: npm run mehnat -- <command> [options]',
+    '',
+    ...rows,
+    '',
+    'More: <command> --help. Which version: --version',
+  ].join('\n');
 }
 
 async function usage(command: Command): Promise<string> {
@@ -66,6 +71,10 @@ function inputFor(command: Command, args: readonly string[]): CommandInput | 'he
 /** Runs the command line; resolves to the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
+  if (['--version', '-v'].includes(name)) {
+    print(about.version);
+    return 0;
+  }
   const command = COMMANDS.find((each) => each.name === name);
   if (command === undefined) {
     const asked = ['help', '--help', '-h'].includes(name);
