@@ -1,6 +1,7 @@
 /** The environment, read once into one frozen object. One table says it all; README and `.env.example` come from it. */
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { distance } from './domain/spelling.ts';
 import { LEVELS, type Level } from './log.ts';
 
 /** The real Telegram: present when a token is set. */
@@ -178,7 +179,11 @@ export function readConfig(environment: Environment = process.env): ConfigReadin
   const problems = [...wrongValues(values), ...wrongTogether(values, config)];
   return problems.length > 0
     ? { kind: 'wrong', problems }
-    : { kind: 'ok', config: freeze(config), unknown: unknownVariables(environment) };
+    : {
+        kind: 'ok',
+        config: freeze(config),
+        unknown: unknownVariables(environment),
+      };
 }
 
 function build(values: Values): Config {
@@ -240,30 +245,30 @@ function freeze(config: Config): Config {
 // Tests and the simulator read these by themselves.
 const KNOWN_ELSEWHERE: readonly string[] = ['MEHNAT_SAMPLES'];
 
+/** Words that others may well name a variable by, though a letter from ours. */
+const WORDS_OF_OTHERS: readonly string[] = ['COST', 'GHOST', 'LOST', 'MOST', 'PART', 'POST', 'SORT', 'SPORT'];
+
 function unknownVariables(environment: Environment): readonly UnknownVariable[] {
   const known: readonly string[] = [...NAMES, ...KNOWN_ELSEWHERE];
   return Object.keys(environment)
-    .filter((name) => /^(MEHNAT|TELEGRAM)_/.test(name) && !known.includes(name))
-    .map((variable) => ({ variable, nearest: nearestTo(variable) }));
+    .filter((name) => !known.includes(name))
+    .map((variable) => ({ variable, nearest: nearestTo(variable) }))
+    .filter(({ variable, nearest }) => looksLikeOurs(variable, nearest));
+}
+
+/**
+ * A name with our prefix is meant for us; another is when one slip of a finger makes it ours. One that goes on where
+ * ours ends (PORTS, HOST2) is somebody else's.
+ */
+function looksLikeOurs(variable: string, nearest: string): boolean {
+  if (/^(MEHNAT|TELEGRAM)_/.test(variable)) return true;
+  const another = variable.startsWith(nearest) || WORDS_OF_OTHERS.includes(variable);
+  return variable.length >= 4 && !another && distance(nearest, variable, 1) === 1;
 }
 
 function nearestTo(variable: string): string {
-  const byDistance = NAMES.map((name) => ({ name, distance: distance(name, variable) }));
-  return byDistance.reduce((best, next) => (next.distance < best.distance ? next : best)).name;
-}
-
-/** Levenshtein: how many letters must change. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(
-        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+  const slips = NAMES.map((name) => ({ name, slips: distance(name, variable, Number.POSITIVE_INFINITY) }));
+  return slips.reduce((best, next) => (next.slips < best.slips ? next : best)).name;
 }
 
 /** The table of README, as Markdown. */

@@ -120,6 +120,32 @@ describe('the configuration', () => {
   });
 });
 
+describe('a variable without our prefix', () => {
+  const unknown = (...names: readonly string[]) => {
+    const reading = readConfig(Object.fromEntries(names.map((name) => [name, 'x'])));
+    return reading.kind === 'ok' ? reading.unknown.map(({ nearest }) => nearest) : reading.problems;
+  };
+  it.each([
+    ['PROT', 'PORT'],
+    ['PORRT', 'PORT'],
+    ['PIRT', 'PORT'],
+    ['HSOT', 'HOST'],
+    ['REDIS_ULR', 'REDIS_URL'],
+    ['REDIS_URI', 'REDIS_URL'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+  ])('is noticed when it is one slip from ours: %s for %s', (variable, nearest) => {
+    expect(unknown(variable)).toEqual([nearest]);
+  });
+
+  it("is somebody else's otherwise", () => {
+    const theirs =
+      'PATH HOME PORTS HOSTS HOST2 HOSTNAME HOSTTYPE USER SHELL PWD OLDPWD LANG TERM SHLVL _ LOGNAME MAIL TZ TMPDIR ' +
+      'PGHOST PGPORT PGUSER POST PART SORT COST PRT DEBUG EDITOR PAGER NODE_ENV LOG_FILE REDIS_HOST DATABASE_NAME port';
+    expect(unknown(...theirs.split(' '))).toEqual([]);
+  });
+});
+
 describe('what is written about the variables', () => {
   it('is .env.example to the letter', async () => {
     expect(await readFile('.env.example', 'utf8')).toBe(envExample());

@@ -151,7 +151,7 @@ const ROOMS: readonly {
   { file: 'src/log/vocabulary.ts', may: ['./kinds.ts'], mayNot: ['../config.ts', 'zod'] },
   {
     file: 'src/config.ts',
-    may: ['./log.ts', 'zod', 'node:path'],
+    may: ['./log.ts', './domain/spelling.ts', 'zod', 'node:path'],
     mayNot: ['./store/keys.ts', 'pg', './domain/terms.ts'],
   },
   { file: 'src/time-zones.ts', may: ['./domain/terms.ts'], mayNot: ['./store/openings.ts', 'node:fs'] },
