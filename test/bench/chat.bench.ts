@@ -91,8 +91,11 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
       for (let step = 0; step < STEPS; step += 1) {
         updates += 1;
         const message = { channel: 'telegram', address, updateId: String(updates), localeHint: 'ru', event };
+        // What the inbox lets fall (a second tap, a repeat) answers nothing: it must not count as work.
+        screens.delete(address.reveal());
         await timed(() => inbox.receive(message), note);
-        event = { kind: 'button', data: nextTap(screens.get(address.reveal()), step), screen: '7' };
+        // Each press stands below another message: the same one twice within seconds is a second tap.
+        event = { kind: 'button', data: nextTap(screens.get(address.reveal()), step), screen: String(step) };
       }
       screens.delete(address.reveal());
     },
