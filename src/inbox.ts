@@ -4,10 +4,9 @@
  */
 import { changed } from './domain/changed.ts';
 import type { Chat, Chats } from './domain/chat.ts';
-import { isDoubleTap, isPast, type Press } from './domain/double-tap.ts';
+import { Door } from './domain/door.ts';
 import { phrase, type RenderedMessage, say } from './domain/message.ts';
 import type { Day } from './domain/opening.ts';
-import { type Bucket, isIdle, takeToken } from './domain/pace.ts';
 import type { Address, InboundMessage, Receive, SendOptions } from './domain/terms.ts';
 import { SendError } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
@@ -81,104 +80,22 @@ function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
 /** Marks the second look at an update whose reply may have been lost. */
 const AGAIN = '~again';
 
-/** Makes the function that a channel gives each message to. */
-export function createInbox(parts: InboxParts): { readonly receive: Receive } {
-  const startedAt = parts.now();
-  const buckets = new Map<string, Bucket>();
-  const presses = new Map<string, Press>();
-  const queues = new Map<string, Promise<void>>();
+/** One message, from what it does to what is said back. */
+class Handling {
+  readonly #parts: InboxParts;
+  readonly #startedAt: Date;
 
-  const mayTalk = (key: string): boolean => {
-    const nowMs = parts.now().getTime();
-    if (buckets.size > 10_000) {
-      for (const [other, bucket] of buckets) if (isIdle(bucket, nowMs)) buckets.delete(other);
-    }
-    const bucket = takeToken(buckets.get(key), nowMs);
-    if (bucket !== null) buckets.set(key, bucket);
-    return bucket !== null;
-  };
-
-  const tappedTwice = (key: string, { event, updateId }: InboundMessage): boolean => {
-    if (event.kind !== 'button' || event.screen === null) {
-      presses.delete(key);
-      return false;
-    }
-    const atMs = parts.now().getTime();
-    const press = { what: `${event.screen} ${event.data}`, updateId, atMs };
-    if (isDoubleTap(presses.get(key), press)) return true;
-    if (presses.size > 1_000)
-      for (const [other, past] of presses) if (isPast(past, atMs)) presses.delete(other);
-    presses.set(key, press);
-    return false;
-  };
-
-  /** Messages of one chat wait here, in this process, before they take a database connection. */
-  const inOrder = async (key: string, work: () => Promise<void>): Promise<void> => {
-    const before = queues.get(key) ?? Promise.resolve();
-    const mine = before.catch(() => undefined).then(work);
-    queues.set(key, mine);
-    try {
-      await mine;
-    } finally {
-      if (queues.get(key) === mine) queues.delete(key);
-    }
-  };
-
-  async function work(chat: Chat, message: InboundMessage, spoken: { locale: string }): Promise<Said> {
-    const person = personIn(chat, message);
-    if (message.event.kind === 'left') {
-      await person.forget();
-      await chat.save(null);
-      return null;
-    }
-    const event = eventOf(message, parts.texts);
-    if (event === null) return null;
-    const state = stateOf(chat.dialogue);
-    spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
-    const turn = await parts.converse({ state, person, locale: spoken.locale, today: parts.today(), event });
-    await chat.save(turn.state === null ? null : JSON.stringify(turn.state));
-    return { turn, screen: event.kind === 'button' ? event.screen : null };
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+    this.#startedAt = parts.now();
   }
 
-  async function sayAll(message: InboundMessage, said: Said): Promise<void> {
-    if (said === null) return;
-    for (const reply of said.turn.replies) {
-      const rendered = parts.texts.render(said.turn.locale, reply.message);
-      const replaces = reply.inPlace ? said.screen : null;
-      await parts.sayBack(message.channel, message.address, rendered, {
-        replaces,
-        shareable: reply.shareable,
-      });
-    }
-  }
-
-  /** A reply that does not arrive takes nothing back: the answer is kept, and the next tap shows where we are. */
-  async function replyTo(message: InboundMessage, said: Said): Promise<void> {
-    try {
-      await sayAll(message, said);
-    } catch (error) {
-      if (!(error instanceof SendError)) throw error;
-      parts.log.warn('reply.failed', { channel: message.channel, reason: error.reason.kind });
-      if (error.reason.kind === 'blocked') await parts.left(message.channel, message.address);
-    }
-  }
-
-  async function apologise(message: InboundMessage, locale: string, error: unknown): Promise<void> {
-    parts.log.error('message.failed', { channel: message.channel, ...describeError(error) });
-    const turn: Turn = {
-      replies: [{ message: say(phrase('common:sorry')), inPlace: false, shareable: false }],
-      state: null,
-      locale,
-    };
-    await replyTo(message, { turn, screen: null });
-  }
-
-  async function handle(message: InboundMessage): Promise<void> {
-    const spoken = { locale: parts.texts.closest(message.localeHint) };
+  async handle(message: InboundMessage): Promise<void> {
+    const spoken = { locale: this.#parts.texts.closest(message.localeHint) };
     const failed: unknown[] = [];
-    const handled = await parts.chats
+    const handled = await this.#parts.chats
       .handle(message, (chat) =>
-        work(chat, message, spoken).catch((error: unknown) => {
+        this.#work(chat, message, spoken).catch((error: unknown) => {
           failed.push(error);
           throw error;
         }),
@@ -188,19 +105,73 @@ export function createInbox(parts: InboxParts): { readonly receive: Receive } {
         if (failed.length === 0) throw error;
         return null;
       });
-    if (handled === null) return apologise(message, spoken.locale, failed[0]);
-    if (handled.kind === 'handled') return replyTo(message, handled.value);
+    if (handled === null) return this.#apologise(message, spoken.locale, failed[0]);
+    if (handled.kind === 'handled') return this.#replyTo(message, handled.value);
     // Committed before this process started, so its reply may have died with the last one: show where we are.
-    if (handled.seenAt < startedAt && !message.updateId.endsWith(AGAIN))
-      await handle({ ...message, updateId: `${message.updateId}${AGAIN}` });
+    if (handled.seenAt < this.#startedAt && !message.updateId.endsWith(AGAIN))
+      await this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` });
   }
 
+  async #work(chat: Chat, message: InboundMessage, spoken: { locale: string }): Promise<Said> {
+    const { texts, converse, today } = this.#parts;
+    const person = personIn(chat, message);
+    if (message.event.kind === 'left') {
+      await person.forget();
+      await chat.save(null);
+      return null;
+    }
+    const event = eventOf(message, texts);
+    if (event === null) return null;
+    const state = stateOf(chat.dialogue);
+    spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
+    const turn = await converse({ state, person, locale: spoken.locale, today: today(), event });
+    await chat.save(turn.state === null ? null : JSON.stringify(turn.state));
+    return { turn, screen: event.kind === 'button' ? event.screen : null };
+  }
+
+  /** A reply that does not arrive takes nothing back: the answer is kept, and the next tap shows where we are. */
+  async #replyTo(message: InboundMessage, said: Said): Promise<void> {
+    const { log, left } = this.#parts;
+    try {
+      await this.#sayAll(message, said);
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error;
+      log.warn('reply.failed', { channel: message.channel, reason: error.reason.kind });
+      if (error.reason.kind === 'blocked') await left(message.channel, message.address);
+    }
+  }
+
+  async #sayAll({ channel, address }: InboundMessage, said: Said): Promise<void> {
+    const { texts, sayBack } = this.#parts;
+    if (said === null) return;
+    for (const { message, inPlace, shareable } of said.turn.replies) {
+      const rendered = texts.render(said.turn.locale, message);
+      await sayBack(channel, address, rendered, { replaces: inPlace ? said.screen : null, shareable });
+    }
+  }
+
+  async #apologise(message: InboundMessage, locale: string, error: unknown): Promise<void> {
+    this.#parts.log.error('message.failed', { channel: message.channel, ...describeError(error) });
+    const turn: Turn = {
+      replies: [{ message: say(phrase('common:sorry')), inPlace: false, shareable: false }],
+      state: null,
+      locale,
+    };
+    await this.#replyTo(message, { turn, screen: null });
+  }
+}
+
+/** Makes the function that a channel gives each message to. */
+export function createInbox(parts: InboxParts): { readonly receive: Receive } {
+  const door = new Door();
+  const handling = new Handling(parts);
   return {
     async receive(message) {
       const key = parts.keyOf(message);
-      if (!mayTalk(key)) return parts.log.warn('message.throttled', { channel: message.channel });
-      if (tappedTwice(key, message)) return;
-      await inOrder(key, () => handle(message));
+      const nowMs = parts.now().getTime();
+      if (!door.mayTalk(key, nowMs)) return parts.log.warn('message.throttled', { channel: message.channel });
+      if (door.tappedTwice(key, message, nowMs)) return;
+      await door.inOrder(key, () => handling.handle(message));
     },
   };
 }
