@@ -31,8 +31,15 @@ const USER_AGENT = 'Mehnat/0.1 (labour exchange; vacancy import)';
  */
 export async function* openFeed(location: string, patience: Patience = PATIENCE): AsyncGenerator<Uint8Array> {
   boundMemory();
-  const bytes = /^https?:/.test(location) ? fetched(new URL(location), patience) : fileBytes(location);
-  yield* unpacked(limited(bytes));
+  yield* unpacked(limited(bytesAt(location, patience)));
+}
+
+function bytesAt(location: string, patience: Patience): AsyncGenerator<Uint8Array> {
+  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(location)?.[1]?.toLowerCase();
+  if (scheme === undefined) return fileBytes(location);
+  if (!/^https?$/.test(scheme)) throw new Error(`only http and https addresses are read, not ${scheme}`);
+  if (!URL.canParse(location)) throw new Error(`${scheme}:// is no address`);
+  return fetched(new URL(location), patience);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** From bytes to records: the only user of stream-json and csv-parse. Memory does not grow with the feed. */
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { pick } from 'stream-json/filters/pick.js';
 import { parser } from 'stream-json/parser.js';
 import { streamValues } from 'stream-json/streamers/stream-values.js';
@@ -35,20 +35,51 @@ function atPaths(paths: readonly string[]): (path: Path) => boolean {
 
 async function* values(bytes: Bytes, wanted: ((path: Path) => boolean) | null): AsyncGenerator<unknown> {
   const packed = { jsonStreaming: true, streamKeys: false, streamStrings: false, streamNumbers: false };
-  const source = Readable.from(slices(bytes), { objectMode: true, highWaterMark: 1 });
+  const reading: Reading = { at: 0, length: 0, failure: null };
+  const source = Readable.from(slices(bytes, reading), { objectMode: true, highWaterMark: 1 });
   const stages =
     wanted === null
       ? [parser.asStream(packed), streamValues.asStream()]
       : [parser.asStream(packed), pick.asStream({ filter: wanted }), streamValues.asStream()];
-  for await (const item of piped(source, stages)) yield fieldOf(item, 'value');
+  try {
+    for await (const item of piped(source, stages)) yield fieldOf(item, 'value');
+  } catch (cause) {
+    if (cause === reading.failure) throw cause;
+    throw new Error(jsonFault(cause, reading), { cause });
+  }
+}
+
+/** The parser tells no place: the beginning of what it was given last is near enough. */
+const jsonFault = (cause: unknown, { at, length }: Reading): string =>
+  cause instanceof Error && cause.message.startsWith('Parser has expected')
+    ? `the JSON ends too early, after byte ${length}`
+    : `this is not JSON (near byte ${at}); is this the right source?`;
+
+/** How far the bytes have been read, and what ended them early: no fault of the parser. */
+interface Reading {
+  /** Where the piece that was given last begins. */
+  at: number;
+  /** Bytes given so far. */
+  length: number;
+  failure: unknown;
 }
 
 /** Bytes that are parsed at once: each becomes many times its size in tokens. */
 const SLICE_BYTES = 16_384;
 
-async function* slices(bytes: Bytes): AsyncGenerator<Uint8Array> {
-  for await (const piece of bytes)
-    for (let at = 0; at < piece.length; at += SLICE_BYTES) yield piece.subarray(at, at + SLICE_BYTES);
+async function* slices(bytes: Bytes, reading: Reading): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of bytes)
+      for (let at = 0; at < piece.length; at += SLICE_BYTES) {
+        const slice = piece.subarray(at, at + SLICE_BYTES);
+        reading.at = reading.length;
+        reading.length += slice.length;
+        yield slice;
+      }
+  } catch (error) {
+    reading.failure = error;
+    throw error;
+  }
 }
 
 const fieldOf = (item: unknown, key: string): unknown =>
@@ -81,7 +112,12 @@ async function* tableRows(bytes: Bytes): AsyncGenerator<Readonly<Record<string, 
     trim: true,
   });
   const source = Readable.from(all, { objectMode: true, highWaterMark: 4 });
-  for await (const row of piped(source, [table])) yield stated(row);
+  try {
+    for await (const row of piped(source, [table])) yield stated(row);
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new Error(`line ${cause['lines']} cannot be read as CSV; is csv the right source?`, { cause });
+  }
 }
 
 /** A header as sources know it: lower case, no spaces. */

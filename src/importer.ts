@@ -40,7 +40,7 @@ const STRETCH = 50;
 /**
  * Imports a feed. A feed that breaks off in the middle gives an account with `complete: false`: what was read is kept,
  * nothing is closed or announced, and running it again goes on. Throws `ImportError` when the same source is being
- * imported already, or when the feed cannot be read at all or has no record of the source's shape.
+ * imported already, or when the feed cannot be read at all or has no record of the source's shape: nothing is closed.
  */
 export async function importFeed(options: ImportOptions): Promise<Account> {
   const run = await beginRun(options);
@@ -75,6 +75,7 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
   if (broke !== null && ledger.read === 0) throw new ImportError(`nothing could be read: ${broke}`);
   if (broke === null && ledger.read === 0)
     throw new ImportError(`no record of the shape of ${source.name} was found: is this the right source?`);
+  if (broke === null) refuseWrongShape(source, ledger);
   const end = run !== null && broke === null ? await finish(options, run, ledger) : null;
   return ledger.close({
     source: source.name,
@@ -84,6 +85,16 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
     bulletinId: end?.bulletinId ?? null,
     seconds: Math.round((performance.now() - started) / 100) / 10,
   });
+}
+
+/** A feed of which no record can be read is the wrong file; to go on would close what it does not name. */
+function refuseWrongShape(source: Source, ledger: Ledger): void {
+  const unread = ledger.countOf('unreadable') + ledger.countOf('incomplete');
+  const [first] = ledger.refusals;
+  if (first === undefined || unread < ledger.read) return;
+  throw new ImportError(
+    `none of its ${ledger.read} records can be read (${first.reason}: ${first.field}); is ${source.name} the right source?`,
+  );
 }
 
 async function finish(
@@ -132,7 +143,7 @@ async function takeAll(
 async function* recordsOf(options: ImportOptions, context: MappingContext): AsyncGenerator<unknown> {
   const { source, location, open } = options;
   if (location === null) yield* source.records(NO_FEED, context);
-  else if (source.page !== undefined && /^https?:/.test(location))
+  else if (source.page !== undefined && /^https?:\/\//i.test(location))
     yield* pagedRecords(source, new URL(location), open, context);
   else yield* source.records(feedOf(open(location)), context);
 }

@@ -6,6 +6,7 @@ import type { Account } from '../src/domain/account.ts';
 import type { Source } from '../src/domain/source.ts';
 import { openFeed } from '../src/feed-opening.ts';
 import { type ImportOptions, importFeed } from '../src/importer.ts';
+import { source as csv } from '../src/sources/csv.ts';
 import { demoSource } from '../src/sources/demo.ts';
 import { source as jobposting } from '../src/sources/jobposting.ts';
 import { source as seasonal } from '../src/sources/seasonal.ts';
@@ -190,12 +191,78 @@ describe('an import', () => {
   });
 
   it('says so when the feed is of another source', async () => {
-    await expect(run({ source: trudvsem, location: fixture('seasonal.json') })).resolves.toMatchObject({
-      imported: 0,
-    });
+    await expect(run({ source: trudvsem, location: fixture('seasonal.json') })).rejects.toThrow(
+      /^none of its \d+ records can be read \(incomplete: id\); is trudvsem the right source\?$/,
+    );
     await expect(run({ source: trudvsem, location: fixture('jobposting.json') })).rejects.toThrow(
       'is this the right source?',
     );
+  });
+});
+
+describe('a table', () => {
+  const table = (text: string, differing: Partial<ImportOptions> = {}): Promise<Account> =>
+    run({
+      source: csv,
+      location: 'table',
+      open: async function* () {
+        yield new TextEncoder().encode(text);
+      },
+      ...differing,
+    });
+
+  it.each([
+    ['of unknown columns', 'colour,size\nred,1\nblue,2\n', /none of its columns is known; is csv the right/],
+    [
+      'without titles',
+      'title,region\n,RU-LIP\n,RU-LIP\n',
+      /none of its 2 records can be read \(incomplete: title/,
+    ],
+    ['without anything', 'title,region\n', /no record of the shape of csv/],
+    ['with a broken line', 'title,region\n"Грузчик"x,RU-LIP\n', /line 2 cannot be read as CSV/],
+  ])('%s closes nothing, however often', async (_, text, message) => {
+    await table('title,region,external_id\nГрузчик,RU-LIP,a\n');
+    for (let turn = 0; turn < 3; turn += 1) {
+      await expect(table(text)).rejects.toThrow(message);
+      await expect(table(text, { imports: null })).rejects.toThrow(message);
+    }
+    expect(await statuses()).toEqual({ a: 'open' });
+  });
+
+  it('may have lines that fill none of the known columns', async () => {
+    const account = await table('title,region,colour\n,,red\n,,blue\nГрузчик,RU-LIP,\n');
+    expect(account).toMatchObject({ read: 3, imported: 1, refused: 2 });
+    expect(account.refusals.map(({ row }) => row)).toEqual([1, 2]);
+  });
+});
+
+describe('JSON that is broken', () => {
+  const broken = (text: string): Promise<Account> =>
+    run({
+      source: trudvsem,
+      location: 'feed',
+      open: async function* () {
+        yield new TextEncoder().encode(text);
+      },
+    });
+  const many = JSON.stringify({ vacancies: Array.from({ length: 500 }, (_, id) => vacancy(id)) });
+
+  it('says where, and keeps what came before', async () => {
+    const account = await broken(many.replace('"id":"v400"', '"id";"v400"'));
+    expect(account).toMatchObject({ complete: false, bulletinId: null });
+    expect(account.imported).toBeGreaterThan(100);
+    const near = /^this is not JSON \(near byte (\d+)\); is this the right source\?$/;
+    const detail = account.warnings.find(({ kind }) => kind === 'feed-broke')?.detail ?? '';
+    expect(detail).toMatch(near);
+    expect(Math.abs(Number(near.exec(detail)?.[1]) - many.indexOf('"v400"'))).toBeLessThan(40_000);
+  });
+
+  it('says that it is cut off', async () => {
+    const cut = many.slice(0, many.lastIndexOf(':') + 1);
+    expect((await broken(cut)).warnings).toContainEqual({
+      kind: 'feed-broke',
+      detail: `the JSON ends too early, after byte ${new TextEncoder().encode(cut).length}`,
+    });
   });
 });
 

@@ -72,6 +72,16 @@ export class Ledger {
     if (!told && this.#warnings.length < MOST_WARNINGS) this.#warnings.push(warning);
   }
 
+  /** Rows refused or skipped for this reason so far. */
+  countOf(reason: SkipReason | RefusalReason): number {
+    return this.#byReason[reason] ?? 0;
+  }
+
+  /** The first refusals, in the order of the feed. */
+  get refusals(): readonly Refusal[] {
+    return this.#refusals;
+  }
+
   #count(reason: SkipReason | RefusalReason): void {
     this.#byReason[reason] = (this.#byReason[reason] ?? 0) + 1;
   }

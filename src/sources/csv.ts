@@ -80,16 +80,35 @@ export const source: Source = {
   map,
 };
 
+/** Rows without a known column after which a table is none of ours. */
+const MOST_STRANGE = 1_000;
+
+/** Throws when none of the columns is known: another sort of file, or no table at all. */
 async function* records(feed: Feed, context: MappingContext): AsyncGenerator<unknown> {
+  let strange = 0;
+  let known = false;
   for await (const cells of feed.table()) {
-    const row: Record<string, string> = {};
-    for (const [header, cell] of Object.entries(cells)) {
-      const column = NAMES.get(header.replaceAll('_', ''));
-      if (column !== undefined) row[column] = cell;
-      else context.warn({ kind: 'unknown-column', detail: header.slice(0, 40) });
-    }
+    const row = rowOf(cells, context);
+    known ||= Object.keys(row).length > 0;
+    strange += known ? 0 : 1;
+    if (strange === MOST_STRANGE) break;
+    if (!known) continue;
+    // Rows before the first that says something are rows too, and are refused.
+    for (; strange > 0; strange -= 1) yield {};
     yield row;
   }
+  if (strange > 0)
+    throw new Error('this is no table of openings, none of its columns is known; is csv the right source?');
+}
+
+function rowOf(cells: Readonly<Record<string, string>>, context: MappingContext): Row {
+  const row: Record<string, string> = {};
+  for (const [header, cell] of Object.entries(cells)) {
+    const column = NAMES.get(header.replaceAll('_', ''));
+    if (column !== undefined) row[column] = cell;
+    else context.warn({ kind: 'unknown-column', detail: header.slice(0, 40) });
+  }
+  return row;
 }
 
 /** People write `Pay unit`, `pay_unit` and `PAYUNIT`. */

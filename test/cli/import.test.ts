@@ -58,7 +58,27 @@ describe('mehnat import', () => {
     ['a source nobody knows', ['nowhere'], /^There is no source "nowhere":/],
     ['a missing file', ['trudvsem', 'missing.json'], /the file missing\.json does not exist\n$/],
     ['a file of another shape', ['trudvsem', 'package.json'], /is this the right source\?\n$/],
-    ['a file that is no JSON', ['trudvsem', 'README.md'], /^nothing could be read: .*\n$/],
+    [
+      'a file that is no JSON',
+      ['trudvsem', 'README.md'],
+      /^nothing could be read: this is not JSON \(near byte 0\); is this the right source\?\n$/,
+    ],
+    [
+      'a text for a table',
+      ['csv', 'README.md'],
+      /^nothing could be read: this is no table of openings, none of its columns is known; is csv the right source\?\n$/,
+    ],
+    [
+      'a page for a table',
+      ['csv', 'test/fixtures/feeds/page.html'],
+      /^nothing could be read: .*is csv the right source\?\n$/,
+    ],
+    [
+      'an address of another sort',
+      ['csv', 'ftp://x/y'],
+      /^nothing could be read: only http and https addresses/,
+    ],
+    ['an address that is none', ['csv', 'http://'], /^nothing could be read: http:\/\/ is no address\n$/],
     ['a day that is none', ['demo', '--as-of', 'soon'], /^--as-of takes a day/],
     ['a day of no calendar', ['demo', '--as-of', '2026-02-30'], /^--as-of takes a day/],
     [
