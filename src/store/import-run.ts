@@ -11,7 +11,7 @@ import type { Day } from '../domain/opening.ts';
 import type { MappedOpening } from '../domain/source.ts';
 import type { Database, Queryable } from './database.ts';
 import { type Decided, decide, type Known } from './import-decision.ts';
-import { freeCodes } from './opening-code.ts';
+import { freeCodes, retryTakenCode } from './opening-code.ts';
 import { OPENING_COLUMNS, OPENING_TYPES, type OpeningRow, openingOf, rowOf } from './opening-row.ts';
 import { expireOpenings } from './openings.ts';
 
@@ -32,7 +32,7 @@ async function begin(database: Database, source: string, today: Day): Promise<Im
   }
   const run: Run = { id: randomUUID(), bulletinId: await adoptBulletin(database, source), source, today };
   return {
-    write: (openings) => database.transaction((client) => write(client, run, openings)),
+    write: (openings) => retryTakenCode(() => database.transaction((client) => write(client, run, openings))),
     withdraw: (ids) => withdraw(database.pool, run, ids),
     finish: (full, account) => database.transaction((client) => finish(client, run, full, account)),
     release: () => letGo(holder, source),

@@ -36,6 +36,27 @@ export async function freeCodes(database: Queryable, names: readonly string[]): 
   return names.map((name) => found.get(name) ?? noCode());
 }
 
+/** PostgreSQL's `unique_violation`, of `opening.code`. */
+const isCodeTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === '23505' &&
+  'constraint' in error &&
+  error.constraint === 'opening_code_key';
+
+/**
+ * Runs a transaction that gives out codes, and once more when somebody else gave out one of them at the same moment:
+ * by then it is seen as taken. Throws what the second time throws.
+ */
+export async function retryTakenCode<Result>(transaction: () => Promise<Result>): Promise<Result> {
+  try {
+    return await transaction();
+  } catch (error) {
+    if (isCodeTaken(error)) return await transaction();
+    throw error;
+  }
+}
+
 function noCode(): never {
   throw new Error('no short code is free: openings that closed long ago should be removed');
 }
