@@ -4,7 +4,7 @@ import { admit } from './domain/admission.ts';
 import type { Country } from './domain/country.ts';
 import type { ImportRun, Imports } from './domain/import-run.ts';
 import type { Day } from './domain/opening.ts';
-import { regionFinder } from './domain/region-finder.ts';
+import { regionFinder, typedRegionFinder } from './domain/region-finder.ts';
 import type { Feed, MappedOpening, MappingContext, PageCount, Source } from './domain/source.ts';
 import { feedOf } from './feed.ts';
 
@@ -68,6 +68,7 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
     country: country.code,
     currency: country.currency,
     region: regionFinder(country, options.regionNames),
+    typedRegion: typedRegionFinder(country, options.regionNames),
     warn: (warning) => ledger.warn(warning),
   };
   const broke = await takeAll(options, context, ledger, run);

@@ -413,6 +413,7 @@ const context = () => ({
   country: 'RU',
   currency: 'RUB',
   region: () => null,
+  typedRegion: () => null,
   warn: () => undefined,
 });
 const mappedDemo = (record: unknown) => {

@@ -1,6 +1,8 @@
 /** From what feeds call a place to the code of a region. */
 import type { Country } from './country.ts';
 import type { RegionCode } from './opening.ts';
+import { createRegionSearch } from './search.ts';
+import { foldWords } from './spelling.ts';
 
 /** Words that say what sort of place it is, and nothing about which. */
 const SORTS =
@@ -44,6 +46,42 @@ export function regionFinder(
     return codes.get(written.toUpperCase()) ?? full.get(exact(written)) ?? short.get(bare(written)) ?? null;
   };
 }
+
+/** A longer text is no name of a place. */
+const LONGEST_TYPED = 40;
+/** `Липецк` and `Липецкая`, `Рязань` and `Рязанская`: what an adjective adds, in Latin letters. */
+const ADDED = /^(?:a|s?k?aya|s?k?iy|s?koe)?$/;
+const LEAST_STEM = 3;
+
+/**
+ * Like `regionFinder`, for tables that people fill in: where no name fits exactly, the town a region is called after
+ * will do. Spelling mistakes are not forgiven, unlike in a chat, where the person sees what was understood: Луганск
+ * and Самарканд are a letter or two from regions of ours. What may be two regions is none.
+ */
+export function typedRegionFinder(
+  country: Country,
+  names: ReadonlyMap<RegionCode, readonly string[]> = new Map(),
+): (text: string) => RegionCode | null {
+  const find = regionFinder(country, names);
+  const search = createRegionSearch(names);
+  return (text) => {
+    const found = find(text);
+    const typed = text.length > LONGEST_TYPED ? '' : foldWords(bare(text));
+    if (found !== null || typed === '') return found;
+    const stems = typed.split(' ').map((word) => word.replace(/a$/, ''));
+    const clear = search(text).filter((code) => names.get(code)?.some((name) => isCalledAfter(name, stems)));
+    return clear.length === 1 ? (clear[0] ?? null) : null;
+  };
+}
+
+const isCalledAfter = (name: string, stems: readonly string[]): boolean => {
+  const words = foldWords(name).split(' ');
+  return stems.every(
+    (stem) =>
+      stem.length >= LEAST_STEM &&
+      words.some((word) => word.startsWith(stem) && ADDED.test(word.slice(stem.length))),
+  );
+};
 
 function codesOf(country: Country): ReadonlyMap<string, RegionCode> {
   const codes = new Map<string, RegionCode>();

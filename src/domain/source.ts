@@ -25,6 +25,8 @@ export interface MappingContext {
    * comes back as `feed-<code>`, which admission refuses; `null` is unknown.
    */
   region(text: string): RegionCode | null;
+  /** The same for what a person typed: also by the town a region is called after, where that is clear. */
+  typedRegion(text: string): RegionCode | null;
   /** Something worth telling whoever runs the import, once a run. */
   warn(warning: Warning): void;
 }

@@ -121,7 +121,7 @@ function map(record: unknown, context: MappingContext): Mapped {
   if (title === null) return { kind: 'refused', reason: 'incomplete', field: 'title' };
   const place = text(row.region);
   if (place === null) return { kind: 'refused', reason: 'incomplete', field: 'region' };
-  const region = context.region(place);
+  const region = context.typedRegion(place);
   if (region === null) return { kind: 'refused', reason: 'unknown-region', field: 'region' };
   const wrong = misread(row);
   if (wrong !== null) return { kind: 'refused', reason: 'unreadable', field: wrong };

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ru } from '../../src/countries/ru/ru.ts';
-import { regionFinder } from '../../src/domain/region-finder.ts';
+import { regionFinder, typedRegionFinder } from '../../src/domain/region-finder.ts';
 import type { Mapped, MappingContext, Source, Warning } from '../../src/domain/source.ts';
 import { feedOf } from '../../src/feed.ts';
 
@@ -15,6 +15,7 @@ export function mappingContext(today = '2026-06-15'): MappingContext & { readonl
     country: 'RU',
     currency: 'RUB',
     region: regionFinder(ru, NAMES),
+    typedRegion: typedRegionFinder(ru, NAMES),
     warn: (warning) => warnings.push(warning),
     warnings,
   };
