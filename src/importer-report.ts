@@ -26,6 +26,7 @@ export function reportOf(account: Account): readonly string[] {
   return [
     `${account.source}, as of ${account.asOf}${account.dryRun ? ', dry run: nothing was written' : ''}`,
     `read ${read}: imported ${imported}, updated ${updated}, skipped ${skipped}, refused ${refused}; closed ${closed}`,
+    ...usedUp(account),
     ...(account.dryRun ? stepsOf(account) : []),
     ...reasonsOf(account),
     ...refusalsOf(account),
@@ -33,6 +34,12 @@ export function reportOf(account: Account): readonly string[] {
     ...(account.complete ? [] : ['the feed broke off: nothing was announced or closed; import it again']),
   ];
 }
+
+/** The demo is always the same: whoever imports it again to see pushes would wait for nothing. */
+const usedUp = ({ source, dryRun, read, imported, refused }: Account): readonly string[] =>
+  source === 'demo' && !dryRun && imported + refused === 0
+    ? [`the demo is used up: all ${read} are known already; they were announced when they first came`]
+    : [];
 
 const stepsOf = ({ mapping, admission }: Account): readonly string[] => [
   `  mapping: ${mapping.mapped} read as openings, ${mapping.refused} refused, ${mapping.skipped} skipped`,

@@ -109,12 +109,24 @@ describe('mehnat import', () => {
 
   it('knows regions by their names in our languages', async () => {
     const file = join(folder, 'names.csv');
-    const rows = ['title;region', 'Сборщик яблок;Липецкая область', 'Доярка;Вилояти Липетск'];
+    const rows = ['title;region', 'Сборщик яблок;Липецкая область', 'Доярка;Вилояти Липетск', 'Повар;Липецк'];
     await pipeline(Readable.from(rows.map((row) => `${row}\n`)), createWriteStream(file));
-    expect(await account('csv', file)).toMatchObject({ read: 2, imported: 2 });
+    expect(await account('csv', file)).toMatchObject({ read: 3, imported: 3 });
     const { rows: regions } = await pool.query('select distinct region from opening');
     expect(regions).toEqual([{ region: 'RU-LIP' }]);
   });
+});
+
+it('says of a demo that is used up why nothing is new', async () => {
+  const first = await runCommand(['import', 'demo'], settings);
+  expect(first.stdout).not.toMatch(/used up/);
+  for (const day of ['2031-05-01', '2031-05-02']) {
+    const { code, stdout } = await runCommand(['import', 'demo', '--as-of', day], settings);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^the demo is used up: all \d+ are known already; they were announced when they first came$/m,
+    );
+  }
 });
 
 const ROWS = 8_000;
