@@ -140,7 +140,12 @@ const sweep = (text: string, traces: readonly Traces[], trace: string): string =
 /** The text without mail addresses, links, handles, numbers to call and the names beside them, and the phrases that lead to a person. */
 export function withoutContacts(text: string): string {
   const marked = sweep(text.replaceAll(GONE, ' '), WAYS, ` ${GONE} `).replace(/ {2,}/g, ' ');
-  const swept = sweep(withoutNamesBeside(marked), NAMES, ' ').replace(CONTACT_PHRASE, ' ');
+  // Phrases first: `Телефон` beside a number is no name, and leads to more.
+  const swept = sweep(
+    withoutNamesBeside(marked.replace(CONTACT_PHRASE, ` ${GONE} `).replace(/ {2,}/g, ' ')),
+    NAMES,
+    ' ',
+  );
   return swept
     .replace(/ ?\uE000 ?(?=[,.;:)])/g, '')
     .replaceAll(GONE, ' ')
