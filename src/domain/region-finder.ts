@@ -52,6 +52,8 @@ const LONGEST_TYPED = 40;
 /** `Липецк` and `Липецкая`, `Рязань` and `Рязанская`: what an adjective adds, in Latin letters. */
 const ADDED = /^(?:a|s?k?aya|s?k?iy|s?koe)?$/;
 const LEAST_STEM = 3;
+/** Towns, as folded, that sound like a region and also lie in another: Кировск in two, Ростов and Новгород in two each. */
+const TOWNS_ELSEWHERE: readonly string[] = ['kirovsk', 'rostov', 'novgorod'];
 
 /**
  * Like `regionFinder`, for tables that people fill in: where no name fits exactly, the town a region is called after
@@ -67,7 +69,7 @@ export function typedRegionFinder(
   return (text) => {
     const found = find(text);
     const typed = text.length > LONGEST_TYPED ? '' : foldWords(bare(text));
-    if (found !== null || typed === '') return found;
+    if (found !== null || typed === '' || TOWNS_ELSEWHERE.includes(typed)) return found;
     const stems = typed.split(' ').map((word) => word.replace(/a$/, ''));
     const clear = search(text).filter((code) => names.get(code)?.some((name) => isCalledAfter(name, stems)));
     return clear.length === 1 ? (clear[0] ?? null) : null;
