@@ -26,8 +26,8 @@ export interface InboxParts {
   readonly converse: Converse;
   readonly texts: Texts;
   readonly sayBack: SayBack;
-  /** Forgets who blocked us, found out while replying. */
-  readonly left: (channel: string, address: Address) => Promise<void>;
+  /** Marks who blocked us, found out while replying; they are forgotten as those found out by a push. */
+  readonly blocked: (channel: string, address: Address) => Promise<void>;
   /** Keyed, so that no address lies about in memory. */
   readonly keyOf: (message: InboundMessage) => string;
   readonly today: () => Day;
@@ -90,7 +90,8 @@ class Handling {
     this.#startedAt = parts.now();
   }
 
-  async handle(message: InboundMessage): Promise<void> {
+  /** Resolves to whether the person was answered: who was not may well tap again. */
+  async handle(message: InboundMessage): Promise<boolean> {
     const spoken = { locale: this.#parts.texts.closest(message.localeHint) };
     const failed: unknown[] = [];
     const handled = await this.#parts.chats
@@ -105,11 +106,15 @@ class Handling {
         if (failed.length === 0) throw error;
         return null;
       });
-    if (handled === null) return this.#apologise(message, spoken.locale, failed[0]);
+    if (handled === null) {
+      await this.#apologise(message, spoken.locale, failed[0]);
+      return false;
+    }
     if (handled.kind === 'handled') return this.#replyTo(message, handled.value);
     // Committed before this process started, so its reply may have died with the last one: show where we are.
     if (handled.seenAt < this.#startedAt && !message.updateId.endsWith(AGAIN))
-      await this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` });
+      return this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` });
+    return true;
   }
 
   async #work(chat: Chat, message: InboundMessage, spoken: { locale: string }): Promise<Said> {
@@ -130,14 +135,16 @@ class Handling {
   }
 
   /** A reply that does not arrive takes nothing back: the answer is kept, and the next tap shows where we are. */
-  async #replyTo(message: InboundMessage, said: Said): Promise<void> {
-    const { log, left } = this.#parts;
+  async #replyTo(message: InboundMessage, said: Said): Promise<boolean> {
+    const { log, blocked } = this.#parts;
     try {
       await this.#sayAll(message, said);
+      return true;
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
       log.warn('reply.failed', { channel: message.channel, reason: error.reason.kind });
-      if (error.reason.kind === 'blocked') await left(message.channel, message.address);
+      if (error.reason.kind === 'blocked') await blocked(message.channel, message.address);
+      return false;
     }
   }
 
@@ -169,9 +176,18 @@ export function createInbox(parts: InboxParts): { readonly receive: Receive } {
     async receive(message) {
       const key = parts.keyOf(message);
       const nowMs = parts.now().getTime();
-      if (!door.mayTalk(key, nowMs)) return parts.log.warn('message.throttled', { channel: message.channel });
+      // Whoever leaves is always heard.
+      if (message.event.kind !== 'left' && !door.mayTalk(key, nowMs))
+        return parts.log.warn('message.throttled', { channel: message.channel });
       if (door.tappedTwice(key, message, nowMs)) return;
-      await door.inOrder(key, () => handling.handle(message));
+      let answered = false;
+      try {
+        await door.inOrder(key, async () => {
+          answered = await handling.handle(message);
+        });
+      } finally {
+        if (!answered) door.forgetTap(key);
+      }
     },
   };
 }

@@ -89,7 +89,7 @@ function somebody(given: { converse?: Converse; now?: () => Date } = {}) {
     converse: given.converse ?? converse,
     texts,
     sayBack,
-    left: async () => undefined,
+    blocked: async () => undefined,
     keyOf: (message) => message.address.reveal(),
     today: () => TODAY,
     now,
@@ -215,6 +215,28 @@ describe('the inbox', () => {
     person.losesNetwork();
     await person.taps('v1:q:start:kinds:!any');
     expect((await person.row())?.preferences.kinds).toBe('any');
+  });
+
+  it('takes the same tap again at once when the first one brought nothing', async () => {
+    const trouble = { times: 1 };
+    const broken: Converse = (input) => {
+      const breaks =
+        input.event.kind === 'button' && input.event.data.endsWith('!any') && trouble.times-- > 0;
+      return breaks ? Promise.reject(new Error('boom')) : converse(input);
+    };
+    const person = somebody({ converse: broken });
+    await person.optsIn();
+    await person.taps('v1:q:start:kinds:!any');
+    await person.taps('v1:q:start:kinds:!any');
+    expect((await person.row())?.preferences.kinds).toBe('any');
+  });
+
+  it('hears somebody leave, however fast they talked before', async () => {
+    const person = somebody({ now: () => new Date('2026-06-15T10:00:00Z') });
+    await person.optsIn();
+    for (let i = 0; i < BURST + 10; i += 1) await person.types(`word ${i}`);
+    await person.happens({ kind: 'left' });
+    expect(await person.row()).toBeNull();
   });
 
   it('lets nobody crowd out the others', async () => {

@@ -36,6 +36,11 @@ export class Door {
     return false;
   }
 
+  /** The last tap brought nothing: the next one is a first. */
+  forgetTap(key: string): void {
+    this.#presses.delete(key);
+  }
+
   /**
    * Works after all that came before from the same chat, also when that failed; rejects with what `work` rejects with.
    * Messages wait here before they take a database connection.

@@ -54,9 +54,9 @@ export function createFrontDoor(room: {
       clock,
       wait: sleep,
     }),
-    left: async (channel, address) => {
+    blocked: async (channel, address) => {
       const who = await subscribers.find(channel, address);
-      if (who !== null) await subscribers.forget(who.id);
+      if (who !== null) await subscribers.change(who.id, { standing: 'blocked' });
     },
     keyOf: ({ channel, address }) => vault.hash(`chat-lock/${channel}`, address.reveal()).toString('base64'),
     today,

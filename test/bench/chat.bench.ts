@@ -77,7 +77,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     }),
     texts,
     sayBack: async (_, to, message) => void screens.set(to.reveal(), message),
-    left: async () => undefined,
+    blocked: async () => undefined,
     keyOf: ({ address }) => address.reveal(),
     today: () => TODAY,
     now: () => new Date(),
