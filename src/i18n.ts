@@ -35,6 +35,9 @@ const OWN_PLURALS = {
   'one-other': ownRule(['one', 'other'], (count) => (count === 1 ? 'one' : 'other')),
 } as const;
 
+/** A label may have a shorter form; every other text has only one. */
+type Form = 'long' | 'short';
+
 /** Shown where a text is missing everywhere; tests keep it from happening. */
 const MISSING = '…';
 const NO_BREAK = '\u00A0';
@@ -187,29 +190,48 @@ function readableRows(row: readonly Button<string>[]): readonly (readonly Button
   return row.every(fits) ? [row] : row.map((button) => [button]);
 }
 
+const SHORT = '_short';
+
+/** Keys of a language that have a `_short` text, as phrases name them: `works:yards.label`. */
+function keysWithShort(texts: Resources): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const walk = (node: unknown, path: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [name, child] of Object.entries(node)) {
+      const base = name.split(SHORT)[0] ?? name;
+      if (base !== name) keys.add(`${path}${base}`);
+      walk(child, `${path}${name}.`);
+    }
+  };
+  for (const [namespace, content] of Object.entries(texts)) walk(content, `${namespace}:`);
+  return keys;
+}
+
 function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const i18next = createI18next(loaded);
   const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
   const locales = loaded.map(({ meta }) => meta);
   const stopWords = new Set(locales.flatMap((meta) => meta.stopWords.map(foldWords)));
+  const shorts = new Map(loaded.map((one) => [one.meta.code, keysWithShort(one.texts)]));
 
-  const show = (meta: LocaleMeta, value: PhraseValue): unknown => {
+  const show = (meta: LocaleMeta, value: PhraseValue, form: Form): unknown => {
     if (typeof value === 'number') return showNumber(meta, value);
-    if ('key' in value) return text(meta.code, value);
+    if ('key' in value) return say(meta.code, value, form);
     if ('raw' in value) return isolate(meta, escapeText(cleanText(value.raw)));
     if ('amount' in value) return showAmount(meta, value.amount, value.currency);
     return new ShownDay(meta, value.day);
   };
 
-  const text = (locale: string, phrase: Phrase): string => {
+  const say = (locale: string, phrase: Phrase, form: Form): string => {
     if (phrase.key === 'blank') return '';
     const meta = metas.get(locale) ?? metas.get(closest(locales, locale));
     if (meta === undefined) return MISSING;
     const values = Object.entries(phrase.values ?? {});
     const count = phrase.values?.['count'];
-    const found = i18next.t(phrase.key, {
+    const short = form === 'short' && shorts.get(meta.code)?.has(phrase.key) === true;
+    const found = i18next.t(short ? `${phrase.key}${SHORT}` : phrase.key, {
       lng: meta.code,
-      replace: Object.fromEntries(values.map(([name, value]) => [name, show(meta, value)])),
+      replace: Object.fromEntries(values.map(([name, value]) => [name, show(meta, value, form)])),
       ...(typeof count === 'number' ? { count } : {}),
       nest: false,
       returnDetails: true,
@@ -219,7 +241,17 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
     return typeof found.res === 'string' ? found.res : MISSING;
   };
 
+  const text = (locale: string, phrase: Phrase): string => say(locale, phrase, 'long');
   const plain = (locale: string, phrase: Phrase): string => plainText(text(locale, phrase));
+  const hasShort = (locale: string, { key, values = {} }: Phrase): boolean =>
+    shorts.get(locale)?.has(key) === true ||
+    Object.values(values).some(
+      (value) => typeof value === 'object' && 'key' in value && hasShort(locale, value),
+    );
+  const labels = (locale: string, phrase: Phrase): { label: string; short: string } => {
+    const label = plain(locale, phrase);
+    return { label, short: hasShort(locale, phrase) ? plainText(say(locale, phrase, 'short')) : label };
+  };
   const press = (locale: string, from: Press): Press<string> =>
     from.kind === 'copy' ? { kind: 'copy', text: plain(locale, from.text) } : from;
   const render = (locale: string, message: Message): RenderedMessage => ({
@@ -228,7 +260,7 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
       .map((row) =>
         row.map((button) => ({
           ...button,
-          label: plain(locale, button.label),
+          ...labels(locale, button.label),
           press: press(locale, button.press),
         })),
       )

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type PhraseValue, phrase, raw } from '../src/domain/message.ts';
+import { type Phrase, type PhraseValue, phrase, raw } from '../src/domain/message.ts';
 import type { Texts } from '../src/domain/texts.ts';
 import { checkLocaleData, loadTexts } from '../src/i18n.ts';
 import { entriesOf, LOCALES, markupFault, variablesOf } from './support/locales.ts';
@@ -17,6 +17,14 @@ const TRIAL = {
   only: 'only in English',
   count_one: 'one: {{count}}',
   count_other: 'other: {{count}}',
+  brief: 'in full length',
+  brief_short: 'brief',
+  turned: '{{a}} · {{b}}',
+  turned_short: '{{b}} {{a}}',
+  people_one: '{{count}} person',
+  people_other: '{{count}} people',
+  people_short_one: 'one',
+  people_short_other: '{{count}}',
 };
 
 let folder: URL;
@@ -26,7 +34,12 @@ beforeAll(async () => {
   folder = localesWith({
     en: { trial: TRIAL },
     ru: {
-      trial: { count_one: 'один: {{count}}', count_few: 'мало: {{count}}', count_many: 'много: {{count}}' },
+      trial: {
+        count_one: 'один: {{count}}',
+        count_few: 'мало: {{count}}',
+        count_many: 'много: {{count}}',
+        brief: 'полностью',
+      },
     },
     // Forms that Tajik must never use, whatever the process speaks.
     tg: {
@@ -96,6 +109,7 @@ describe('text of strangers', () => {
     const message = { lines: [], buttons: [[{ label, press: { kind: 'copy', text: label } as const }]] };
     expect(texts.render('en', message).buttons[0]?.[0]).toEqual({
       label: 'Tom & <Jerry> &lt;!',
+      short: 'Tom & <Jerry> &lt;!',
       press: { kind: 'copy', text: 'Tom & <Jerry> &lt;!' },
     });
   });
@@ -192,6 +206,24 @@ it.each([
   ['stop '.repeat(1000), false],
 ])('hears %j as opting out: %s', (words, heard) => {
   expect(texts.isStopWord(words)).toBe(heard);
+});
+
+describe('a short label', () => {
+  const short = (locale: string, label: Phrase): string | undefined =>
+    texts.render(locale, { lines: [], buttons: [[{ label, press: { kind: 'label' } }]] }).buttons[0]?.[0]
+      ?.short;
+
+  it.each([
+    ['en', phrase('trial:brief'), 'brief'],
+    ['en', phrase('trial:nest', { inner: phrase('trial:brief') }), 'brief!'],
+    ['en', phrase('trial:turned', { a: phrase('trial:brief'), b: raw('<&>') }), '<&> brief'],
+    ['en', phrase('trial:people', { count: 1 }), 'one'],
+    ['en', phrase('trial:people', { count: 2 }), '2'],
+    ['en', phrase('trial:only'), 'only in English'],
+    ['ru', phrase('trial:brief'), 'полностью'],
+  ])('in %s of %j is %j', (locale, label, shown) => {
+    expect(short(locale, label)).toBe(shown);
+  });
 });
 
 describe('a pseudo-locale', () => {

@@ -27,7 +27,7 @@ export type Press<Label = Phrase> =
   | { readonly kind: 'copy'; readonly text: Label }
   | { readonly kind: 'label' };
 
-export interface Button<Label = Phrase> {
+interface Labelled<Label> {
   readonly label: Label;
   readonly press: Press<Label>;
   readonly emphasis?: Emphasis;
@@ -36,6 +36,14 @@ export interface Button<Label = Phrase> {
   /** The number that answers the same when it is typed. */
   readonly number?: number;
 }
+
+/** The label where there is little room, often the same: at most 24 characters on whatever brings data back. */
+interface Shortened {
+  readonly short: string;
+}
+
+/** A button as it is made, with phrases; `Button<string>` is a rendered one and has its short label too. */
+export type Button<Label = Phrase> = Labelled<Label> & (Label extends string ? Shortened : unknown);
 
 /** A message as conversations and pushes make it: lines, and rows of buttons under them. */
 export interface Message {

@@ -19,7 +19,7 @@ export interface Texts {
   readonly locales: readonly LocaleInfo[];
   /** The phrase as markup (see `RenderedMessage`); `plainText` turns it into plain text. Never a raw key. */
   text(locale: string, phrase: Phrase): string;
-  /** Lines as markup, labels of buttons as plain text. */
+  /** Lines as markup, labels of buttons as plain text, in full and short. */
   render(locale: string, message: Message): RenderedMessage;
   /** The locale for an app's language code: exact, then same language, else the first of the list. */
   closest(hint: string | null): string;

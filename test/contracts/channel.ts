@@ -44,10 +44,16 @@ export interface ContractPerson {
 const QUESTION: RenderedMessage = {
   text: 'Which <b>work</b>? &lt;one&gt; &amp; only',
   buttons: [
-    [{ label: 'Grapes', press: { kind: 'data', data: 'v1.work.grapes' }, emphasis: 'good' }],
+    [{ label: 'Grapes', short: 'Grapes', press: { kind: 'data', data: 'v1.work.grapes' }, emphasis: 'good' }],
     [
-      { label: '2/5', press: { kind: 'label' } },
-      { label: 'Stop', press: { kind: 'data', data: 'v1.stop' }, emphasis: 'danger', ticked: true },
+      { label: '2/5', short: '2/5', press: { kind: 'label' } },
+      {
+        label: 'Stop',
+        short: 'Stop',
+        press: { kind: 'data', data: 'v1.stop' },
+        emphasis: 'danger',
+        ticked: true,
+      },
     ],
   ],
 };

@@ -3,7 +3,9 @@ import {
   baseOf,
   type Entry,
   entriesOf,
+  isShort,
   LOCALES,
+  longOf,
   markupFault,
   metaOf,
   namespacesOf,
@@ -13,8 +15,10 @@ import {
   variablesOf,
 } from '../support/locales.ts';
 
-const source = entriesOf(SOURCE_LOCALE);
-const id = (entry: Entry): string => `${entry.namespace}:${baseOf(entry.key)}`;
+const isWhole = ({ key }: Entry): boolean => !isShort(key);
+const source = entriesOf(SOURCE_LOCALE).filter(isWhole);
+/** One for all plural forms of a text, and for its short form. */
+const id = (entry: Entry): string => `${entry.namespace}:${baseOf(longOf(entry.key))}`;
 const sourceById = new Map(source.map((entry) => [id(entry), entry]));
 const pluralIds = new Set(source.filter(({ key }) => suffixOf(key) !== null).map(id));
 
@@ -54,11 +58,16 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
   });
 
   it('have every key of the source and no other', () => {
-    const ours = new Set(entries.map(id));
+    const ours = new Set(entries.filter(isWhole).map(id));
     expect({
       missing: [...sourceById.keys()].filter((key) => !ours.has(key)),
       unknown: [...ours].filter((key) => !sourceById.has(key)),
     }).toEqual({ missing: [], unknown: [] });
+  });
+
+  it('have short forms only of texts they have', () => {
+    const whole = new Set(entries.filter(isWhole).map(id));
+    expect(entries.filter((entry) => !isWhole(entry) && !whole.has(id(entry)))).toEqual([]);
   });
 
   it('are never empty, nested or unescaped by themselves', () => {
@@ -66,10 +75,14 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
   });
 
   it('have exactly the plural forms the language needs', () => {
-    const wrong = [...pluralIds].filter((plural) => {
-      const forms = entries.filter((entry) => id(entry) === plural).map(({ key }) => suffixOf(key) ?? 'none');
-      return forms.length > 0 && forms.toSorted().join() !== formsOf(locale).join();
-    });
+    const formsIn = (some: readonly Entry[], plural: string): readonly string[] =>
+      some.filter((entry) => id(entry) === plural).map(({ key }) => suffixOf(key) ?? 'none');
+    const wrong = [entries.filter(isWhole), entries.filter((entry) => !isWhole(entry))].flatMap((some) =>
+      [...pluralIds].filter((plural) => {
+        const forms = formsIn(some, plural);
+        return forms.length > 0 && forms.toSorted().join() !== formsOf(locale).join();
+      }),
+    );
     expect(wrong).toEqual([]);
   });
 

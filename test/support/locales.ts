@@ -57,6 +57,13 @@ const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 /** A key without its plural suffix. */
 export const baseOf = (key: string): string => key.replace(PLURAL, '');
+
+/** Marks the short form of a label, before a plural suffix: `cadence-daily_short`, `crew-of_short_one`. */
+const SHORT = /_short(?=_|$)/;
+
+export const isShort = (key: string): boolean => SHORT.test(key);
+/** The key of the whole label that a key is the short form of; of any other, itself. */
+export const longOf = (key: string): string => key.replace(SHORT, '');
 export const suffixOf = (key: string): string | null => PLURAL.exec(key)?.[1] ?? null;
 
 /** Names of `{{variables}}`, sorted, each once. */

@@ -13,10 +13,12 @@ const COPY_UNITS = 256;
 const BESIDE = 20;
 const ALONE = 32;
 const TICK = 2;
+/** WhatsApp: characters of a row of a list, tick included. */
+const ROW = 24;
 
 /** Keys, missing markers and what JavaScript says when there is nothing. */
 const UNFINISHED =
-  /undefined|null\b(?!,|\}|&quot;)|NaN|\[object|\{\{|\}\}|\$t\(|(?:^|\s)…(?:\s|$)|\b(?:begin|card|ask|common|summary|terms|works|regions|crops|openings|pause|report|menu|mydata|stop|forget|help|privacy):[a-z]/;
+  /undefined|null\b(?!,|\}|&quot;)|NaN|\[object|\{\{|\}\}|\$t\(|(?:^|\s)…(?:\s|$)|\b(?:begin|card|ask|common|summary|terms|works|regions|crops|openings|pause|report|menu|mydata|stop|forget|help|privacy|still|knock|move|bot):[a-z]/;
 
 /** Two spaces, an icon or a colon with nothing behind it, brackets and dots around nothing. */
 const GAP = / {2}|^(?:📍|🏢|☎️|💰|📅)\s*$|:\s*$(?![\s\S])|\(\)|· *·|\. \.|, \./mu;
@@ -66,6 +68,24 @@ function labelFaults(row: readonly Button<string>[]): readonly string[] {
   });
 }
 
+/** WhatsApp shows what brings data back as rows of a list, whose labels must be told apart. */
+function shortFaults(message: RenderedMessage): readonly string[] {
+  const shorts = message.buttons.flat().flatMap(({ press, short }) => (press.kind === 'data' ? [short] : []));
+  return [
+    ...shorts.flatMap((short) => {
+      const length = [...short].length;
+      const bad = short.trim() === '' || UNFINISHED.test(short);
+      return [
+        ...(length > ROW ? [`${length} characters in a row of a list: ${short}`] : []),
+        ...(bad ? [`a bad short label: ${short}`] : []),
+      ];
+    }),
+    ...shorts
+      .filter((short, at) => shorts.indexOf(short) < at)
+      .map((short) => `two rows that read: ${short}`),
+  ];
+}
+
 /**
  * What is wrong with a message, in words; empty when nothing is. `quoted` are texts of strangers that stand in it and
  * may look as they like, as they are shown.
@@ -78,6 +98,7 @@ export function screenFaults(message: RenderedMessage, quoted: readonly string[]
     ...(markup === null ? [] : [markup]),
     ...message.buttons.flat().flatMap((button) => pressFaults(button, quoted)),
     ...message.buttons.flatMap(labelFaults),
+    ...shortFaults(message),
     ...(new Set(data).size === data.length ? [] : ['two buttons that do the same']),
     ...(data.length > 100 ? [`${data.length} buttons`] : []),
   ];

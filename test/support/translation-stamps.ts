@@ -5,15 +5,24 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { entriesOfNamespace, LOCALES, LOCALES_FOLDER, namespacesOf, SOURCE_LOCALE } from './locales.ts';
+import {
+  entriesOfNamespace,
+  isShort,
+  LOCALES,
+  LOCALES_FOLDER,
+  namespacesOf,
+  SOURCE_LOCALE,
+} from './locales.ts';
 
 export type Stamps = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const FILE = new URL('stamps.json', LOCALES_FOLDER);
 
-/** Of the English texts as they are now; the order of keys does not matter. */
+/** Of the English texts as they are now; the order of keys does not matter, and each language has its own short forms. */
 export function stampOf(namespace: string): string {
-  const texts = entriesOfNamespace(SOURCE_LOCALE, namespace).map(({ key, text }) => `${key}\n${text}\n`);
+  const texts = entriesOfNamespace(SOURCE_LOCALE, namespace)
+    .filter(({ key }) => !isShort(key))
+    .map(({ key, text }) => `${key}\n${text}\n`);
   return createHash('sha256').update(texts.sort().join('')).digest('hex').slice(0, 12);
 }
 

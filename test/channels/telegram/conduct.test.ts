@@ -50,14 +50,14 @@ describe('a send', () => {
   const all: RenderedMessage = {
     text: '<b>Grapes</b>',
     buttons: [
-      [{ label: 'Good', press: { kind: 'data', data: 'a' }, emphasis: 'good' }],
+      [{ label: 'Good', short: 'Good', press: { kind: 'data', data: 'a' }, emphasis: 'good' }],
       [],
       [
-        { label: 'Page', press: { kind: 'url', url: 'https://example.org' } },
-        { label: 'Code', press: { kind: 'copy', text: 'K7Q2M' } },
-        { label: '2/5', press: { kind: 'label' } },
+        { label: 'Page', short: 'Page', press: { kind: 'url', url: 'https://example.org' } },
+        { label: 'Code', short: 'Code', press: { kind: 'copy', text: 'K7Q2M' } },
+        { label: '2/5', short: '2/5', press: { kind: 'label' } },
       ],
-      [{ label: 'On', press: { kind: 'data', data: 'b' }, ticked: true }],
+      [{ label: 'On', short: 'On', press: { kind: 'data', data: 'b' }, ticked: true }],
     ],
   };
 
@@ -204,7 +204,7 @@ describe('an update', () => {
     const { address } = await at.inbox.waitFor(() => true);
     await telegram.send(address, {
       text: 'x',
-      buttons: [[{ label: 'Go', press: { kind: 'data', data: 'go' } }]],
+      buttons: [[{ label: 'Go', short: 'Go', press: { kind: 'data', data: 'go' } }]],
     });
     at.inbox.failNext(1);
     expect(await person.tap('Go')).toEqual({ text: '', alert: false });
