@@ -18,6 +18,8 @@ interface LocaleMeta extends LocaleInfo {
   /** Patterns with `{d}`, `{month}`, `{year}`, `{weekday}`. */
   readonly dates: { readonly day: string; readonly year: string; readonly weekday: string };
   readonly decimal: '.' | ',';
+  /** What a person types instead of a command, by the name of the conversation it begins. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
   /** Only where Intl has no rule: see `OWN_PLURALS`. */
   readonly plural?: keyof typeof OWN_PLURALS;
 }
@@ -207,11 +209,26 @@ function keysWithShort(texts: Resources): ReadonlySet<string> {
   return keys;
 }
 
+/** Longer texts are no command; this keeps a hostile one from costing anything. */
+const LONGEST_COMMAND = 60;
+
+/** What a person may type for a command, folded: words of every language, and the names themselves. */
+function commandsOf(metas: readonly LocaleMeta[]): ReadonlyMap<string, string> {
+  const commands = new Map<string, string>();
+  for (const { words } of metas)
+    for (const [name, typed] of Object.entries(words))
+      for (const each of [name, ...typed]) commands.set(foldWords(each), name);
+  // Last, because opting out is heard whatever else a word may mean.
+  for (const word of ['stop', ...metas.flatMap(({ stopWords }) => stopWords)])
+    commands.set(foldWords(word), 'stop');
+  return commands;
+}
+
 function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const i18next = createI18next(loaded);
   const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
   const locales = loaded.map(({ meta }) => meta);
-  const stopWords = new Set(locales.flatMap((meta) => meta.stopWords.map(foldWords)));
+  const commands = commandsOf(locales);
   const shorts = new Map(loaded.map((one) => [one.meta.code, keysWithShort(one.texts)]));
 
   const show = (meta: LocaleMeta, value: PhraseValue, form: Form): unknown => {
@@ -272,7 +289,8 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
     text,
     render,
     closest: (hint) => closest(locales, hint),
-    isStopWord: (words) => words.length <= 60 && stopWords.has(foldWords(words)),
+    commandFor: (typed) =>
+      typed.length <= LONGEST_COMMAND ? (commands.get(foldWords(typed)) ?? null) : null,
   };
 }
 

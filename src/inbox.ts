@@ -1,6 +1,6 @@
 /**
  * The front door: every message of every channel comes through here. Pace, one message of a chat at a time,
- * repeats, stop words; then the dialogue; then, when its effect is committed, the replies.
+ * repeats, typed commands; then the dialogue; then, when its effect is committed, the replies.
  */
 import { changed } from './domain/changed.ts';
 import type { Chat, Chats } from './domain/chat.ts';
@@ -72,9 +72,8 @@ function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
   const { event, updateId } = message;
   if (updateId.endsWith(AGAIN)) return { kind: 'again' };
   if (event.kind === 'left' || event.kind === 'returned') return null;
-  if (event.kind === 'text' && texts.isStopWord(event.text))
-    return { kind: 'command', name: 'stop', argument: null };
-  return event;
+  const name = event.kind === 'text' ? texts.commandFor(event.text) : null;
+  return name === null ? event : { kind: 'command', name, argument: null };
 }
 
 /** Marks the second look at an update whose reply may have been lost. */

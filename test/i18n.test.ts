@@ -189,23 +189,36 @@ it.each([
 });
 
 it.each([
-  ['stop', true],
-  [' STOP! ', true],
-  ['Стоп', true],
-  ["to'xtat", true],
-  ['TOʼXTAT', true],
-  ['тўхтат', true],
-  ['toxtat', true],
-  ['токтот.', true],
-  ['катъ кун', true],
-  ['stop it please', false],
-  ['nonstop', false],
-  ['остановка', false],
-  ['Липецк', false],
-  ['', false],
-  ['stop '.repeat(1000), false],
-])('hears %j as opting out: %s', (words, heard) => {
-  expect(texts.isStopWord(words)).toBe(heard);
+  ['stop', 'stop'],
+  [' STOP! ', 'stop'],
+  ['Стоп', 'stop'],
+  ["to'xtat", 'stop'],
+  ['TOʼXTAT', 'stop'],
+  ['тўхтат', 'stop'],
+  ['toxtat', 'stop'],
+  ['токтот.', 'stop'],
+  ['катъ кун', 'stop'],
+  ['menu', 'menu'],
+  ['Меню', 'menu'],
+  ['/forget', 'forget'],
+  ['Стереть все', 'forget'],
+  ["o'chirish", 'forget'],
+  ['ochirish', 'forget'],
+  ['хохишхои ман', 'preferences'],
+  ['HELP', 'help'],
+  ['resume', 'resume'],
+  ['stop it please', null],
+  ['nonstop', null],
+  ['остановка', null],
+  ['Липецк', null],
+  ['yes', null],
+  ['3', null],
+  ['constructor', null],
+  ['', null],
+  [' ', null],
+  ['stop '.repeat(1000), null],
+])('hears %j as the command %s', (words, command) => {
+  expect(texts.commandFor(words)).toBe(command);
 });
 
 describe('a short label', () => {

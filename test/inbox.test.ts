@@ -187,6 +187,25 @@ describe('the inbox', () => {
     expect((await person.row())?.standing).toBe('stopped');
   });
 
+  it.each(['menu', '/menu', 'Меню', 'bosh menyu'])('takes %s, typed, for a command', async (word) => {
+    const person = somebody();
+    await person.optsIn();
+    await person.taps('v1:q:start:kinds:!any');
+    await person.command('menu');
+    const shown = person.said.at(-1);
+    await person.command('start');
+    expect(person.said.at(-1)?.text).not.toBe(shown?.text);
+    await person.types(word);
+    expect(person.said.at(-1)?.text).toBe(shown?.text);
+  });
+
+  it('takes other words for an answer, not for a command', async () => {
+    const person = somebody();
+    await person.optsIn();
+    await person.types('my menu please');
+    expect(person.said.at(-1)?.text).toContain('Please tap a button');
+  });
+
   it('forgets a person who blocked us, and everything of the dialogue', async () => {
     const person = somebody();
     await person.optsIn();

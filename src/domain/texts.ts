@@ -23,8 +23,11 @@ export interface Texts {
   render(locale: string, message: Message): RenderedMessage;
   /** The locale for an app's language code: exact, then same language, else the first of the list. */
   closest(hint: string | null): string;
-  /** Whether this is exactly a word for opting out, in any locale, script and spelling. */
-  isStopWord(text: string): boolean;
+  /**
+   * The command that a typed text is: exactly its name or a word for it, in any locale, script and spelling; `stop`
+   * for a word of opting out; `null` for everything else.
+   */
+  commandFor(text: string): string | null;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
