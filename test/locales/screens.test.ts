@@ -17,7 +17,10 @@ const drawn = ({ name, message }: Shown): string => {
   const copied = message.buttons
     .flat()
     .flatMap(({ press }) => (press.kind === 'copy' ? [`copies: ${press.text}`] : []));
-  return [`=== ${name}`, message.text, ...rows, ...copied].join('\n');
+  const short = message.buttons
+    .flat()
+    .flatMap((button) => (button.short === button.label ? [] : [`short: ${button.short}`]));
+  return [`=== ${name}`, message.text, ...rows, ...short, ...copied].join('\n');
 };
 
 /** For native readers: what differs between runs (made-up ids) is left out. */
@@ -50,7 +53,11 @@ describe.each(LOCALES)('every screen in %s', (locale) => {
 });
 
 it('names what is wrong with a screen', () => {
-  const button = (label: string, data = 'v1:c:menu:') => ({ label, press: { kind: 'data' as const, data } });
+  const button = (label: string, data = 'v1:c:menu:', short = data) => ({
+    label,
+    short,
+    press: { kind: 'data' as const, data },
+  });
   const faulty: readonly [string, Parameters<typeof screenFaults>[0]][] = [
     ['units of text', { text: 'a'.repeat(4097), buttons: [] }],
     ['unfinished', { text: 'menu:text', buttons: [] }],
@@ -65,10 +72,19 @@ it('names what is wrong with a screen', () => {
     ['invisible', { text: 'a\u202Eb', buttons: [] }],
     ['characters on a button', { text: 'a', buttons: [[button('x'.repeat(21)), button('y', 'v1:c:a:')]] }],
     ['characters on a button', { text: 'a', buttons: [[button('x'.repeat(33))]] }],
+    ['row of a list', { text: 'a', buttons: [[button('x', 'v1:c:a:', 'x'.repeat(25))]] }],
+    ['rows that read', { text: 'a', buttons: [[button('x', 'a', 'x')], [button('y', 'b', 'x')]] }],
+    ['a bad short label', { text: 'a', buttons: [[button('x', 'v1:c:a:', ' ')]] }],
     ['bytes behind', { text: 'a', buttons: [[button('x', 'я'.repeat(33))]] }],
     ['do the same', { text: 'a', buttons: [[button('x'), button('y')]] }],
-    ['units to copy', { text: 'a', buttons: [[{ label: 'x', press: { kind: 'copy', text: '' } }]] }],
-    ['copies badly', { text: 'a', buttons: [[{ label: 'x', press: { kind: 'copy', text: 'a. . b' } }]] }],
+    [
+      'units to copy',
+      { text: 'a', buttons: [[{ label: 'x', short: 'x', press: { kind: 'copy', text: '' } }]] },
+    ],
+    [
+      'copies badly',
+      { text: 'a', buttons: [[{ label: 'x', short: 'x', press: { kind: 'copy', text: 'a. . b' } }]] },
+    ],
   ];
   for (const [fault, message] of faulty) expect(screenFaults(message).join()).toContain(fault);
 });

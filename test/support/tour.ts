@@ -1,8 +1,11 @@
 /** Every screen of a language, by driving the conversations to each. */
+import { beginData } from '../../src/domain/button-data.ts';
 import { pushMessage } from '../../src/domain/card.ts';
+import { giftOf, whatOf } from '../../src/domain/card-lines.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
-import { phrase, say } from '../../src/domain/message.ts';
+import { phrase, raw, say } from '../../src/domain/message.ts';
 import { CROPS, KINDS, type Opening, WORKS } from '../../src/domain/opening.ts';
+import { regionName } from '../../src/domain/phrases.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anId, anOpening, aSubscriber, preferences, TODAY } from './builders.ts';
@@ -244,10 +247,31 @@ async function apart(locale: string): Promise<readonly Shown[]> {
     ...crops.map((opening) =>
       show(`push of ${opening.crop}`, pushMessage([opening, fruit({ code: 'C3C3C' })], 0, someone, TODAY)),
     ),
+    ...knocks(fruit({ code: 'C3C3C' })).map(({ kind, values }) =>
+      show(`knock: ${kind}`, {
+        lines: [phrase(`knock:${kind}`, values)],
+        buttons: [
+          [{ label: phrase(`knock:${kind}-button`), press: { kind: 'data', data: beginData('menu') } }],
+        ],
+      }),
+    ),
     show('changed', say(phrase('common:changed'))),
     show('sorry', say(phrase('common:sorry'))),
   ];
 }
+
+/** What a messenger approves beforehand: sent when we may not write freely. */
+const knocks = (opening: Opening) => {
+  const what = whatOf(opening);
+  const region = regionName(opening.region);
+  const code = raw(opening.code);
+  return [
+    { kind: 'opening', values: { what, region, pay: giftOf(opening), code } },
+    { kind: 'many', values: { number: 123 } },
+    { kind: 'filled', values: { what, region, code } },
+    { kind: 'still', values: {} },
+  ];
+};
 
 /** Walks through everything in a language. */
 export async function everyScreen(locale: string, regions: readonly string[]): Promise<readonly Shown[]> {
