@@ -2,11 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createInstance, type i18n as I18n } from 'i18next';
 import type { Button, Message, Phrase, PhraseValue, Press, RenderedMessage } from './domain/message.ts';
-import { foldWords } from './domain/spelling.ts';
 import { cleanText, escapeText, type LocaleInfo, plainText, type Texts } from './domain/texts.ts';
+import { type CommandWords, typedCommands } from './domain/typed-commands.ts';
 
 /** `meta.json` of a locale: what the code must know of a language beside its texts. */
-interface LocaleMeta extends LocaleInfo {
+interface LocaleMeta extends LocaleInfo, CommandWords {
   /** Place in every list of languages, most likely first. */
   readonly order: number;
   /** Locales asked in turn for a text that is missing; `en` is the last of all. */
@@ -18,8 +18,6 @@ interface LocaleMeta extends LocaleInfo {
   /** Patterns with `{d}`, `{month}`, `{year}`, `{weekday}`. */
   readonly dates: { readonly day: string; readonly year: string; readonly weekday: string };
   readonly decimal: '.' | ',';
-  /** What a person types instead of a command, by the name of the conversation it begins. */
-  readonly words: Readonly<Record<string, readonly string[]>>;
   /** Only where Intl has no rule: see `OWN_PLURALS`. */
   readonly plural?: keyof typeof OWN_PLURALS;
 }
@@ -194,43 +192,22 @@ function readableRows(row: readonly Button<string>[]): readonly (readonly Button
 
 const SHORT = '_short';
 
-/** Keys of a language that have a `_short` text, as phrases name them: `works:yards.label`. */
-function keysWithShort(texts: Resources): ReadonlySet<string> {
-  const keys = new Set<string>();
-  const walk = (node: unknown, path: string): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const [name, child] of Object.entries(node)) {
-      const base = name.split(SHORT)[0] ?? name;
-      if (base !== name) keys.add(`${path}${base}`);
-      walk(child, `${path}${name}.`);
-    }
-  };
-  for (const [namespace, content] of Object.entries(texts)) walk(content, `${namespace}:`);
-  return keys;
-}
-
-/** Longer texts are no command; this keeps a hostile one from costing anything. */
-const LONGEST_COMMAND = 60;
-
-/** What a person may type for a command, folded: words of every language, and the names themselves. */
-function commandsOf(metas: readonly LocaleMeta[]): ReadonlyMap<string, string> {
-  const commands = new Map<string, string>();
-  for (const { words } of metas)
-    for (const [name, typed] of Object.entries(words))
-      for (const each of [name, ...typed]) commands.set(foldWords(each), name);
-  // Last, because opting out is heard whatever else a word may mean.
-  for (const word of ['stop', ...metas.flatMap(({ stopWords }) => stopWords)])
-    commands.set(foldWords(word), 'stop');
-  return commands;
+/** Keys with a `_short` text, as phrases name them: `works:yards.label`. */
+function keysWithShort(node: unknown, path = ''): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, child]) => {
+    const [base = '', ...rest] = name.split(SHORT);
+    return rest.length > 0 ? [path + base] : keysWithShort(child, `${path}${name}${path === '' ? ':' : '.'}`);
+  });
 }
 
 function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const i18next = createI18next(loaded);
   const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
   const locales = loaded.map(({ meta }) => meta);
-  const commands = commandsOf(locales);
-  const shorts = new Map(loaded.map((one) => [one.meta.code, keysWithShort(one.texts)]));
+  const shorts = new Map(loaded.map((one) => [one.meta.code, new Set(keysWithShort(one.texts))]));
 
+  const codeOf = (locale: string): string => (metas.has(locale) ? locale : closest(locales, locale));
   const show = (meta: LocaleMeta, value: PhraseValue, form: Form): unknown => {
     if (typeof value === 'number') return showNumber(meta, value);
     if ('key' in value) return say(meta.code, value, form);
@@ -241,7 +218,7 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
 
   const say = (locale: string, phrase: Phrase, form: Form): string => {
     if (phrase.key === 'blank') return '';
-    const meta = metas.get(locale) ?? metas.get(closest(locales, locale));
+    const meta = metas.get(codeOf(locale));
     if (meta === undefined) return MISSING;
     const values = Object.entries(phrase.values ?? {});
     const count = phrase.values?.['count'];
@@ -267,7 +244,10 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
     );
   const labels = (locale: string, phrase: Phrase): { label: string; short: string } => {
     const label = plain(locale, phrase);
-    return { label, short: hasShort(locale, phrase) ? plainText(say(locale, phrase, 'short')) : label };
+    return {
+      label,
+      short: hasShort(codeOf(locale), phrase) ? plainText(say(locale, phrase, 'short')) : label,
+    };
   };
   const press = (locale: string, from: Press): Press<string> =>
     from.kind === 'copy' ? { kind: 'copy', text: plain(locale, from.text) } : from;
@@ -289,8 +269,7 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
     text,
     render,
     closest: (hint) => closest(locales, hint),
-    commandFor: (typed) =>
-      typed.length <= LONGEST_COMMAND ? (commands.get(foldWords(typed)) ?? null) : null,
+    commandFor: typedCommands(locales),
   };
 }
 

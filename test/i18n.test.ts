@@ -234,6 +234,7 @@ describe('a short label', () => {
     ['en', phrase('trial:people', { count: 2 }), '2'],
     ['en', phrase('trial:only'), 'only in English'],
     ['ru', phrase('trial:brief'), 'полностью'],
+    ['en-GB', phrase('trial:brief'), 'brief'],
   ])('in %s of %j is %j', (locale, label, shown) => {
     expect(short(locale, label)).toBe(shown);
   });

@@ -9,8 +9,6 @@ export interface LocaleInfo {
   readonly name: string;
   readonly direction: 'ltr' | 'rtl';
   readonly status: 'draft' | 'reviewed';
-  /** What a person types to opt out. */
-  readonly stopWords: readonly string[];
 }
 
 /** Every text a person sees comes from here. */

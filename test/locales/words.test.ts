@@ -69,7 +69,7 @@ it('mean one thing in all languages', () => {
 });
 
 it('are no words of opting out, names of languages or regions, numbers or codes of openings', () => {
-  const stops = new Set(texts.locales.flatMap(({ stopWords }) => stopWords.map(foldWords)));
+  const stops = new Set(LOCALES.flatMap((locale) => metaOf(locale)['stopWords'] as string[]).map(foldWords));
   const languages = new Set(texts.locales.map(({ name }) => foldWords(name)));
   const places = new Set(
     LOCALES.flatMap((locale) => entriesOfNamespace(locale, 'regions'))
