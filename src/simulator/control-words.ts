@@ -1,12 +1,6 @@
 /** Reads what the control API is told; anything else is null. */
-import {
-  ATTACHMENTS,
-  type Fault,
-  type FaultRule,
-  type LimitMode,
-  type Phone,
-  type TelegramStandIn,
-} from './terms.ts';
+import type { Fault, LimitMode, Phone, TelegramStandIn } from './telegram/terms.ts';
+import { ATTACHMENTS, type FaultRule } from './terms.ts';
 
 /** Something to do on a phone. Throws with words for people when it cannot be done now. */
 export type ControlAct = (phone: Phone, telegram: TelegramStandIn) => void;
@@ -90,7 +84,7 @@ function readFault(value: unknown): Fault | null {
 }
 
 /** A rule as `FaultRule` describes it. */
-export function readFaultRule(body: unknown): FaultRule | null {
+export function readFaultRule(body: unknown): FaultRule<Fault> | null {
   const fault = readFault(field(body, 'fault'));
   if (fault === null) return null;
   const list = (name: string): readonly unknown[] | null => {

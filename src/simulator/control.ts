@@ -2,7 +2,8 @@
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { readAct, readFaultRule, readLimitMode, readNumber, readText } from './control-words.ts';
-import type { PhoneView, SimulatorClock, TelegramStandIn } from './terms.ts';
+import type { PhoneView, TelegramStandIn } from './telegram/terms.ts';
+import type { SimulatorClock } from './terms.ts';
 
 interface Parts {
   readonly telegram: TelegramStandIn;

@@ -1,30 +1,31 @@
 /** Scripted misfortune: rules that meet the next calls. */
-import type { Fault, FaultRule, Faults } from './terms.ts';
+import type { FaultRule, Faults } from './terms.ts';
 
-interface ActiveRule {
-  readonly rule: FaultRule;
+interface ActiveRule<Fault> {
+  readonly rule: FaultRule<Fault>;
   seen: number;
   met: number;
   /** Grows by the share with each call; a whole unit is a hit. Evenly spread and the same in every run. */
   debt: number;
 }
 
-export interface FaultScript extends Faults {
+export interface FaultScript<Fault> extends Faults<Fault> {
   /** The fault that meets this call, if any; the oldest rule wins. */
   next(method: string, chat: number | null): Fault | null;
 }
 
-const concerns = (rule: FaultRule, method: string, chat: number | null): boolean =>
+const concerns = (rule: FaultRule<unknown>, method: string, chat: number | null): boolean =>
   (rule.methods === undefined || rule.methods.includes(method)) &&
   (rule.chats === undefined || (chat !== null && rule.chats.includes(chat)));
 
 /** An empty script. */
-export function createFaults(): FaultScript {
-  let active: ActiveRule[] = [];
+export function createFaults<Fault>(): FaultScript<Fault> {
+  let active: ActiveRule<Fault>[] = [];
 
-  const isSpent = ({ rule, met }: ActiveRule): boolean => rule.calls !== undefined && met >= rule.calls;
+  const isSpent = ({ rule, met }: ActiveRule<Fault>): boolean =>
+    rule.calls !== undefined && met >= rule.calls;
 
-  function hits(entry: ActiveRule): boolean {
+  function hits(entry: ActiveRule<Fault>): boolean {
     entry.seen += 1;
     if (entry.seen <= (entry.rule.skip ?? 0)) return false;
     entry.debt += entry.rule.share ?? 1;

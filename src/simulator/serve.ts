@@ -1,7 +1,14 @@
-/** The stand-in's doors: calls as `fetch` makes them, and a small HTTP server on this machine. */
+/** A stand-in's doors: calls as `fetch` makes them, and a small HTTP server on this machine. */
 import { createAdaptorServer, type HttpBindings, type ServerType } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type BotApi, CutConnection } from './bot-api.ts';
+import { CutConnection } from './network-fault.ts';
+import type { Listening } from './terms.ts';
+
+/** A service on this machine. */
+export interface Api {
+  /** Answers one call. Throws `CutConnection` where the connection must end without an answer. */
+  handle(request: Request): Promise<Response>;
+}
 
 /** Calls of a test, which may come from any `fetch`-like caller with any signal. */
 export function requestOf(input: unknown, init?: unknown): Request {
@@ -24,11 +31,7 @@ const isNodeConnection = (env: unknown): env is Pick<HttpBindings, 'outgoing'> =
   typeof env === 'object' && env !== null && 'outgoing' in env;
 
 /** Answers a call that came over HTTP; where no answer may come, the connection is cut. */
-export async function serveCall(
-  api: Pick<BotApi, 'handle'>,
-  request: Request,
-  env: unknown,
-): Promise<Response> {
+export async function serveCall(api: Api, request: Request, env: unknown): Promise<Response> {
   try {
     return await api.handle(request);
   } catch (error) {
@@ -65,10 +68,7 @@ export async function openPort(server: ServerType, port?: number): Promise<numbe
 }
 
 /** Serves an API on 127.0.0.1. Without `port`, a free one below 32768 is found. */
-export async function listenOn(
-  api: Pick<BotApi, 'handle'>,
-  port?: number,
-): Promise<{ readonly apiRoot: string; readonly port: number; close(): Promise<void> }> {
+export async function listenOn(api: Api, port?: number): Promise<Listening> {
   const server = createAdaptorServer({ fetch: (request, env) => serveCall(api, request, env) });
   const chosen = await openPort(server, port);
   return {

@@ -4,8 +4,9 @@ import { addControl } from './control.ts';
 import { addPage } from './page.ts';
 import { serveCall } from './serve.ts';
 import { createStateFile } from './state-file.ts';
+import type { TelegramStandIn } from './telegram/terms.ts';
 import { createTelegramStandIn } from './telegram.ts';
-import type { SimulatorClock, TelegramStandIn } from './terms.ts';
+import type { SimulatorClock } from './terms.ts';
 
 export interface SimulatorOptions {
   readonly clock: SimulatorClock;

@@ -9,18 +9,19 @@
  *     await phone.waitForMessage('Забон');
  *     await phone.after(() => phone.tap('Тоҷикӣ'));
  */
-import { createAbout } from './about.ts';
-import { type BotUser, createActs } from './acts.ts';
-import { createBotApi } from './bot-api.ts';
 import { type CrowdMember, createCrowd } from './crowd.ts';
 import { createFaults } from './faults.ts';
-import { createLimits } from './limits.ts';
-import { createPhone } from './phone.ts';
 import { listenOn, requestOf } from './serve.ts';
-import type { Call, Phone, StandInOptions, TelegramStandIn } from './terms.ts';
-import { createUpdates } from './updates.ts';
-import { viewOf } from './view.ts';
-import { createWorld } from './world.ts';
+import { createAbout } from './telegram/about.ts';
+import { type BotUser, createActs } from './telegram/acts.ts';
+import { createBotApi } from './telegram/bot-api.ts';
+import { createLimits } from './telegram/limits.ts';
+import { createPhone } from './telegram/phone.ts';
+import type { Fault, Phone, StandInOptions, TelegramStandIn } from './telegram/terms.ts';
+import { createUpdates } from './telegram/updates.ts';
+import { viewOf } from './telegram/view.ts';
+import { createWorld } from './telegram/world.ts';
+import type { Call } from './terms.ts';
 
 /** Clearly nobody's token: the stand-in's own. */
 const STAND_IN_TOKEN = '110201543:stand-in-for-Telegram-on-this-machine';
@@ -54,7 +55,7 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
   const world = createWorld({ keep: options.keep ?? 200, saved: part(saved, 'world') });
   const updates = createUpdates(ticks, part(saved, 'updates'));
   const limits = createLimits(ticks, options.limits ?? 'off');
-  const faults = createFaults();
+  const faults = createFaults<Fault>();
   const acts = createActs({ world, updates, limits, bot, now, ticks });
   const crowds: CrowdMember[] = [];
   const knows = (id: number): boolean => world.people.has(id) || crowds.some((crowd) => crowd.has(id));

@@ -94,8 +94,21 @@ const ROOMS: readonly {
   },
   {
     file: 'src/simulator/telegram.ts',
-    may: ['../domain/terms.ts', './world.ts', 'hono', 'hono/streaming'],
+    may: ['../domain/terms.ts', './faults.ts', './telegram/world.ts', 'hono', 'hono/streaming'],
     mayNot: ['../channels/telegram.ts', '../store/database.ts', '../inbox.ts', 'grammy', 'pg'],
+  },
+  {
+    file: 'src/simulator/whatsapp/sending.ts',
+    may: ['../../domain/terms.ts', './people.ts', '../pause.ts', '../terms.ts', 'hono', 'node:crypto'],
+    mayNot: [
+      '../telegram/world.ts',
+      '../telegram.ts',
+      '../../channels/whatsapp.ts',
+      '../../channels/whatsapp/send.ts',
+      '../../log.ts',
+      'grammy',
+      'node:fs',
+    ],
   },
   { file: 'src/folder.ts', may: ['node:fs/promises'], mayNot: ['./domain/terms.ts', './log.ts', 'zod'] },
   {

@@ -1,4 +1,4 @@
-import type { Phone, TelegramStandIn } from '../../src/simulator/terms.ts';
+import type { Phone, TelegramStandIn } from '../../src/simulator/telegram/terms.ts';
 import type { Marks } from './marks.ts';
 
 /** A thumb's pace: a chat that talks faster is held back. */

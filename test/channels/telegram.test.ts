@@ -1,7 +1,7 @@
 import { createTelegram, type Telegram } from '../../src/channels/telegram.ts';
 import { createLog } from '../../src/log.ts';
+import type { Fault, Phone } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
-import type { Fault, Phone } from '../../src/simulator/terms.ts';
 import { type ChannelHarness, type ContractPerson, channelContract } from '../contracts/channel.ts';
 
 const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], Fault>> = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts';
-import type { PhoneView } from '../../src/simulator/terms.ts';
+import type { PhoneView } from '../../src/simulator/telegram/terms.ts';
 
 let folder = '';
 let simulator: Simulator;

@@ -3,8 +3,8 @@ import { createTelegram, type Telegram, type TelegramOptions } from '../../../sr
 import type { RenderedMessage } from '../../../src/domain/message.ts';
 import { Address } from '../../../src/domain/terms.ts';
 import { createLog } from '../../../src/log.ts';
+import type { TelegramStandIn } from '../../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../../src/simulator/telegram.ts';
-import type { TelegramStandIn } from '../../../src/simulator/terms.ts';
 import { createInbox, type Inbox } from '../../support/recorder.ts';
 
 interface Stage {

@@ -1,32 +1,16 @@
 /** The Bot API over HTTP: token, faults, limits and parameters first, then the method; every answer as Telegram words it. */
+import type { FaultScript } from '../faults.ts';
+import { type LazySignal, sufferNetworkFault } from '../network-fault.ts';
+import type { Api } from '../serve.ts';
+import type { Call } from '../terms.ts';
 import type { AboutBook } from './about.ts';
-import type { FaultScript } from './faults.ts';
 import type { Cost, Limits } from './limits.ts';
 import { type Parameters, readParameters } from './parameters.ts';
-import { pause } from './pause.ts';
 import { METHODS } from './published.ts';
 import { forbidden, Refusal, tooMany } from './refusal.ts';
 import { type Method, type Room, SENDING_METHODS } from './sending.ts';
-import type { Call, Fault } from './terms.ts';
+import type { Fault } from './terms.ts';
 import type { Updates } from './updates.ts';
-
-export interface BotApi {
-  /** Answers one call. Throws `CutConnection` where the connection must end without an answer. */
-  handle(request: Request): Promise<Response>;
-}
-
-/** Thrown where no whole answer may come: whoever serves sends `begun`, if any, and closes the connection. */
-export class CutConnection extends Error {
-  override readonly name = 'CutConnection';
-  readonly begun: string | null;
-  constructor(message: string, begun: string | null = null) {
-    super(message);
-    this.begun = begun;
-  }
-}
-
-/** Made only where a call waits: joined signals are dear. */
-type LazySignal = () => AbortSignal;
 
 const COSTS: Readonly<Record<string, Cost>> = {
   sendMessage: 'message',
@@ -55,10 +39,10 @@ export function createBotApi(parts: {
   readonly updates: Updates;
   readonly about: AboutBook;
   readonly limits: Limits;
-  readonly faults: FaultScript;
+  readonly faults: FaultScript<Fault>;
   readonly over: AbortSignal;
   readonly record: (call: Call) => void;
-}): BotApi {
+}): Api {
   const { token, room, updates, about, limits, faults, over } = parts;
 
   async function run(method: string, parameters: Parameters, signal: LazySignal): Promise<unknown> {
@@ -104,16 +88,10 @@ export function createBotApi(parts: {
       case 'error':
         return serverError(fault.status);
       case 'slow':
-        await pause(fault.ms, signal());
-        return await go();
       case 'hang':
-        await pause(null, signal());
-        throw new CutConnection('hung until it was given up');
       case 'cut':
-        throw new CutConnection('connection cut');
       case 'reset':
-        await go();
-        throw new CutConnection('answer broken off', '{"ok":true,"resu');
+        return await sufferNetworkFault(fault, go, signal);
     }
   }
 

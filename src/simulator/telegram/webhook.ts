@@ -1,5 +1,5 @@
 /** Carries updates to a webhook: chats side by side, one chat in sequence, again until the answer is 2xx. */
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 import { type Update, wire } from './update.ts';
 
 export interface Webhook {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
+import { createTelegramStandIn } from '../../../src/simulator/telegram.ts';
 import { standIn } from './support.ts';
 
 describe('a phone without network', () => {

@@ -1,6 +1,7 @@
 /** What people do with their phones, turned into updates for the bot. */
+import type { Attachment } from '../terms.ts';
 import type { Limits } from './limits.ts';
-import type { Attachment, ChatMessage, TapAnswer } from './terms.ts';
+import type { ChatMessage, TapAnswer } from './terms.ts';
 import type { Updates } from './updates.ts';
 import type { Act, Person, World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
-import type { StandInOptions, TelegramStandIn } from '../../src/simulator/terms.ts';
+import type { StandInOptions, TelegramStandIn } from '../../../src/simulator/telegram/terms.ts';
+import { createTelegramStandIn } from '../../../src/simulator/telegram.ts';
 
 /** What the Bot API answered. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { METHODS, OBJECTS } from '../../src/simulator/published.ts';
+import { METHODS, OBJECTS } from '../../../src/simulator/telegram/published.ts';
 
 const samples = process.env['MEHNAT_SAMPLES'];
 if (samples === undefined)

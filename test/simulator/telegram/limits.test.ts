@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLimits } from '../../src/simulator/limits.ts';
+import { createLimits } from '../../../src/simulator/telegram/limits.ts';
 import { handClock, standIn } from './support.ts';
 
 describe('limits as far as Telegram’s are known', () => {

@@ -1,6 +1,6 @@
 import { Bot, InlineKeyboard } from 'grammy';
 import { expect, it } from 'vitest';
-import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
+import { createTelegramStandIn } from '../../../src/simulator/telegram.ts';
 
 it('a bot made with grammY talks to a person over HTTP', async () => {
   const telegram = createTelegramStandIn();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHtml } from '../../src/simulator/html.ts';
+import { readHtml } from '../../../src/simulator/telegram/html.ts';
 
 describe('good HTML', () => {
   it.each([

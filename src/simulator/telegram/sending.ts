@@ -1,6 +1,6 @@
 /** The methods that put messages into chats, change them and take them away. */
+import type { CrowdMember } from '../crowd.ts';
 import { type Acts, type BotUser, chatOf, messageOf } from './acts.ts';
-import type { CrowdMember } from './crowd.ts';
 import { type FormattedText, readHtml, trimmed } from './html.ts';
 import { readMarkup } from './markup.ts';
 import { flagOf, integerOf, listOf, type Parameters, textOf } from './parameters.ts';

@@ -1,6 +1,7 @@
 /** Everybody on this side of the Bot API: people, their chats with the bot, and what moves between them. */
+import type { Attachment } from '../terms.ts';
 import type { ReplyKeyboard } from './markup.ts';
-import type { Attachment, ChatMessage, PersonOptions, PersonStanding, TapAnswer } from './terms.ts';
+import type { ChatMessage, PersonOptions, PersonStanding, TapAnswer } from './terms.ts';
 
 /** What a person does; without network it waits. `at` is in milliseconds since 1970. */
 export type Act =
