@@ -148,6 +148,7 @@ const NAMED_FOR_THEIR_SUBJECT = [
   'src/doctor.ts',
   'src/main.ts',
   'src/simulator/terms.ts',
+  'src/simulator/whatsapp/terms.ts',
   'src/store/pushes/ledger.ts',
 ];
 

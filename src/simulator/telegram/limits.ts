@@ -2,6 +2,7 @@
  * Telegram's flood limits as far as they are known. They are unpublished: the figures are the Bots FAQ's (30 a second
  * to many people, 1 a second a chat) and grammY's flood page (replies are not what the 30 is about, short bursts pass).
  */
+import { type Bucket, refill } from '../bucket.ts';
 import type { LimitMode } from './terms.ts';
 
 const PUSHES_PER_SECOND = 30;
@@ -22,18 +23,6 @@ export interface Limits {
   wrote(chat: number): void;
   /** Counts a call. 0 when it may pass, else the whole seconds to wait. */
   take(chat: number | null, cost: Cost): number;
-}
-
-interface Bucket {
-  level: number;
-  at: number;
-}
-
-/** Tokens there now; `perSecond` flow in up to `capacity`. */
-function refill(bucket: Bucket, now: number, perSecond: number, capacity: number): number {
-  bucket.level = Math.min(capacity, bucket.level + ((now - bucket.at) / 1000) * perSecond);
-  bucket.at = now;
-  return bucket.level;
 }
 
 const secondsUntilOne = (level: number, perSecond: number): number =>

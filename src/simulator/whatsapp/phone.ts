@@ -1,0 +1,123 @@
+/** A person's phone in a test's hand: acts go to the business, the chat can be read and waited for. */
+import { type Acts, choicesOf } from './acts.ts';
+import { type People, type Person, windowOf } from './people.ts';
+import type { Choice, WhatsAppMessage, WhatsAppPhone } from './terms.ts';
+
+const WAIT_MS = 5000;
+
+interface Found {
+  readonly message: WhatsAppMessage;
+  readonly choice: Choice;
+}
+
+const fits = (text: string, wanted: string | RegExp): boolean =>
+  typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+
+/** Choices from the newest message back. */
+const choicesBackwards = (messages: readonly WhatsAppMessage[]): readonly Found[] =>
+  messages.toReversed().flatMap((message) => choicesOf(message).map((choice) => ({ message, choice })));
+
+/** A message as lines for reading failures: text, then what can be chosen. */
+const drawn = (message: WhatsAppMessage | null): string =>
+  message === null
+    ? '(nothing)'
+    : [message.text, ...choicesOf(message).map(({ title }) => `[${title}]`)].join('\n');
+
+/** The phone of one person. */
+export function createPhone(person: Person, people: People, acts: Acts): WhatsAppPhone {
+  const seen = (): readonly WhatsAppMessage[] => person.frozen ?? person.messages;
+
+  function choose({ message, choice }: Found): void {
+    acts.do(person, { act: 'choose', messageId: message.id, data: choice.id, at: acts.now() });
+  }
+
+  function pick(what: string, ...ways: readonly ((found: Found) => boolean)[]): void {
+    const all = choicesBackwards(seen());
+    const found = ways.map((way) => all.find(way)).find((each) => each !== undefined);
+    if (found === undefined)
+      throw new Error(`nothing ${what} to tap on the phone; it shows:\n${drawn(phone.screen())}`);
+    choose(found);
+  }
+
+  function waitFor<T>(
+    look: (phone: WhatsAppPhone) => T | null | undefined | false,
+    timeoutMs = WAIT_MS,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let stop = (): void => undefined;
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`nothing came within ${timeoutMs} ms; the phone shows:\n${drawn(phone.screen())}`));
+      }, timeoutMs);
+      const check = (): void => {
+        const found = look(phone);
+        if (found === null || found === undefined || found === false) return;
+        stop();
+        clearTimeout(timer);
+        resolve(found);
+      };
+      stop = people.onChange((id) => id === person.id && check());
+      check();
+    });
+  }
+
+  const phone: WhatsAppPhone = {
+    id: person.id,
+    get language() {
+      return person.language;
+    },
+    name: person.name,
+    get phone() {
+      return person.phone;
+    },
+    get userId() {
+      return person.userId;
+    },
+    hidesPhone: person.hidesPhone,
+    get windowOpenUntil() {
+      const until = windowOf(person, acts.now());
+      return until === null ? null : new Date(until);
+    },
+    say: (text) => acts.do(person, { act: 'say', text, at: acts.now() }),
+    sends: (attachment) => acts.do(person, { act: 'send', attachment, at: acts.now() }),
+    tap: (label) =>
+      pick(
+        `called ${label}`,
+        ({ choice }) => choice.title === label,
+        ({ choice }) => fits(choice.title, label),
+      ),
+    tapData: (id, messageId) =>
+      pick(
+        `with ${id}`,
+        ({ message, choice }) => choice.id === id && message.id === (messageId ?? message.id),
+      ),
+    stopsMarketing: () => acts.do(person, { act: 'marketing', value: 'stop' }),
+    resumesMarketing: () => acts.do(person, { act: 'marketing', value: 'resume' }),
+    changesNumber: ({ phone: next = null, userId = null } = {}) =>
+      acts.do(person, { act: 'move', phone: next, userId }),
+    losesNetwork: () => acts.loseNetwork(person),
+    returns: () => acts.regainNetwork(person),
+    messages: seen,
+    screen: () => seen().findLast(({ from }) => from === 'business') ?? null,
+    buttons: () =>
+      seen()
+        .findLast(({ buttons }) => buttons.length > 0)
+        ?.buttons.map(({ title }) => title) ?? [],
+    rows: () =>
+      seen()
+        .findLast(({ list }) => list !== null)
+        ?.list?.sections.flatMap(({ rows }) => rows.map(({ title }) => title)) ?? [],
+    waitFor,
+    waitForMessage: (text, timeoutMs) =>
+      waitFor(
+        () => seen().findLast((message) => message.from === 'business' && fits(message.text, text)),
+        timeoutMs,
+      ),
+    async after(act, timeoutMs) {
+      const before = person.arrived;
+      act();
+      return await waitFor(() => person.arrived > before && phone.screen(), timeoutMs);
+    },
+  };
+  return phone;
+}
