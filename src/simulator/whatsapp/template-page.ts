@@ -33,9 +33,9 @@ const cursorAt = (place: number): string => Buffer.from(String(place)).toString(
 
 /** Where a page begins. */
 function placeOf(cursor: string | null): number {
-  const place = cursor === null ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
-  if (!Number.isInteger(place)) throw badValue('after is no cursor');
-  return place;
+  const place = cursor === null ? '0' : Buffer.from(cursor, 'base64url').toString();
+  if (!/^\d+$/.test(place)) throw badValue('after is no cursor');
+  return Number(place);
 }
 
 /** The page that a query asks for: `limit`, `after`, `name`, `fields`. Throws a `GraphRefusal`. */

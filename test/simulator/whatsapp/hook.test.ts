@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WhatsAppOptions } from '../../../src/simulator/whatsapp/terms.ts';
 import { createWhatsAppStandIn } from '../../../src/simulator/whatsapp.ts';
-import { type Listener, listen, type Played, standIn } from './support.ts';
+import { type HeardChange, type Listener, listen, type Played, standIn } from './support.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -25,7 +25,9 @@ async function heard(
 }
 
 const textsOf = (business: Listener): readonly string[] =>
-  business.changes().flatMap(({ value }) => value.messages.map((each: any) => each.text.body));
+  business
+    .changes()
+    .flatMap(({ value }) => value.messages.map((each: HeardChange['value']) => each.text.body));
 
 describe('a webhook', () => {
   it('is signed over the bytes that were sent, which no one gets by writing the JSON again', async () => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { PUBLISHED } from '../../../src/simulator/whatsapp/published.ts';
+import { isPublishedAtHand, publishedFaults, publishedFields } from '../../support/published-whatsapp.ts';
+import { standIn, talking, text } from './support.ts';
+
+if (!isPublishedAtHand)
+  console.warn('MEHNAT_SAMPLES is not set: the stand-in is not held against the published schema');
+
+/** Our objects and the published ones whose fields they have. */
+const SAME: readonly (readonly [ours: string, published: string])[] = [
+  ['MessageContext', 'MessageContext'],
+  ['Interactive', 'InteractiveObject'],
+  ['Header', 'HeaderObject'],
+  ['Body', 'BodyObject'],
+  ['Footer', 'FooterObject'],
+  ['Section', 'SectionObject'],
+  ['TemplateObject', 'TemplateObject'],
+  ['Language', 'LanguageObject'],
+  ['TemplateComponent', 'TemplateComponent'],
+];
+/** Required there and not here: the published examples leave it out. */
+const LENIENT: Readonly<Record<string, readonly string[]>> = { Language: ['policy'] };
+
+describe.skipIf(!isPublishedAtHand)('the stand-in beside what Meta publishes', () => {
+  it.each(SAME)('%s has the fields of %s', (ours, published) => {
+    const table = PUBLISHED[ours] ?? {};
+    const { names, required } = publishedFields(published);
+    expect(Object.keys(table).toSorted()).toEqual(names.toSorted());
+    const mustHave = required.filter((name) => LENIENT[ours]?.includes(name) !== true);
+    expect(
+      Object.keys(table)
+        .filter((name) => table[name]?.endsWith('!'))
+        .toSorted(),
+    ).toEqual(mustHave.toSorted());
+  });
+
+  it('a message has the published kinds and one more address', () => {
+    const { names } = publishedFields('BaseMessageProperties');
+    const { Message: message = {} } = PUBLISHED;
+    const ours = Object.keys(message);
+    expect(names.filter((name) => !ours.includes(name))).toEqual([]);
+    const kinds = ours.filter((name) => !names.includes(name));
+    expect(kinds.filter((kind) => publishedFaults('Message', { type: kind }).length === 0)).toEqual([]);
+  });
+
+  it('finds fault with what is not published, and with nothing that is', async () => {
+    const { whatsapp, post } = standIn();
+    const { phone } = talking(whatsapp);
+    await post({ messaging_product: 'whatsapp', recipient_type: 'individual', to: phone, ...text('x') });
+    const body = whatsapp.bodies()[0]?.body;
+    expect(publishedFaults('Message', body)).toEqual([]);
+    expect(publishedFaults('Message', { ...Object(body), text: { body: 7, colour: 'red' } })).toEqual([
+      'Message.text.body is no string',
+      'Message.text.colour is unknown',
+    ]);
+  });
+});
