@@ -51,6 +51,18 @@ describe('a choice', () => {
     expect(phone.messages().at(-1)).toMatchObject({ from: 'person', kind: 'text' });
   });
 
+  it('of a label that stands there twice is of the newest', async () => {
+    const { changes } = await hear(async (phone, { send }) => {
+      phone.say('hello');
+      for (const id of ['v1.old', 'v1.new']) {
+        const action = { buttons: [button(id, 'Apples')] };
+        await send(phone, { type: 'interactive', interactive: { ...buttons, action } });
+      }
+      phone.tap('Apples');
+    }, QUIET);
+    expect(changes[1]?.value.messages[0].interactive.button_reply.id).toBe('v1.new');
+  });
+
   it('of a quick reply gives its payload back', async () => {
     const { changes, phone } = await hear(async (phone, { send, whatsapp }) => {
       whatsapp.templates.add({ name: 'news', language: 'en', body: 'News', buttons: ['Read'] });
@@ -68,8 +80,10 @@ describe('what a person does beside writing', () => {
   it.each(['stop', 'resume'] as const)('%s of offers is said with both addresses', async (value) => {
     const { changes } = await hear((phone) => {
       phone.stopsMarketing();
+      phone.stopsMarketing();
       if (value === 'resume') phone.resumesMarketing();
     });
+    expect(changes).toHaveLength(value === 'stop' ? 1 : 2);
     const { profile, ...identity } = CONTACT;
     expect(changes.at(-1)).toEqual({
       field: 'user_preferences',

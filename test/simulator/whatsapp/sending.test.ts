@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { handClocks, standIn, talking, template, text } from './support.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 describe('an answer to a send', () => {
   it('says the business-scoped id to who used it, and the phone number to who used that', async () => {
@@ -110,6 +111,20 @@ describe('the reach of a portfolio outside the windows', () => {
     expect((await send(third, news)).code).toBe(131048);
     clocks.pass(DAY_MS / 2);
     expect((await send(third, news)).code).toBeNull();
+  });
+
+  it('forgets whoever was written to a day ago, in whatever order they were written to again', async () => {
+    const clocks = handClocks();
+    const { whatsapp, send } = standIn({ ...clocks, tier: 2 });
+    whatsapp.templates.add({ name: 'news', language: 'en', body: 'News' });
+    const [first, second, third] = [whatsapp.person(), whatsapp.person(), whatsapp.person()];
+    for (const phone of [first, second, first]) {
+      expect((await send(phone, template('news'))).code).toBeNull();
+      clocks.pass(HOUR_MS);
+    }
+    clocks.pass(DAY_MS - 2 * HOUR_MS);
+    expect((await send(third, template('news'))).code).toBeNull();
+    expect((await send(second, template('news'))).code).toBe(131048);
   });
 
   it('is 250 until the tier changes, and its end can be said with another code, later', async () => {
