@@ -1,12 +1,18 @@
 /** Moves the stand-in from outside: the page of phones, and whoever tests an exchange that runs. */
 import type { Context, Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { readAct, readFaultRule, readLimitMode, readNumber, readText } from './control-words.ts';
-import type { PhoneView, TelegramStandIn } from './telegram/terms.ts';
+import { field, readFaultRule, readNumber, readText } from './control-words.ts';
+import { type Phones, SERVICES, type Service } from './phones.ts';
+import type { TelegramStandIn } from './telegram/terms.ts';
+import { readTelegramFault, readTelegramLimits } from './telegram-words.ts';
 import type { SimulatorClock } from './terms.ts';
+import type { WhatsAppStandIn } from './whatsapp/terms.ts';
+import { readWhatsAppFault, readWhatsAppLimits } from './whatsapp-words.ts';
 
 interface Parts {
   readonly telegram: TelegramStandIn;
+  readonly whatsapp: WhatsAppStandIn;
+  readonly phones: Phones;
   readonly clock: SimulatorClock;
   /** Ends the streams of events. */
   readonly over: AbortSignal;
@@ -23,21 +29,19 @@ const clockOf = ({ clock }: Pick<Parts, 'clock'>): { readonly now: string; reado
   canMove: clock.shift !== undefined,
 });
 
-const phonesOf = ({ telegram }: Parts): readonly PhoneView[] =>
-  telegram
-    .people()
-    .slice(0, MAX_PHONES_SHOWN)
-    .flatMap(({ id }) => telegram.view(id) ?? []);
-
 const stateOf = (parts: Parts) => ({
   clock: clockOf(parts),
   username: parts.telegram.username,
-  phones: phonesOf(parts),
+  phones: parts.phones.list().slice(0, MAX_PHONES_SHOWN),
 });
+
+/** The service a body or query names; Telegram where it names none, null for one that is not here. */
+const serviceOf = (named: string | null): Service | null =>
+  SERVICES.find((service) => service === (named ?? 'telegram')) ?? null;
 
 /** Adds the control API below `path`. Only pages of this server may call it: a stranger's page is refused. */
 export function addControl(app: Hono, path: string, parts: Parts): void {
-  const { telegram, clock } = parts;
+  const { phones, clock } = parts;
   app.use(`${path}/*`, async (context, next) => {
     const site = context.req.header('sec-fetch-site') ?? 'none';
     if (site !== 'same-origin' && site !== 'none') return context.text('only from the same page', 403);
@@ -46,7 +50,6 @@ export function addControl(app: Hono, path: string, parts: Parts): void {
   });
   app.get(`${path}/state`, (context) => context.json(stateOf(parts)));
   app.get(`${path}/events`, (context) => tellEvents(context, parts));
-  app.get(`${path}/calls`, (context) => context.json(telegram.calls()));
   app.get(`${path}/clock`, (context) => context.json(clockOf(parts)));
   app.post(`${path}/clock`, async (context) => {
     const ms = readNumber(await bodyOf(context), 'shiftMs');
@@ -56,45 +59,58 @@ export function addControl(app: Hono, path: string, parts: Parts): void {
   });
   app.post(`${path}/phones`, async (context) => {
     const body = await bodyOf(context);
-    const { id } = telegram.person({ language: readText(body, 'language') ?? 'en' });
-    return context.json(telegram.view(id), 201);
+    const service = serviceOf(readText(body, 'service'));
+    if (service === null) return context.json({ error: 'no such service' }, 400);
+    const person = {
+      language: readText(body, 'language') ?? 'en',
+      hidesPhone: field(body, 'hidesPhone') === true,
+    };
+    return context.json(phones.add(service, person), 201);
   });
   app.delete(`${path}/phones/:id`, (context) => {
-    telegram.remove(Number(context.req.param('id')));
+    phones.remove(Number(context.req.param('id')));
     return context.body(null, 204);
   });
   app.post(`${path}/phones/:id/acts`, async (context) => {
-    const phone = telegram.find(Number(context.req.param('id')));
-    if (phone === null) return context.json({ error: 'no such phone' }, 404);
-    const act = readAct(await bodyOf(context));
-    if (act === null) return context.json({ error: 'no such act' }, 400);
+    const id = Number(context.req.param('id'));
+    if (phones.view(id) === null) return context.json({ error: 'no such phone' }, 404);
     try {
-      act(phone, telegram);
+      if (!phones.act(id, await bodyOf(context))) return context.json({ error: 'no such act' }, 400);
     } catch (error) {
       return context.json({ error: error instanceof Error ? error.message : 'impossible' }, 409);
     }
-    return context.json(telegram.view(phone.id));
+    return context.json(phones.view(id));
   });
-  addTrouble(app, path, telegram);
+  addTrouble(app, path, parts);
 }
 
-/** Faults and limits. */
-function addTrouble(app: Hono, path: string, telegram: TelegramStandIn): void {
-  app.get(`${path}/faults`, (context) => context.json(telegram.faults.list()));
+/** Calls, faults and limits of a service. */
+function addTrouble(app: Hono, path: string, { telegram, whatsapp }: Parts): void {
+  const standIns = { telegram, whatsapp };
+  const named = (context: Context): Service => serviceOf(context.req.query('service') ?? null) ?? 'telegram';
+  app.get(`${path}/calls`, (context) => context.json(standIns[named(context)].calls()));
+  app.get(`${path}/faults`, (context) => context.json(standIns[named(context)].faults.list()));
   app.post(`${path}/faults`, async (context) => {
-    const rule = readFaultRule(await bodyOf(context));
-    if (rule === null) return context.json({ error: 'no such fault' }, 400);
-    telegram.faults.add(rule);
-    return context.json(telegram.faults.list(), 201);
+    const body = await bodyOf(context);
+    const forTelegram = readFaultRule(body, readTelegramFault);
+    const forWhatsApp = readFaultRule(body, readWhatsAppFault);
+    const service = serviceOf(readText(body, 'service'));
+    if (service === 'telegram' && forTelegram !== null) telegram.faults.add(forTelegram);
+    else if (service === 'whatsapp' && forWhatsApp !== null) whatsapp.faults.add(forWhatsApp);
+    else return context.json({ error: 'no such fault' }, 400);
+    return context.json(standIns[service].faults.list(), 201);
   });
   app.delete(`${path}/faults`, (context) => {
-    telegram.faults.clear();
+    for (const { faults } of [telegram, whatsapp]) faults.clear();
     return context.body(null, 204);
   });
   app.post(`${path}/limits`, async (context) => {
-    const mode = readLimitMode(await bodyOf(context));
-    if (mode === null) return context.json({ error: 'no such limits' }, 400);
-    telegram.limits(mode);
+    const body = await bodyOf(context);
+    const [onTelegram, onWhatsApp] = [readTelegramLimits(body), readWhatsAppLimits(body)];
+    const service = serviceOf(readText(body, 'service'));
+    if (service === 'telegram' && onTelegram !== null) telegram.limits(onTelegram);
+    else if (service === 'whatsapp' && onWhatsApp !== null) whatsapp.limits(onWhatsApp);
+    else return context.json({ error: 'no such limits' }, 400);
     return context.body(null, 204);
   });
 }
@@ -111,12 +127,12 @@ async function bodyOf(context: Context): Promise<unknown> {
 
 /** A stream of `state` (all phones, at the beginning and when the bot's own texts change), `phone` and `gone`. */
 function tellEvents(context: Context, parts: Parts): Response {
-  const { telegram, over } = parts;
+  const { phones, over } = parts;
   if (over.aborted) return context.text('stopping', 503);
   return streamSSE(context, async (stream) => {
     const changed = new Set<number>([0]);
     let wake = (): void => undefined;
-    const unwatch = telegram.onChange((id) => {
+    const unwatch = phones.onChange((id) => {
       changed.add(id);
       wake();
     });
@@ -131,7 +147,7 @@ function tellEvents(context: Context, parts: Parts): Response {
       changed.clear();
       if (all) await say('state', stateOf(parts));
       for (const id of ids) {
-        const view = telegram.view(id);
+        const view = phones.view(id);
         await (view === null ? say('gone', { id }) : say('phone', view));
       }
       const more = new Promise<void>((resolve) => {

@@ -1,17 +1,22 @@
-/** The simulator of the exchange: Telegram's stand-in, a control API, and phones in a web page, as one part to mount. */
+/** The simulator of the exchange: stand-ins of its services, a control API, and phones in a web page, as one part to mount. */
 import { Hono } from 'hono';
 import { addControl } from './control.ts';
 import { addPage } from './page.ts';
+import { createPhones } from './phones.ts';
 import { serveCall } from './serve.ts';
 import { createStateFile } from './state-file.ts';
 import type { TelegramStandIn } from './telegram/terms.ts';
 import { createTelegramStandIn } from './telegram.ts';
 import type { SimulatorClock } from './terms.ts';
+import type { WhatsAppOptions, WhatsAppStandIn } from './whatsapp/terms.ts';
+import { createWhatsAppStandIn } from './whatsapp.ts';
 
 export interface SimulatorOptions {
   readonly clock: SimulatorClock;
   /** Default: the stand-in's own, which no real bot can have. */
   readonly token?: string;
+  /** What is particular about WhatsApp; its limits hold unless it says otherwise. */
+  readonly whatsapp?: Omit<WhatsAppOptions, 'now' | 'saved'>;
   /** Keeps people and chats across restarts, so that their addresses stay the same; absent keeps nothing. */
   readonly stateFile?: string;
 }
@@ -23,11 +28,16 @@ export interface Simulator {
   readonly apiRoot: string;
   readonly token: string;
   readonly telegram: TelegramStandIn;
+  /** Path of the Graph API: with the server's origin before it and a version behind, the root of its calls. */
+  readonly whatsappRoot: string;
+  /** Idle until it gets a hook. */
+  readonly whatsapp: WhatsAppStandIn;
   /** Ends open calls and streams, so that a server can close at once, and writes the state. */
   stop(): void;
 }
 
 const API_ROOT = '/simulator/telegram';
+const WHATSAPP_ROOT = '/simulator/whatsapp';
 
 const partOf = (kept: unknown, name: string): unknown =>
   typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined;
@@ -46,10 +56,13 @@ const keepingShifts = (clock: SimulatorClock, keep: (ms: number) => void): Simul
 });
 
 /** Builds it; nothing runs until calls come. */
-export function createSimulator({ clock, token, stateFile }: SimulatorOptions): Simulator {
-  const file = createStateFile(stateFile ?? null, () => ({ telegram: telegram.save(), shiftedMs }));
+export function createSimulator({ clock, token, whatsapp: given, stateFile }: SimulatorOptions): Simulator {
+  const file = createStateFile(stateFile ?? null, () => ({
+    telegram: telegram.save(),
+    whatsapp: whatsapp.save(),
+    shiftedMs,
+  }));
   const kept = file.read();
-  const saved = partOf(kept, 'telegram');
   let shiftedMs = 0;
   const movable = keepingShifts(clock, (ms) => {
     shiftedMs += ms;
@@ -60,14 +73,24 @@ export function createSimulator({ clock, token, stateFile }: SimulatorOptions): 
   const telegram: TelegramStandIn = createTelegramStandIn({
     now: () => clock.now(),
     limits: 'telegram',
-    saved,
+    saved: partOf(kept, 'telegram'),
     ...(token === undefined ? {} : { token }),
   });
-  const unwatch = telegram.onChange(() => file.soon());
+  const whatsapp: WhatsAppStandIn = createWhatsAppStandIn({
+    limits: 'whatsapp',
+    ...given,
+    now: () => clock.now(),
+    saved: partOf(kept, 'whatsapp'),
+  });
+  const phones = createPhones(telegram, whatsapp);
+  const unwatch = phones.onChange(() => file.soon());
   const over = new AbortController();
   const app = new Hono();
   app.all(`${API_ROOT}/*`, (context) => serveCall({ handle: telegram.fetch }, context.req.raw, context.env));
-  addControl(app, '/simulator/control', { telegram, clock: movable, over: over.signal });
+  app.all(`${WHATSAPP_ROOT}/*`, (context) =>
+    serveCall({ handle: whatsapp.fetch }, context.req.raw, context.env),
+  );
+  addControl(app, '/simulator/control', { telegram, whatsapp, phones, clock: movable, over: over.signal });
   addPage(app, '/simulator');
   app.get('/', (context) => context.redirect('/simulator/'));
   return {
@@ -75,10 +98,13 @@ export function createSimulator({ clock, token, stateFile }: SimulatorOptions): 
     apiRoot: API_ROOT,
     token: telegram.token,
     telegram,
+    whatsappRoot: WHATSAPP_ROOT,
+    whatsapp,
     stop() {
       unwatch();
       over.abort();
       telegram.stop();
+      whatsapp.stop();
       file.flush();
     },
   };

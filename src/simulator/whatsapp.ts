@@ -94,8 +94,13 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     saved: part(saved, 'hook'),
   });
   const statuses = createStatuses({ hook, number, now, mode: options.statuses ?? 'in-order' });
-  const { approvalMs = 0 } = options;
-  const templates = createTemplates({ hook, now, approvalMs, saved: part(saved, 'templates') });
+  const templates = createTemplates({
+    hook,
+    now,
+    approvalMs: options.approvalMs === undefined ? 0 : options.approvalMs,
+    changed: () => people.allChanged(),
+    saved: part(saved, 'templates'),
+  });
   const limits = createLimits(ticks, options.limits ?? 'off');
   const reach = createReach({ now, tier: options.tier ?? TIER, saved: part(saved, 'reach') });
   const acts = createActs({ people, hook, statuses, number, now });

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import type { PhoneView } from '../../src/simulator/telegram/terms.ts';
+import type { WhatsAppPhoneView } from '../../src/simulator/whatsapp/terms.ts';
 
 let folder = '';
 let simulator: Simulator;
@@ -113,6 +114,117 @@ describe('the control API', () => {
     simulator.stop();
     await expect.poll(async () => (await reader?.read())?.done).toBe(true);
     expect((await control('events')).status).toBe(503);
+  });
+});
+
+describe('the control API on WhatsApp', () => {
+  const newWhatsApp = async (more: Readonly<Record<string, unknown>> = {}): Promise<WhatsAppPhoneView> => {
+    const answer = await control('phones', { service: 'whatsapp', language: 'ky', ...more });
+    const view: unknown = await answer.json();
+    // The view's own type is what the control API promises.
+    return view as WhatsAppPhoneView;
+  };
+
+  it('makes phones beside those of Telegram, with numbers of their own', async () => {
+    const [telegram, whatsapp] = [await newPhone('tg'), await newWhatsApp({ hidesPhone: true })];
+    expect([telegram.service, telegram.id]).toEqual(['telegram', 7_000_000_001]);
+    expect(whatsapp).toMatchObject({
+      service: 'whatsapp',
+      id: 9_000_000_001,
+      language: 'ky',
+      hidesPhone: true,
+    });
+    const state = (await (await control('state')).json()) as { phones: { id: number }[] };
+    expect(state.phones.map(({ id }) => id)).toEqual([telegram.id, whatsapp.id]);
+    await simulator.app.request(`/simulator/control/phones/${whatsapp.id}`, { method: 'DELETE' });
+    expect([simulator.whatsapp.find(whatsapp.id), simulator.telegram.find(telegram.id)]).toEqual([
+      null,
+      expect.anything(),
+    ]);
+    expect((await control('phones', { service: 'pigeon', language: 'ky' })).status).toBe(400);
+  });
+
+  it.each([
+    [
+      { act: 'say', text: 'салам' },
+      { messages: [{ text: 'салам' }], windowOpenUntil: expect.any(String) },
+    ],
+    [{ act: 'send', attachment: 'photo' }, { messages: [{ kind: 'photo' }] }],
+    [{ act: 'stop-marketing' }, { marketing: false }],
+    [{ act: 'resume-marketing' }, { marketing: true }],
+    [{ act: 'lose-network' }, { online: false }],
+    [{ act: 'return' }, { online: true }],
+    [{ act: 'language', text: 'uz' }, { language: 'uz' }],
+  ])('does %j', async (act, expected) => {
+    const { id } = await newWhatsApp();
+    const answer = await control(`phones/${id}/acts`, act);
+    expect([answer.status, await answer.json()]).toMatchObject([200, expected]);
+  });
+
+  it('moves a person to a new number', async () => {
+    const { id, phone } = await newWhatsApp();
+    const answer = await control(`phones/${id}/acts`, { act: 'change-number' });
+    expect(((await answer.json()) as WhatsAppPhoneView).phone).not.toBe(phone);
+  });
+
+  it.each([
+    ['an act of Telegram', { act: 'block' }, 400],
+    ['a tap on nothing', { act: 'tap', data: 'x' }, 409],
+    ['a reaction to nothing', { act: 'send', attachment: 'reaction' }, 409],
+  ])('refuses %s', async (_name, body, status) => {
+    const { id } = await newWhatsApp();
+    expect((await control(`phones/${id}/acts`, body)).status).toBe(status);
+  });
+
+  it('takes faults and limits for the service that is named', async () => {
+    const fault = { kind: 'failed-later', code: 131049 };
+    expect((await control('faults', { fault })).status).toBe(400);
+    expect((await control('faults', { service: 'whatsapp', fault, calls: 1 })).status).toBe(201);
+    expect(simulator.whatsapp.faults.list()).toEqual([{ fault, calls: 1 }]);
+    expect(simulator.telegram.faults.list()).toEqual([]);
+    expect((await control('limits', { service: 'whatsapp', mode: 'telegram' })).status).toBe(400);
+    expect((await control('limits', { service: 'whatsapp', mode: 'off' })).status).toBe(204);
+    expect(await (await control('calls?service=whatsapp')).json()).toEqual([]);
+  });
+
+  it('serves the Graph API below its root, which hears a send', async () => {
+    const { id } = await newWhatsApp();
+    await control(`phones/${id}/acts`, { act: 'say', text: 'hello' });
+    const { whatsapp, whatsappRoot } = simulator;
+    const answer = await simulator.app.request(`${whatsappRoot}/v25.0/${whatsapp.phoneNumberId}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${whatsapp.token}` },
+      body: JSON.stringify({
+        messaging_product: 'whatsapp',
+        recipient_type: 'individual',
+        recipient: whatsapp.find(id)?.userId,
+        type: 'text',
+        text: { body: 'hi' },
+      }),
+    });
+    expect([answer.status, whatsapp.find(id)?.screen()?.text]).toEqual([200, 'hi']);
+  });
+
+  it('keeps people, templates and what nobody has heard yet over a restart', async () => {
+    const { id } = await newWhatsApp();
+    await control(`phones/${id}/acts`, { act: 'say', text: 'hello' });
+    simulator.stop();
+    simulator = begin();
+    expect([simulator.whatsapp.view(id)?.messages.length, simulator.whatsapp.pending()]).toEqual([1, 1]);
+    simulator.whatsapp.templates.add({ name: 'news', language: 'en', body: 'News' });
+    simulator.stop();
+    simulator = begin();
+    expect(simulator.whatsapp.templates.list()).toMatchObject([{ name: 'news' }]);
+  });
+
+  it('begins without phones of WhatsApp where the file is from before there were any', async () => {
+    const { id } = await newPhone('tg');
+    simulator.stop();
+    const file = join(folder, 'phones.json');
+    const { telegram, shiftedMs } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ telegram, shiftedMs }));
+    simulator = begin();
+    expect([simulator.telegram.find(id)?.id, simulator.whatsapp.people()]).toEqual([id, []]);
   });
 });
 

@@ -110,6 +110,7 @@ export interface Phone {
 
 /** All that a phone shows, for drawing it elsewhere. */
 export interface PhoneView {
+  readonly service: 'telegram';
   readonly id: number;
   readonly language: string;
   readonly firstName: string;

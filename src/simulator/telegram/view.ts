@@ -6,6 +6,7 @@ import type { Person } from './world.ts';
 export function viewOf(person: Person, about: About, now: number): PhoneView {
   const { id, language, firstName, lastName, username, standing, keyboard } = person;
   return {
+    service: 'telegram',
     id,
     language,
     firstName,

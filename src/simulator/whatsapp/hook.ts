@@ -15,6 +15,7 @@ export interface Hook {
   /** Changes not yet taken. */
   pending(): number;
   save(): unknown;
+  /** Ends calls; what was not taken stays, to be saved. */
   stop(): void;
 }
 
@@ -55,7 +56,7 @@ export function createHook(options: {
   readonly saved?: unknown;
 }): Hook {
   const over = new AbortController();
-  let waiting: Change[] = isSaved(options.saved) ? [...options.saved] : [];
+  const waiting: Change[] = isSaved(options.saved) ? [...options.saved] : [];
   const underWay = new Set<readonly Change[]>();
   let url: string | null = null;
   /** Ends the pauses before a repeat. */
@@ -133,9 +134,6 @@ export function createHook(options: {
     },
     pending: () => waiting.length + [...underWay].reduce((sum, batch) => sum + batch.length, 0),
     save: () => [...[...underWay].flat(), ...waiting],
-    stop() {
-      over.abort();
-      waiting = [];
-    },
+    stop: () => over.abort(),
   };
 }

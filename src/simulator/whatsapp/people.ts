@@ -62,6 +62,8 @@ export interface People {
   heard(personId: number, messageId: number): void;
   /** Tells everybody who watches that something about this person changed. */
   changed(person: Person): void;
+  /** The same of what concerns everybody, told as person 0. */
+  allChanged(): void;
   onChange(listener: (personId: number) => void): () => void;
   save(): unknown;
 }
@@ -181,6 +183,9 @@ export function createPeople(options: { readonly keep: number; readonly saved?: 
       changed(person);
     },
     changed,
+    allChanged() {
+      for (const listener of listeners) listener(0);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

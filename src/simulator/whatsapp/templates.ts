@@ -21,6 +21,8 @@ export function createTemplates(room: {
   readonly hook: Hook;
   readonly now: () => Date;
   readonly approvalMs: number | null;
+  /** Called after each change. */
+  readonly changed: () => void;
   readonly saved?: unknown;
 }): TemplateBook {
   const { hook } = room;
@@ -37,6 +39,7 @@ export function createTemplates(room: {
     lastId += 1;
     const template = { ...draft, id: String(lastId), status };
     book.set(key(draft.name, draft.language), template);
+    room.changed();
     return template;
   }
 
@@ -49,6 +52,7 @@ export function createTemplates(room: {
     if (before === undefined) throw new Error(`there is no template ${name} in ${language}`);
     const after = { ...before, ...next };
     book.set(key(name, language), after);
+    room.changed();
     return [before, after];
   }
 

@@ -254,7 +254,7 @@ export interface WhatsAppStandIn {
   view(id: number): WhatsAppPhoneView | null;
   /** The page speaks another language on this phone from now on. */
   setLanguage(id: number, language: string): void;
-  /** Called after each change of a chat or phone; returns the way to stop. */
+  /** Called after each change of a chat or phone, with 0 when templates changed; returns the way to stop. */
   onChange(listener: (personId: number) => void): () => void;
   /** All state as JSON, for a later `saved`. */
   save(): unknown;
