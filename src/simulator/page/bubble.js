@@ -1,27 +1,14 @@
-/** One message with its buttons. */
+/** One message of Telegram with its buttons. */
+import { attachment } from './attachments.js';
 import { timeOf } from './dates.js';
 import { el, sign } from './dom.js';
 import { formatted } from './formatting.js';
 import { wordsOf } from './words.js';
 
-const ATTACHMENTS = {
-  photo: ['🖼️', 'Photo'],
-  voice: ['🎤', 'Voice message, 0:07'],
-  sticker: ['👋', ''],
-  contact: ['👤', 'Contact'],
-  location: ['📍', 'Location'],
-};
-
 function contentOf(message, language) {
   if (message.kind === 'text')
     return el('div', { class: 'text', dir: 'auto' }, ...formatted(message, language));
-  const [picture, label] = ATTACHMENTS[message.kind];
-  return el(
-    'div',
-    { class: `attachment ${message.kind}` },
-    el('span', { class: 'picture', 'aria-hidden': 'true' }, picture),
-    label === '' ? el('span', { class: 'hidden' }, message.kind) : el('span', {}, label),
-  );
+  return attachment(message.kind);
 }
 
 function button(given, message, press) {

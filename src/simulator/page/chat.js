@@ -1,5 +1,4 @@
 /** The messages of one chat, kept in step with what the server says: new ones added, changed ones replaced in place. */
-import { bubble } from './bubble.js';
 import { dayOf } from './dates.js';
 import { el, sign } from './dom.js';
 import { wordsOf } from './words.js';
@@ -19,8 +18,8 @@ function arrive(element) {
   element.addEventListener('animationend', () => element.classList.remove('arriving'), { once: true });
 }
 
-/** A chat; `press` is called for pressed buttons. */
-export function createChat(press) {
+/** A chat; `draw(message, language)` makes the element of a message. */
+export function createChat(draw) {
   const list = el('div', { class: 'list', role: 'log', 'aria-live': 'polite', 'aria-label': 'Chat' });
   const scroller = el('div', { class: 'scroller', tabindex: '0' }, list);
   const count = el('span', { class: 'count' });
@@ -63,7 +62,7 @@ export function createChat(press) {
     const look = JSON.stringify([message, language]);
     const old = shown.get(message.id);
     if (old?.look === look) return old.element;
-    const made = bubble(message, language, press);
+    const made = draw(message, language);
     if (old === undefined) {
       if (filled && scroller.offsetParent !== null) arrive(made);
       list.insertBefore(made, before);

@@ -1,0 +1,30 @@
+/** What a phone can send that is not text: as it is offered in the menu, and as it stands in the chat. */
+import { el } from './dom.js';
+
+const KINDS = {
+  photo: ['🖼️', 'Photo', 'Photo'],
+  voice: ['🎤', 'Voice message', 'Voice message, 0:07'],
+  sticker: ['👋', 'Sticker', ''],
+  contact: ['👤', 'My contact', 'Contact'],
+  location: ['📍', 'Location', 'Location'],
+};
+/** Drawn when they come, offered by no menu. */
+const RARE = {
+  reaction: ['👍', '', 'Reaction'],
+  unsupported: ['📊', '', 'Poll'],
+  request_welcome: ['🚪', '', 'Opened the chat'],
+};
+
+/** Items of the menu: what to send, and how it is called. */
+export const OFFERED = Object.entries(KINDS).map(([kind, [picture, name]]) => [kind, `${picture}  ${name}`]);
+
+/** An attachment as it stands in the chat. */
+export function attachment(kind) {
+  const [picture, , label] = { ...KINDS, ...RARE }[kind];
+  return el(
+    'div',
+    { class: `attachment ${kind}` },
+    el('span', { class: 'picture', 'aria-hidden': 'true' }, picture),
+    label === '' ? el('span', { class: 'hidden' }, kind) : el('span', {}, label),
+  );
+}
