@@ -7,6 +7,8 @@ export interface Half {
   readonly chosen: readonly string[];
   readonly group: string | null;
   readonly found: readonly string[] | null;
+  /** Which page of the options is shown where a channel has not room for all, from 0. */
+  readonly page?: number;
 }
 
 /** What becomes of a question after one step. */
@@ -28,6 +30,26 @@ export const untouched = (question: Question): Half => ({
   group: null,
   found: null,
 });
+
+/** What can be pressed beside the options, in the order of the numbers that follow theirs. */
+export function extraMoves(question: Question, half: Half, canGoBack: boolean): readonly Move['kind'][] {
+  const many = question.kind === 'many';
+  const atStart = !many || question.groups === undefined || atGroups(question, half);
+  return [
+    ...(many && question.any !== undefined && atStart ? (['any'] as const) : []),
+    ...(atStart ? [] : (['group'] as const)),
+    ...(many && half.chosen.length > 0 ? (['done'] as const) : []),
+    ...(canGoBack ? (['back'] as const) : []),
+    ...(question.skippable === true ? (['skip'] as const) : []),
+  ];
+}
+
+/** How many numbered options stand on the screen, before the extra moves. */
+export const optionCount = (question: Question, half: Half): number => {
+  if (question.kind === 'one') return question.options.length;
+  if (question.kind === 'number') return question.suggestions.length;
+  return atGroups(question, half) ? (question.groups?.length ?? 0) : visibleOptions(question, half).length;
+};
 
 /** The options on the screen now, in the order of their numbers. */
 export const visibleOptions = (question: MultipleQuestion, half: Half): readonly Option[] => {
@@ -55,7 +77,10 @@ function moveInMany(question: MultipleQuestion, half: Half, move: Move): Progres
     case 'untick':
       return { kind: 'half', half: { ...half, chosen: half.chosen.filter((value) => value !== move.value) } };
     case 'group':
-      return { kind: 'half', half: { ...half, group: move.value === '' ? null : move.value, found: null } };
+      return {
+        kind: 'half',
+        half: { ...half, group: move.value === '' ? null : move.value, found: null, page: 0 },
+      };
     case 'any':
       return question.any === undefined ? unclear('common:old-button') : answered('any');
     case 'done':
@@ -71,6 +96,7 @@ const inRange = (question: NumberQuestion, value: number): boolean =>
 /** Makes one step: a pressed button. Pressing the same button twice is pressing it once. */
 export function press(question: Question, half: Half, move: Move): Progress {
   if (move.kind === 'back') return { kind: 'back' };
+  if (move.kind === 'page') return { kind: 'half', half: { ...half, page: Number(move.value) || 0 } };
   if (move.kind === 'skip')
     return question.skippable === true ? answered(null) : unclear('common:old-button');
   if (question.kind === 'many') return moveInMany(question, half, move);
@@ -88,7 +114,9 @@ function pickNumbers(options: readonly Option[], numbers: readonly number[]): re
 
 function openGroup(question: MultipleQuestion, half: Half, number: number): Progress {
   const group = question.groups?.[number - 1]?.value;
-  return group === undefined ? unclear('common:tap-please') : { kind: 'half', half: { ...half, group } };
+  return group === undefined
+    ? unclear('common:tap-please')
+    : { kind: 'half', half: { ...half, group, page: 0 } };
 }
 
 function typeInMany(question: MultipleQuestion, half: Half, text: string): Progress {
@@ -99,7 +127,7 @@ function typeInMany(question: MultipleQuestion, half: Half, text: string): Progr
   if (picked !== null)
     return { kind: 'half', half: { ...half, chosen: [...new Set([...half.chosen, ...picked])] } };
   const found = question.search?.(text) ?? [];
-  if (found.length > 0) return { kind: 'half', half: { ...half, found, group: null } };
+  if (found.length > 0) return { kind: 'half', half: { ...half, found, group: null, page: 0 } };
   return unclear(question.search === undefined ? 'common:tap-please' : 'common:not-found');
 }
 
@@ -112,18 +140,36 @@ function typeInNumber(question: NumberQuestion, number: number | null): Progress
   return button === undefined ? { kind: 'unclear', hint: typed.hint } : answered(button.value);
 }
 
+/** The move whose number comes after those of the options; `null` for a number that answers something else. */
+function extraMove(question: Question, half: Half, number: number | null, canGoBack: boolean): Move | null {
+  // Where numbers are taken at their word, every one of them is an answer.
+  if (number === null || (question.kind === 'number' && question.typed === undefined)) return null;
+  const kind = extraMoves(question, half, canGoBack)[number - 1 - optionCount(question, half)];
+  if (kind === undefined) return null;
+  return kind === 'group' ? { kind, value: '' } : ({ kind } as Move);
+}
+
+/** What typed text is read with, and where it is read. */
+export interface Typing {
+  /** Understands digits of any script. */
+  readonly readNumber: (text: string) => number | null;
+  readonly canGoBack: boolean;
+}
+
 /**
- * Makes one step from typed text, which is read here and kept nowhere: option numbers ("3", "1 3 5"),
- * a number, or words to search by. `readNumber` understands digits of any script.
+ * Makes one step from typed text, which is read here and kept nowhere: option numbers ("3", "1 3 5"), the number of
+ * what stands beside the options, a number, or words to search by.
  */
 export function type(
   question: Question,
   half: Half,
   text: string,
-  readNumber: (text: string) => number | null,
+  { readNumber, canGoBack }: Typing,
 ): Progress {
-  if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
   const number = readNumber(text.slice(0, 40));
+  const extra = extraMove(question, half, number, canGoBack);
+  if (extra !== null) return press(question, half, extra);
+  if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
   if (question.kind === 'number') return typeInNumber(question, number);
   const option = number === null ? undefined : question.options[number - 1];
   return option === undefined ? unclear('common:tap-please') : answered(option.value);

@@ -11,6 +11,8 @@ export type Move =
   | { readonly kind: 'tick'; readonly value: string }
   | { readonly kind: 'untick'; readonly value: string }
   | { readonly kind: 'group'; readonly value: string }
+  /** Shows another page of the options: its number, from 0. */
+  | { readonly kind: 'page'; readonly value: string }
   | { readonly kind: 'any' | 'done' | 'skip' | 'back' };
 
 export type Pressed =
@@ -28,7 +30,7 @@ export type Pressed =
       readonly inPlace: boolean;
     };
 
-const MARKS = { '=': 'pick', '+': 'tick', '-': 'untick', '@': 'group' } as const;
+const MARKS = { '=': 'pick', '+': 'tick', '-': 'untick', '@': 'group', '#': 'page' } as const;
 const WORDS = ['any', 'done', 'skip', 'back'] as const;
 
 const markOf = (move: Move): string => {
@@ -41,6 +43,8 @@ const markOf = (move: Move): string => {
       return `-${move.value}`;
     case 'group':
       return `@${move.value}`;
+    case 'page':
+      return `#${move.value}`;
     default:
       return `!${move.kind}`;
   }

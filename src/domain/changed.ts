@@ -15,6 +15,7 @@ export const changed = (subscriber: Subscriber, change: SubscriberChange): Subsc
   locale: change.locale ?? subscriber.locale,
   standing: change.standing ?? subscriber.standing,
   pausedUntil: change.pausedUntil === undefined ? subscriber.pausedUntil : change.pausedUntil,
+  windowUntil: change.windowUntil === undefined ? subscriber.windowUntil : change.windowUntil,
   hidden: hiddenAfter(subscriber.hidden, change),
   preferences: { ...subscriber.preferences, ...change.preferences },
 });

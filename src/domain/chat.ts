@@ -1,4 +1,5 @@
 /** What the inbox is given for one message of one chat: everything of it happens in one transaction, or not at all. */
+import type { MoveResult } from './move-code.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { InboundMessage, Subscribers } from './terms.ts';
 
@@ -8,11 +9,23 @@ export interface Chat {
   readonly subscriber: Subscriber | null;
   /** Bound to this message's transaction. `forget` deletes at once; `Chats.handle` does the waiting. */
   readonly subscribers: Subscribers;
+  /** Moving between channels, within this message's transaction. */
+  readonly moves: {
+    /** A code for this person, in place of an earlier one; good for ten minutes. */
+    codeFor(subscriber: Subscriber): Promise<string>;
+    /** Gives what belongs to a code to this chat's address; whoever was known here is replaced. */
+    bring(code: string): Promise<Brought>;
+  };
   /** What was last saved here; `null` when there is none or it expired (30 minutes after it was saved). */
   readonly dialogue: string | null;
   /** Called with the conversation's new state, `null` when it ended. Throws when it is over 4,096 bytes of UTF-8. */
   save(dialogue: string | null): Promise<void>;
 }
+
+/** What came of a code. */
+export type Brought =
+  | { readonly kind: 'moved'; readonly subscriber: Subscriber }
+  | { readonly kind: Exclude<MoveResult, 'moved'> };
 
 /** `repeated`: this update was handled before, at `seenAt`; nothing was done. */
 export type Handled<T> =
@@ -27,7 +40,7 @@ export interface Chats {
    * When `work` throws, nothing of it happened and the update may come again.
    */
   handle<T>(
-    message: Pick<InboundMessage, 'channel' | 'address' | 'updateId'>,
+    message: Pick<InboundMessage, 'channel' | 'address' | 'formerly' | 'updateId' | 'event'>,
     work: (chat: Chat) => Promise<T>,
   ): Promise<Handled<T>>;
 }

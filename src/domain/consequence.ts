@@ -9,20 +9,28 @@ export interface Consequence {
     | { readonly kind: 'later'; readonly seconds: number }
     /** It may have arrived: one more copy, then uncertain. */
     | { readonly kind: 'unknown' };
-  /** `gone`: blocked us. `strike`: not found; the second strike a day later is as good as gone. */
-  readonly person: 'gone' | 'strike' | null;
+  /**
+   * `gone`: blocked us. `strike`: not found; the second strike a day later is as good as gone. `stop`: wants no pushes,
+   * replies go on. `hold`: may not be knocked at for some days. `outside`: their reply window is closed.
+   */
+  readonly person: 'gone' | 'strike' | 'stop' | 'hold' | 'outside' | null;
   readonly token:
     | { readonly kind: 'freeze'; readonly seconds: number }
     | { readonly kind: 'back-off' }
-    /** A person must look at it. */
+    /** Somebody must mend it, and it is tried again in a while. */
     | { readonly kind: 'pause' }
+    /** Pushes wait until somebody decides. */
+    | { readonly kind: 'stop' }
     | null;
   /** Counts towards stopping a push whose content is refused. */
   readonly poison: boolean;
 }
 
-/** A day: withheld by the service, nothing helps sooner (delivery.md §10, code 131049). */
-const CAPPED_SECONDS = 86_400;
+/** How long a channel's pushes are held back: long enough for somebody to look; until somebody lifts it. */
+export const PAUSE_MS = { misconfigured: 3_600_000, restricted: 365 * 86_400_000 } as const;
+
+/** A day: withheld by the service, or nothing it would take; nothing helps sooner but a word of the person. */
+const DAY_SECONDS = 86_400;
 
 const nothing = { person: null, token: null, poison: false } as const;
 
@@ -50,9 +58,13 @@ export function consequenceOf(reason: SendReason): Consequence {
     case 'unreachable':
       return { ...nothing, turn: { kind: 'failed', why: 'unreachable' }, person: 'strike' };
     case 'window-closed':
-      return { ...nothing, turn: { kind: 'failed', why: 'window-closed' } };
+      return { ...nothing, turn: { kind: 'later', seconds: DAY_SECONDS }, person: 'outside' };
     case 'capped':
-      return { ...nothing, turn: { kind: 'later', seconds: CAPPED_SECONDS } };
+      return { ...nothing, turn: { kind: 'later', seconds: DAY_SECONDS }, person: 'hold' };
+    case 'restricted':
+      return { ...nothing, turn: { kind: 'back' }, token: { kind: 'stop' } };
+    case 'opted-out':
+      return { ...nothing, turn: { kind: 'failed', why: 'opted-out' }, person: 'stop' };
     default:
       return assertNever(reason);
   }

@@ -1,5 +1,6 @@
 /** What conversations are made of. They know no channel, no locale and no store: they ask, say and save. */
 import type { Message, Phrase } from './message.ts';
+import type { MoveResult } from './move-code.ts';
 import type { Day, Opening } from './opening.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { ReportReason, SubscriberChange } from './terms.ts';
@@ -96,6 +97,10 @@ export interface Dialogue {
   save(change: SubscriberChange): Promise<void>;
   /** Erases the person and every dialogue of theirs. */
   forget(): Promise<void>;
+  /** A code with which the person may go to another channel. */
+  moveCode(): Promise<string>;
+  /** Brings here what belongs to a code; from then on the person is whom the code belonged to. */
+  moveHere(code: string): Promise<MoveResult>;
 }
 
 /** A thing a person can do: one file of `conversations/`. */
@@ -126,6 +131,10 @@ export interface Exchange {
   dataOf(subscriber: Subscriber): Readonly<Record<string, unknown>>;
   /** Regions and districts that can be chosen, and the search over their names. */
   readonly places: Places;
+  /** Where the other channels are found, with a word to begin with there. */
+  doors(word: string): readonly { readonly channel: string; readonly url: string }[];
+  /** A moment as people read it: the day and hour of the country's default zone. */
+  hourOf(at: Date): { readonly day: Day; readonly hour: number };
   /** Languages, most likely first for an app's language code. */
   languages(hint: string | null): readonly { readonly code: string; readonly name: string }[];
 }

@@ -1,4 +1,5 @@
 /** The ports of the sender: what it is given, and what it keeps its accounts in. */
+import type { Afterword } from './afterword.ts';
 import type { RenderedMessage } from './message.ts';
 import type { Day, Opening } from './opening.ts';
 import type { PushRow, PushSnapshot, PushState } from './push.ts';
@@ -6,13 +7,24 @@ import type { OffsetAt } from './quiet-hours.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
 
-/** Makes one message of the openings shown, best first, and of how many more fit. */
-export type Compose = (
-  subscriber: Subscriber,
-  openings: readonly Opening[],
-  more: number,
-  today: Day,
-) => RenderedMessage;
+/** Makes one message of the openings shown, best first, and of how many more fit; `outside` wants its knocks too. */
+export type Compose = (what: {
+  readonly subscriber: Subscriber;
+  readonly openings: readonly Opening[];
+  readonly more: number;
+  readonly today: Day;
+  readonly outside: boolean;
+}) => RenderedMessage;
+
+/** Which message of which pushes it is, for when a service speaks of it later. */
+export interface Receipt {
+  readonly pushIds: readonly string[];
+  readonly ordinal: number;
+  readonly copy: number;
+}
+
+/** Seals a receipt: nobody but us can read it. */
+export type SealReceipt = (channel: ChannelName, receipt: Receipt) => string;
 
 /** The clock of the zone a person lives by: minutes to add to UTC. */
 export type ClockOf = (subscriber: Subscriber) => OffsetAt;
@@ -21,6 +33,16 @@ export type ClockOf = (subscriber: Subscriber) => OffsetAt;
 export interface DayNote {
   readonly day: Day;
   readonly ordinal: number;
+  /** It is one of the few they get a day: urgent ones are not. */
+  readonly counts: boolean;
+  /** When it went out as a knock; `null` when as a message. */
+  readonly knockedAt: Date | null;
+}
+
+/** People knocked at within an hour. */
+export interface KnockCount {
+  readonly hour: Date;
+  readonly knocks: number;
 }
 
 /** How many pushed messages an ordinal got on one day: in `once` from the first, in `thrice` from the third. */
@@ -34,6 +56,12 @@ export interface DayCounts {
 
 /** `refused`: nothing was written, nobody may be reserved now. `lost`: the fence is another's, leave the push. */
 export type SaveResult = 'saved' | 'refused' | 'lost';
+
+/** A write, and what each push's row has heard meanwhile that was not worked in: nothing in most. */
+export interface Saved {
+  readonly result: SaveResult;
+  readonly heard: ReadonlyMap<string, readonly Afterword[]>;
+}
 
 /** What the database says about a push that may not reserve. */
 export interface Obstacle {
@@ -53,8 +81,8 @@ export interface Ledger {
    * Called before and after every attempt, all pushes of a message in one transaction. `reserving` writes only while
    * each of them runs, is not expired, and the channel is not paused at `now`.
    */
-  save(writes: readonly LedgerWrite[], told: readonly DayNote[], now: Date): Promise<SaveResult>;
-  /** Called when a push is over or stopped. */
+  save(writes: readonly LedgerWrite[], told: readonly DayNote[], now: Date): Promise<Saved>;
+  /** Called when a push is over or stopped. `refused`: something was heard of it meanwhile, it must be looked at again. */
   finish(write: LedgerWrite, state: PushState, now: Date): Promise<SaveResult>;
   obstacle(pushId: string, now: Date): Promise<Obstacle>;
   /** Called on a 429 and on a misconfiguration: survives a restart; a longer pause stays. */
@@ -63,10 +91,22 @@ export interface Ledger {
   dayCounts(channel: ChannelName, day: Day): Promise<DayCounts>;
   /** Called when a day's journal is folded: the bitmaps hold it all. */
   foldDay(channel: ChannelName, day: Day, counts: Omit<DayCounts, 'journal'>): Promise<void>;
+  /** Called when the token is locked: knocks of the last 25 hours. */
+  knocks(channel: ChannelName, now: Date): Promise<readonly KnockCount[]>;
+  /** Called before a push begins on a channel with reply windows: how many of its audience are outside theirs now. */
+  outside(pushId: string, now: Date): Promise<number>;
+  /** Called with what was foreseen of a push, for those who announced it. */
+  foresee(pushId: string, seen: { readonly outside: number; readonly beyond: number }): Promise<void>;
   /** Called when a person blocked us: no pushes from now on, forgotten later if the guard has not tripped. */
   gone(subscriberId: string, now: Date): Promise<void>;
   /** Called when a person is not found: the second time, a day later, counts as gone. */
   strike(subscriberId: string, now: Date): Promise<void>;
+  /** Called when a person wants no pushes any more; replies go on. */
+  stopped(subscriberId: string): Promise<void>;
+  /** Called when the service would take no knock for a person: none for a day, then for two, four, seven. */
+  held(subscriberId: string, today: Day): Promise<void>;
+  /** Called when a reply window was closed after all. */
+  windowClosed(subscriberId: string): Promise<void>;
   /** Called when a message arrived: an earlier "not found" is forgotten. */
   found(subscriberId: string): Promise<void>;
   /** Called to set many aside at once: those of these ordinals who are there, as they are now. */
@@ -98,9 +138,11 @@ export type DeliveryEvent =
   | 'delivery.failed'
   | 'guard.tripped'
   | 'channel.misconfigured'
+  | 'channel.restricted'
   | 'push.begun'
   | 'push.failed'
   | 'push.finished'
+  | 'push.foreseen'
   | 'push.paused'
   | 'push.resumed'
   | 'push.stopped'
@@ -122,6 +164,8 @@ type Say = (
     readonly skipped?: number;
     readonly failed?: number;
     readonly uncertain?: number;
+    readonly outside?: number;
+    readonly beyond?: number;
   },
 ) => void;
 

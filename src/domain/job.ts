@@ -29,7 +29,11 @@ export interface Retention {
   forgetSilent(now: Date): Promise<number>;
   /** Who a push went to, once it is over. */
   dropBitmaps(now: Date): Promise<number>;
-  /** How many messages people got on days that are over. */
+  /** Ends of reply windows that are past, and days until which nobody was to be knocked at. */
+  closeWindows(now: Date): Promise<number>;
+  /** Codes for moving to another channel that nobody used in time. */
+  expireMoves(now: Date): Promise<number>;
+  /** How many messages people got on days that are over, and knocks in hours that count no more. */
   dropOldDays(now: Date): Promise<void>;
   /** What people put aside, once it is no longer open. */
   dropHidden(): Promise<number>;

@@ -1,4 +1,5 @@
 /** What is said to a person, before any language and any channel: keys and values. */
+import type { RenderedKnock } from './knock.ts';
 
 /** A value inside a phrase. Text of strangers goes in as `{ raw }` and is escaped by whoever renders it. */
 export type PhraseValue =
@@ -35,6 +36,19 @@ interface Labelled<Label> {
   readonly ticked?: boolean;
   /** The number that answers the same when it is typed. */
   readonly number?: number;
+  /**
+   * It stands beside the options: `always` on every page of them; `if-room` where another leads nearly to the same, so
+   * that it is left out first.
+   */
+  readonly beside?: 'always' | 'if-room';
+}
+
+/** Where a channel has no room for all buttons: which page is shown, and what a button to page `n` brings back. */
+export interface Paging {
+  /** From 0; beyond the last is the first again. */
+  readonly page: number;
+  /** Button data, to which the number of a page is added. */
+  readonly data: string;
 }
 
 /** The label where there is little room, often the same: at most 24 characters on whatever brings data back. */
@@ -50,6 +64,8 @@ export interface Message {
   /** Each phrase is a paragraph of its own line; a phrase with the key `blank` is an empty line. */
   readonly lines: readonly Phrase[];
   readonly buttons: readonly (readonly Button[])[];
+  /** Absent where all buttons fit on every channel: ten at most. */
+  readonly paging?: Paging;
 }
 
 /**
@@ -57,8 +73,12 @@ export interface Message {
  * a channel turns that into its own markup.
  */
 export interface RenderedMessage {
+  readonly locale: string;
   readonly text: string;
   readonly buttons: readonly (readonly Button<string>[])[];
+  readonly paging?: Paging;
+  /** What may go out in place of it outside a reply window: the same in each language to try, best first. */
+  readonly knocks?: readonly RenderedKnock[];
 }
 
 /** A message without buttons. */

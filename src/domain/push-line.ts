@@ -24,6 +24,11 @@ export function hold(push: Push, ordinal: number, now: number): void {
   push.wire.set(ordinal, { copy: (held?.copy ?? 0) + 1, since: now, waiting: false });
 }
 
+/** Somebody who waits in `later` is next in line from `now` on. */
+export function hasten(push: Push, ordinal: number, now: number): void {
+  if (hasBit(push.later, ordinal) && !push.wire.has(ordinal)) push.next.set(ordinal, now);
+}
+
 /**
  * Up to `most` people whose turn comes soon, as far as the bitmaps say; nothing changes. For reading ahead: some of
  * them may be reserved by others before.

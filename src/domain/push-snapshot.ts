@@ -21,11 +21,13 @@ export function snapshotOf(push: Push, now: number): PushSnapshot {
     journal: folding ? [] : [...journal],
     bitmaps: folding ? { recipients: recipients.slice(), later: later.slice(), ahead: ahead.slice() } : null,
     folds: folding ? journal.length : 0,
+    heard: push.heard,
   };
 }
 
-/** The snapshot was written: what its bitmaps hold need not be noted any more. */
-export function folded(push: Push, { folds }: PushSnapshot, now: number): void {
+/** The snapshot was written: what its bitmaps hold need not be noted any more, nor what it said was heard. */
+export function folded(push: Push, { folds, heard }: PushSnapshot, now: number): void {
+  push.heard -= heard;
   if (folds === 0) return;
   push.journal.splice(0, folds);
   push.foldedAt = now;

@@ -65,6 +65,10 @@ function refuse(push: Push, ordinal: number, counts: Record<string, number>, why
 
 function doubt(push: Push, ordinal: number): void {
   const held = push.wire.get(ordinal);
+  if (held?.arrived === true) {
+    conclude(push, ordinal, { kind: 'sent' });
+    return;
+  }
   if (held !== undefined && held.copy < COPIES && push.row.policy === 'at-least-once') {
     push.wire.set(ordinal, { ...held, waiting: true });
     return;

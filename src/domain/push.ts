@@ -3,6 +3,7 @@
  * clock, no input and no output: `take-over` begins, `push-line` says who is next, `push-turn` what becomes of a turn, `push-snapshot`
  * what is written.
  */
+import type { Afterword } from './afterword.ts';
 import { clear as clearBit, nextFrom, set as setBit } from './bitmap.ts';
 import type { ChannelName, Lane } from './terms.ts';
 
@@ -44,6 +45,8 @@ export interface PushRow {
   /** Digests: openings published after this. */
   readonly since: Date | null;
   readonly expiresAt: Date;
+  /** What was heard later and is not worked in yet. */
+  readonly afterwords: readonly Afterword[];
 }
 
 /** What every write of a running push brings; bitmaps only when the journal is folded. */
@@ -64,6 +67,8 @@ export interface PushSnapshot {
   } | null;
   /** Entries of the journal that the bitmaps hold already: they go when the write has succeeded. */
   readonly folds: number;
+  /** Afterwords of the row that are worked in: they go, from the first. */
+  readonly heard: number;
 }
 
 /** How a turn ends. `unknown`: it may have arrived. `back`: it did not, next in line; the copy is not counted. */
@@ -84,6 +89,8 @@ export interface Reservation {
   readonly since: number;
   /** Not being sent: waits for its second copy. */
   readonly waiting: boolean;
+  /** The service has said that it arrived, whatever becomes of its answer. */
+  readonly arrived?: boolean;
 }
 
 /** A push at work in memory. */
@@ -107,6 +114,8 @@ export interface Push {
   failed: Record<string, number>;
   journal: JournalEntry[];
   foldedAt: number;
+  /** Afterwords worked in that the row still holds. */
+  heard: number;
 }
 
 /** Everybody's turn has ended. */

@@ -1,4 +1,4 @@
-import { atGroups, type Half, visibleOptions } from './answer.ts';
+import { atGroups, extraMoves, type Half, optionCount, visibleOptions } from './answer.ts';
 import { type Asking, answerData, type Move } from './button-data.ts';
 import type { MultipleQuestion, Option, Question } from './conversation.ts';
 import { type Button, type Message, type Phrase, phrase } from './message.ts';
@@ -44,33 +44,66 @@ function groupButton(
   return { ...plain(label, data({ kind: 'group', value: group.value })), number };
 }
 
-function manyRows(question: MultipleQuestion, half: Half, data: (move: Move) => string): readonly Row[] {
-  const groups = atGroups(question, half);
-  const options = groups
-    ? (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data))
-    : visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
-  const atStart = question.groups === undefined || groups;
-  return [
-    ...(question.any !== undefined && atStart ? [[plain(question.any, data({ kind: 'any' }))]] : []),
-    ...rowsOf(options, question.columns ?? 2),
-    ...(atStart ? [] : [[plain(phrase('common:other-group'), data({ kind: 'group', value: '' }))]]),
-    ...(half.chosen.length === 0 ? [] : [[plain(phrase('common:done'), data({ kind: 'done' }), 'good')]]),
-  ];
-}
-
-function answerRows(question: Question, half: Half, data: (move: Move) => string): readonly Row[] {
-  if (question.kind === 'many') return manyRows(question, half, data);
+function optionButtons(question: Question, half: Half, data: (move: Move) => string): readonly Button[] {
+  if (question.kind === 'many')
+    return atGroups(question, half)
+      ? (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data))
+      : visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
   const options: readonly Option[] =
     question.kind === 'one'
       ? question.options
       : question.suggestions.map(({ value, label }) => ({ value: String(value), label }));
-  // Where numbers are taken at their word, "6" is six people and not the sixth button.
-  const literal = question.kind === 'number' && question.typed === undefined;
-  const buttons = options.map((option, i) => ({
+  return options.map((option, i) => ({
     ...plain(option.label, data({ kind: 'pick', value: option.value }), option.emphasis),
-    number: literal ? Number(option.value) : i + 1,
+    number: isLiteral(question) ? Number(option.value) : i + 1,
   }));
-  return rowsOf(buttons, question.kind === 'one' ? (question.columns ?? 2) : 2);
+}
+
+/** Where numbers are taken at their word, "6" is six people and not the sixth button. */
+const isLiteral = (question: Question): boolean => question.kind === 'number' && question.typed === undefined;
+
+/** How an extra move looks. */
+function extraButton(kind: Move['kind'], question: Question, data: (move: Move) => string): Button | null {
+  switch (kind) {
+    case 'any':
+      return question.kind === 'many' && question.any !== undefined
+        ? plain(question.any, data({ kind }))
+        : null;
+    case 'group':
+      return plain(phrase('common:other-group'), data({ kind, value: '' }));
+    case 'done':
+      return plain(phrase('common:done'), data({ kind }), 'good');
+    case 'back':
+    case 'skip':
+      return plain(phrase(`common:${kind}`), data({ kind }));
+    default:
+      return null;
+  }
+}
+
+/** "Any" is nearly skipping, and the other groups lead back, too. */
+const isNearlyAnother = (kind: Move['kind'], kinds: readonly Move['kind'][]): boolean =>
+  (kind === 'skip' && kinds.includes('any')) ||
+  ((kind === 'skip' || kind === 'back') && kinds.includes('group'));
+
+/** The extra moves of a screen as buttons, by what they do. */
+function extraButtons(
+  question: Question,
+  half: Half,
+  canGoBack: boolean,
+  data: (move: Move) => string,
+): ReadonlyMap<Move['kind'], Button> {
+  const first = optionCount(question, half) + 1;
+  const kinds = extraMoves(question, half, canGoBack);
+  return new Map(
+    kinds.flatMap((kind, i) => {
+      const button = extraButton(kind, question, data);
+      if (button === null) return [];
+      const beside = isNearlyAnother(kind, kinds) ? 'if-room' : 'always';
+      const number = isLiteral(question) ? {} : { number: first + i };
+      return [[kind, { ...button, beside, ...number }] as const];
+    }),
+  );
 }
 
 /** Names of what is ticked that stand above the buttons; the ticks themselves show the rest. */
@@ -89,12 +122,21 @@ const chosenLine = (question: Question, half: Half): readonly Phrase[] => {
 export function screen(asking: Asking, question: Question, half: Half, canGoBack: boolean): Message {
   const data = (move: Move): string => answerData(asking, question.id, move);
   const step = question.step && [phrase('common:step', { now: question.step.now, of: question.step.of })];
-  const ways = [
-    ...(canGoBack ? [plain(phrase('common:back'), data({ kind: 'back' }))] : []),
-    ...(question.skippable === true ? [plain(phrase('common:skip'), data({ kind: 'skip' }))] : []),
-  ];
+  const extras = extraButtons(question, half, canGoBack, data);
+  const row = (...kinds: readonly Move['kind'][]): readonly Row[] => {
+    const buttons = kinds.flatMap((kind) => extras.get(kind) ?? []);
+    return buttons.length === 0 ? [] : [buttons];
+  };
+  const columns = question.kind === 'number' ? 2 : (question.columns ?? 2);
   return {
     lines: [...(step ?? []), ...question.text, ...chosenLine(question, half)],
-    buttons: [...answerRows(question, half, data), ...(ways.length === 0 ? [] : [ways])],
+    buttons: [
+      ...row('any'),
+      ...rowsOf(optionButtons(question, half, data), columns),
+      ...row('group'),
+      ...row('done'),
+      ...row('back', 'skip'),
+    ],
+    paging: { page: half.page ?? 0, data: data({ kind: 'page', value: '' }) },
   };
 }

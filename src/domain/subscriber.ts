@@ -67,4 +67,8 @@ export interface Subscriber {
   readonly consentVersion: number;
   /** First day of the month of their last answer; nothing finer is kept. */
   readonly answeredIn: Day;
+  /** End of the reply window, down to a whole hour; `null` when it is over, or the channel has none. */
+  readonly windowUntil: Date | null;
+  /** The service asked us not to knock before this day. */
+  readonly heldUntil: Day | null;
 }

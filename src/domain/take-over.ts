@@ -1,3 +1,4 @@
+import { hear } from './afterword.ts';
 import { apply, nextBit, type Push, type PushRow } from './push.ts';
 import { conclude } from './push-turn.ts';
 
@@ -20,12 +21,14 @@ export function takeOver(row: PushRow, now: number): Push {
     failed: { ...row.failed },
     journal: [...row.journal],
     foldedAt: now,
+    heard: 0,
   };
   for (const entry of row.journal) apply(push, entry);
   for (const [ordinal, copy, since] of row.wire) {
     push.wire.set(ordinal, { copy, since, waiting: false });
     conclude(push, ordinal, { kind: 'unknown' });
   }
+  hear(push, row.afterwords, now);
   if (nextBit(push.later, 0) >= 0) push.wakeAt = row.wakeAt?.getTime() ?? now;
   return push;
 }

@@ -43,11 +43,20 @@ export type InboundEvent =
   /** The person blocked or deleted us. */
   | { readonly kind: 'left' }
   /** The person unblocked us: consent must be given afresh. */
-  | { readonly kind: 'returned' };
+  | { readonly kind: 'returned' }
+  /** The person told the service that we may not write first, or that we may again. Replies go on. */
+  | { readonly kind: 'opted-out' }
+  | { readonly kind: 'opted-in' }
+  /** The person has another address now, and said nothing: see `formerly`. */
+  | { readonly kind: 'moved' };
 
 export interface InboundMessage {
   readonly channel: ChannelName;
   readonly address: Address;
+  /** Another address of the same person, proven by the service: whoever is known by it is known by `address` from now on. */
+  readonly formerly?: Address;
+  /** When they did it, by the service's clock; absent where it does not say. */
+  readonly at?: Date;
   /** Of the update, for recognising repeats; hashed before it is kept. */
   readonly updateId: string;
   /** BCP 47 guess from the person's app. */
@@ -55,8 +64,36 @@ export interface InboundMessage {
   readonly event: InboundEvent;
 }
 
-/** Called for each inbound message; resolves when the effect is committed, rejects when it must come again. */
-export type Receive = (message: InboundMessage) => Promise<void>;
+/**
+ * Called for each inbound message; resolves when its effect is committed and the replies are sent, rejects when it must
+ * come again. `committed` is called in between: a service that waits for our answer need not wait for the replies.
+ */
+export type Receive = (message: InboundMessage, committed?: () => void) => Promise<void>;
+
+/** What a service says later of a message that it took, from the lowest: a higher one takes the place of a lower. */
+export const MESSAGE_STATUSES = ['sent', 'delivered', 'read', 'failed'] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+/** Why a service holds us back, or may soon: somebody must look before pushes go on. */
+export const RESTRICTIONS = ['template-paused', 'template-recategorised', 'account', 'quality'] as const;
+export type Restriction = (typeof RESTRICTIONS)[number];
+
+/** What a service says of its own accord: of one message, or of us. */
+export type Word =
+  | {
+      readonly kind: 'message';
+      /** Of the message, for merging its statuses; hashed before it is kept. */
+      readonly id: string;
+      readonly status: MessageStatus;
+      /** As it was given to `send`; `null` for a reply. */
+      readonly receipt: string | null;
+      /** Of a failure. */
+      readonly reason: SendReason | null;
+    }
+  | { readonly kind: 'restricted'; readonly why: Restriction };
+
+/** Called for each word of a service; resolves when it is written down, rejects when it must come again. */
+export type Hear = (word: Word) => Promise<void>;
 
 /** Why a message could not be sent: one closed list for all channels (`docs/architecture.md`, errors). */
 export type SendReason =
@@ -67,9 +104,13 @@ export type SendReason =
   | { readonly kind: 'unavailable'; readonly reached: 'no' | 'maybe' }
   | { readonly kind: 'rejected' }
   | { readonly kind: 'misconfigured' }
+  /** The service holds us back because of how our messages were taken: a person decides whether to go on. */
+  | { readonly kind: 'restricted' }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'window-closed' }
-  | { readonly kind: 'capped' };
+  | { readonly kind: 'capped' }
+  /** The person told the service that we may not write first. */
+  | { readonly kind: 'opted-out' };
 
 /** Thrown by a channel's `send`. Not for our own bugs: those stay plain errors. */
 export class SendError extends Error {
@@ -93,7 +134,24 @@ export interface ChannelLimits {
   readonly buttons: number;
   /** Pushes a second that the service allows a token, and a margin below it. */
   readonly perSecond: number;
+  /** Milliseconds between two pushes to one person. */
+  readonly perPersonMs: number;
+  /** Hours for which the service may repeat an update. */
+  readonly repeatHours: number;
 }
+
+/**
+ * Present where a service lets us write freely only for some hours after a person's message. Outside, one knock goes
+ * out in place of a message (`domain/knock.ts`).
+ */
+export interface ReplyWindow {
+  readonly hours: number;
+  /** How many people may be knocked at within any 24 hours, as the service last said; may be infinite. */
+  cap(): number;
+}
+
+/** How a channel fares: `refused` when the service refused us for good. */
+export type ChannelState = 'starting' | 'running' | 'refused' | 'stopped';
 
 /** What the channel shows of us before and beside the chat, per locale. */
 export interface Introduction {
@@ -111,20 +169,28 @@ export interface SendOptions {
   readonly replaces?: ScreenMark | null;
   /** May be forwarded and copied; personal screens may not. Default true. */
   readonly shareable?: boolean;
+  /** The person's reply window is closed: one of the message's knocks goes out. */
+  readonly outside?: boolean;
+  /** Comes back with what the service says later of this message; at most 512 characters that it cannot read. */
+  readonly receipt?: string;
 }
 
 /** One messaging service. Both directions speak domain types only; codes of the service stay inside. */
 export interface Channel {
   readonly name: ChannelName;
   readonly limits: ChannelLimits;
-  /** Called once at start: the service delivers to `receive` until `stop`. */
-  start(receive: Receive): Promise<void>;
+  readonly window?: ReplyWindow;
+  state(): ChannelState;
+  /** Called once at start: the service delivers to `receive` and `hear` until `stop`. */
+  start(receive: Receive, hear: Hear): Promise<void>;
   /** Called at the end: takes nothing more, resolves when what was taken is handled. */
   stop(): Promise<void>;
   /** Called for every message to a person; throws `SendError`. Resolves to the mark of what was sent. */
   send(to: Address, message: RenderedMessage, options?: SendOptions): Promise<ScreenMark | null>;
   /** Called once after start, whenever texts may have changed. */
   introduce(introductions: readonly Introduction[]): Promise<void>;
+  /** A public address where anybody can begin to talk to us, with a word to begin with; `null` while there is none. */
+  invitation?(word: string): string | null;
   /** Present where the service calls us: handles one raw HTTP call below `/hook/<name>`. */
   hook?(request: Request): Promise<Response>;
 }
@@ -139,6 +205,8 @@ export interface Outbox {
   add(push: { readonly id: string; readonly channel: ChannelName; readonly urgent: boolean }): Promise<void>;
   /** Called by the sweeper: is a job for this push waiting, asleep or active? */
   has(push: { readonly id: string; readonly channel: ChannelName }): Promise<boolean>;
+  /** Called when a push that sleeps has something to do after all. */
+  wake(push: { readonly id: string; readonly channel: ChannelName }): Promise<void>;
   /** Called once a channel: `run` works a push until it is over or says when to wake it again. */
   work(
     channel: ChannelName,
@@ -175,6 +243,7 @@ export interface SubscriberChange {
   readonly preferences?: Partial<Preferences>;
   readonly standing?: Subscriber['standing'];
   readonly pausedUntil?: Day | null;
+  readonly windowUntil?: Date | null;
   /** An opening put aside, or shown again: its id. */
   readonly hide?: string;
   readonly unhide?: string;

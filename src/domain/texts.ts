@@ -1,4 +1,5 @@
 /** Texts as people see them: the port of `i18n.ts`, and the rules for text written by strangers. */
+import type { Knock, RenderedKnock } from './knock.ts';
 import type { Message, Phrase, RenderedMessage } from './message.ts';
 
 /** A language we speak, as its `meta.json` describes it. */
@@ -19,6 +20,8 @@ export interface Texts {
   text(locale: string, phrase: Phrase): string;
   /** Lines as markup, labels of buttons as plain text, in full and short. */
   render(locale: string, message: Message): RenderedMessage;
+  /** A knock in each language to try for a person of this one, best first: its own, those it falls back to, English. */
+  renderKnock(locale: string, knock: Knock): readonly RenderedKnock[];
   /** The locale for an app's language code: exact, then same language, else the first of the list. */
   closest(hint: string | null): string;
   /**

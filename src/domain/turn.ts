@@ -1,5 +1,6 @@
 import type { Half } from './answer.ts';
 import type { Message } from './message.ts';
+import type { MoveResult } from './move-code.ts';
 import type { Day } from './opening.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { InboundEvent, SubscriberChange } from './terms.ts';
@@ -28,6 +29,8 @@ export interface DialogueState {
   readonly locale: string | null;
   /** The conversation that is talking is the last; those it interrupted lie below. */
   readonly stack: readonly Frame[];
+  /** What the numbers under the last screen bring back, where it was no question: the first is 1. */
+  readonly keys?: readonly string[];
 }
 
 /** The person of a turn, and what may be done for them. */
@@ -37,6 +40,10 @@ export interface Person {
   optIn(locale: string, consentVersion: number): Promise<void>;
   change(change: SubscriberChange): Promise<void>;
   forget(): Promise<void>;
+  /** A code with which they may take everything along to another channel. Only for a subscriber. */
+  moveCode(): Promise<string>;
+  /** Brings here what belongs to a code; see `MoveResult`. */
+  moveHere(code: string): Promise<MoveResult>;
 }
 
 /** `again`: a message whose reply may have been lost came once more; where we are is shown. */

@@ -12,6 +12,8 @@ import { phrase } from '../../src/domain/message.ts';
 import { crewQuestion, payQuestion } from '../../src/domain/questions.ts';
 import { readNumber } from '../../src/domain/search.ts';
 
+const TYPING = { readNumber, canGoBack: false };
+
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
 const option = (value: string, group?: string) => ({
   value,
@@ -77,7 +79,7 @@ describe('any sequence of presses and texts', () => {
         let half = untouched(question);
         for (const act of acts) {
           const progress =
-            typeof act === 'string' ? type(question, half, act, readNumber) : press(question, half, act);
+            typeof act === 'string' ? type(question, half, act, TYPING) : press(question, half, act);
           if (progress.kind === 'answered') {
             expect(isAnswerTo(question, progress)).toBe(true);
             return;
@@ -114,13 +116,14 @@ const crew: Question = { ...crewQuestion(), kind: 'number' };
 
 describe('a number typed where pay is asked', () => {
   const again = { kind: 'unclear', hint: phrase('ask:pay-example', { amount: rub(80_000) }) };
-  const answer = (value: number) => ({ kind: 'answered', value });
+  const answer = (value: number | null) => ({ kind: 'answered', value });
   it.each([
     ['1', answer(40_000)],
     ['5', answer(120_000)],
     ['7', answer(0)],
     ['0', answer(0)],
-    ['8', again],
+    ['8', answer(null)],
+    ['9', again],
     ['80', again],
     ['999', again],
     ['1000', answer(1_000)],
@@ -128,27 +131,38 @@ describe('a number typed where pay is asked', () => {
     ['80 тыс', answer(80_000)],
     ['2000000', { kind: 'unclear', hint: phrase('common:number-please') }],
   ])('%j is a button, a sum, or asked again', (text, expected) => {
-    expect(type(pay, untouched(pay), text, readNumber)).toEqual(expected);
+    expect(type(pay, untouched(pay), text, TYPING)).toEqual(expected);
   });
 });
 
 it.each(['3', '5', '6', '11'])('takes %s travelling together at their word', (text) => {
-  expect(type(crew, untouched(crew), text, readNumber)).toEqual({ kind: 'answered', value: Number(text) });
+  expect(type(crew, untouched(crew), text, TYPING)).toEqual({ kind: 'answered', value: Number(text) });
 });
 
 describe('typed', () => {
   const from = (question: Question, half: Partial<Half>, text: string): Progress =>
-    type(question, { ...untouched(question), ...half }, text, readNumber);
+    type(question, { ...untouched(question), ...half }, text, TYPING);
 
   it('numbers tick what has those numbers on the screen', () => {
     expect(from(many, {}, '1, 3')).toMatchObject({ half: { chosen: ['a', 'c'] } });
     expect(from(grouped, { group: 'north' }, '2')).toMatchObject({ half: { chosen: ['n2'] } });
-    expect(from(many, { chosen: ['a'] }, '4')).toMatchObject({ kind: 'unclear' });
+    expect(from(many, { chosen: ['a'] }, '1, 9')).toMatchObject({ kind: 'unclear' });
+  });
+
+  it('numbers after those of the options are what stands beside them', () => {
+    expect(from(many, {}, '4')).toEqual({ kind: 'answered', value: 'any' });
+    expect(from(many, { chosen: ['a'] }, '5')).toEqual({ kind: 'answered', value: ['a'] });
+    expect(from(grouped, { group: 'north', chosen: ['n1'] }, '3')).toMatchObject({ half: { group: null } });
+    expect(from(grouped, { group: 'north', chosen: ['n1'] }, '4')).toEqual({
+      kind: 'answered',
+      value: ['n1'],
+    });
+    expect(from(many, {}, '99')).toMatchObject({ kind: 'unclear' });
   });
 
   it('a number opens the group that has it, where groups stand on the screen', () => {
     expect(from(grouped, {}, '2')).toMatchObject({ half: { group: 'south', chosen: [] } });
-    expect(from(grouped, {}, '3')).toMatchObject({ kind: 'unclear' });
+    expect(from(grouped, {}, '99')).toMatchObject({ kind: 'unclear' });
   });
 
   it('words find options of any group', () => {

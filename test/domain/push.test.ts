@@ -24,6 +24,7 @@ const rowOf = (ordinals: readonly number[], change: Partial<PushRow> = {}): Push
   cursor: 0,
   wire: [],
   wakeAt: null,
+  afterwords: [],
   sent: 0,
   uncertain: 0,
   skipped: {},
@@ -134,8 +135,10 @@ describe('what follows from a reason', () => {
     [{ kind: 'rejected' }, 'failed', null, null, true],
     [{ kind: 'misconfigured' }, 'back', null, 'pause', false],
     [{ kind: 'unreachable' }, 'failed', 'strike', null, false],
-    [{ kind: 'window-closed' }, 'failed', null, null, false],
-    [{ kind: 'capped' }, 'later', null, null, false],
+    [{ kind: 'restricted' }, 'back', null, 'stop', false],
+    [{ kind: 'window-closed' }, 'later', 'outside', null, false],
+    [{ kind: 'capped' }, 'later', 'hold', null, false],
+    [{ kind: 'opted-out' }, 'failed', 'stop', null, false],
   ] as const)('%o', (reason, turn, person, token, poison) => {
     const found = consequenceOf(reason);
     expect([found.turn.kind, found.person, found.token?.kind ?? null, found.poison]).toEqual([
