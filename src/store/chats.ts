@@ -1,22 +1,23 @@
 import type pg from 'pg';
 import type { Chat, Chats, Handled } from '../domain/chat.ts';
-import type { Clock, InboundMessage } from '../domain/terms.ts';
+import type { ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
 import { type Database, rolledBack } from './database.ts';
 import { type DialogueKey, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
+import { movesWith } from './moves.ts';
+import { readdressed } from './readdressing.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { subscribersWith, untilNothingIsOnItsWay } from './subscribers.ts';
 import type { Vault } from './vault.ts';
-
-/** Telegram repeats an update for 24 hours; twice that. */
-const SEEN_HOURS = 48;
 
 export interface ChatPorts {
   readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
+  /** For how many hours a service may repeat an update: its mark is kept that long. */
+  readonly repeatHours: (channel: ChannelName) => number;
 }
 
-type Coming = Pick<InboundMessage, 'channel' | 'address' | 'updateId'>;
+type Coming = Pick<InboundMessage, 'channel' | 'address' | 'formerly' | 'updateId' | 'event'>;
 
 /** One message of a chat at a time, across processes, in one transaction with the mark that it was seen. */
 export function createChats(ports: ChatPorts): Chats {
@@ -80,17 +81,18 @@ async function handleOn<T>(
     channel: message.channel,
     key: ports.vault.hash(`conversation/${message.channel}`, message.address.reveal()),
   };
-  const found = await takeUp(client, ports.vault, message, owner, now);
+  const found = await takeUp(client, ports, message, owner, now);
   if (found.seen_at !== null) {
     await client.query('rollback');
     return { kind: 'repeated', seenAt: found.seen_at };
   }
-  const subscribers = subscribersWith({ ...ports, database: client }, async (ordinal) => {
-    forgotten.push(ordinal);
-  });
+  const bound = { ...ports, database: client };
+  const gone = async (ordinal: number): Promise<void> => void forgotten.push(ordinal);
+  const known = found.id === null ? null : subscriberOf(found);
   const value = await work({
-    subscriber: found.id === null ? null : subscriberOf(found),
-    subscribers,
+    subscriber: await readdressed(bound, message, known),
+    subscribers: subscribersWith(bound, gone),
+    moves: movesWith(bound, message, gone),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),
     save: async (text) =>
       text === null ? dropDialogue(client, owner) : saveDialogue(client, ports.vault, owner, text, now),
@@ -120,7 +122,7 @@ const TAKE_UP = `
 /** Marks the update as seen and reads all that is known of the chat, in one journey. */
 async function takeUp(
   client: pg.PoolClient,
-  vault: Vault,
+  { vault, repeatHours }: ChatPorts,
   message: Coming,
   owner: DialogueKey,
   now: Date,
@@ -132,7 +134,7 @@ async function takeUp(
     values: [
       vault.hash(`deduplication/${channel}`, updateId),
       now,
-      new Date(now.getTime() + SEEN_HOURS * 3_600_000),
+      new Date(now.getTime() + repeatHours(channel) * 3_600_000),
       channel,
       vault.lookup(channel, address),
       owner.key,

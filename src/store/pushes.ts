@@ -28,6 +28,8 @@ export interface Pushes extends PushPlans {
   planBulletins(channels: readonly string[], now: Date): Promise<number>;
   /** Called at digest time; the same digest again changes nothing. Says whether it is new. */
   planDigest(digest: DigestPlan): Promise<boolean>;
+  /** Called when a person may be written to now: the pushes that sleep and wait for them are due. Their ids. */
+  hasten(channel: string, ordinal: number, now: Date): Promise<readonly string[]>;
   /** Called by the sweeper. */
   running(now: Date): Promise<readonly RunningPush[]>;
 }
@@ -68,6 +70,16 @@ export function createPushes(pool: pg.Pool): Pushes {
       return rows;
     },
     begin: (id, recipients, total) => begin(pool, id, recipients, total),
+    async hasten(channel, ordinal, now) {
+      const { rows } = await pool.query<{ id: string }>(
+        `update push set wake_at = $3 where channel = $1 and state = 'running' and wake_at > $3
+           and (case when length(later) * 8 > $2 then get_bit(later, $2) else 0 end = 1
+                or journal @> jsonb_build_array(jsonb_build_array('+', $2::integer)))
+         returning id`,
+        [channel, ordinal, now],
+      );
+      return rows.map(({ id }) => id);
+    },
     async running(now) {
       const { rows } = await pool.query<RunningPush>(
         `select id, channel, lane = 'urgent' as urgent, concat_ws(' ', cursor, sent, uncertain, skipped, failed) as progress,

@@ -3,6 +3,7 @@ import { forgottenBefore } from '../domain/silence.ts';
 import type { Subscribers } from '../domain/terms.ts';
 import { pruneChanges } from './changes.ts';
 import { dropOldDays } from './channel-days.ts';
+import { dropOldHours } from './channel-hours.ts';
 import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
 import { goneForGood } from './pushes/gone.ts';
@@ -42,11 +43,25 @@ export function createRetention(
       const end = new Date(now.getTime() - BITMAP_HOURS * 3_600_000);
       const { count } = await prisma.push.updateMany({
         where: { overAt: { lte: end }, OR: REMEMBERED },
-        data: { recipients: null, later: null, ahead: null, wire: [], journal: [] },
+        data: { recipients: null, later: null, ahead: null, wire: [], journal: [], afterwords: [] },
       });
       return count;
     },
-    dropOldDays: (now) => dropOldDays(pool, now),
+    dropOldDays: async (now) => {
+      await dropOldDays(pool, now);
+      await dropOldHours(pool, now);
+    },
+    closeWindows: async (now) =>
+      (
+        await pool.query(
+          `update subscriber set window_until = case when window_until > $1 then window_until end,
+             held_until = case when held_until > $2::date - 7 then held_until end,
+             held_days = case when held_until > $2::date - 7 then held_days else 0 end
+           where window_until <= $1 or held_until <= $2::date - 7`,
+          [now, now.toISOString().slice(0, 10)],
+        )
+      ).rowCount ?? 0,
+    expireMoves: async (now) => (await prisma.move.deleteMany({ where: { expiresAt: { lte: now } } })).count,
     dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };
@@ -59,6 +74,7 @@ const REMEMBERED: Prisma.PushWhereInput[] = [
   { ahead: { not: null } },
   { wire: { not: [] } },
   { journal: { not: [] } },
+  { afterwords: { not: [] } },
 ];
 
 const STILL_OPEN = `select from opening o where o.id = aside.opening_id and o.status in ('open', 'paused')`;

@@ -22,13 +22,16 @@ export interface SubscriberRow {
   readonly consent_on: string;
   readonly consent_version: number;
   readonly answered_in: string;
+  /** A time, or the text of one where the row came as JSON. */
+  readonly window_until: Date | string | null;
+  readonly held_until: string | null;
 }
 
 /** The columns of `SubscriberRow`, of the table called `s`. */
 export const SUBSCRIBER_COLUMNS: string = [
   's.id, s.ordinal, s.channel, s.locale, s.kinds, s.works, s.regions, s.housing_needed, s.pay_floor, s.free_from',
   's.crew, s.cadence, s.quiet_from, s.quiet_to, s.standing, s.paused_until, s.hidden, s.consent_on',
-  's.consent_version, s.answered_in',
+  's.consent_version, s.answered_in, s.window_until, s.held_until',
 ].join(', ');
 
 /** How "anything" stands in a list, and "no quiet hours" in both of their columns. */
@@ -49,6 +52,8 @@ export function subscriberOf(row: SubscriberRow): Subscriber {
     consentOn: row.consent_on,
     consentVersion: row.consent_version,
     answeredIn: row.answered_in,
+    windowUntil: row.window_until === null ? null : new Date(row.window_until),
+    heldUntil: row.held_until,
   };
 }
 

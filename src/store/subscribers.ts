@@ -121,6 +121,7 @@ function changedColumns(change: SubscriberChange, now: Date): readonly (readonly
   const columns: (readonly [string, unknown])[] = [...preferenceColumns(change.preferences ?? {})];
   if (change.locale !== undefined) columns.push(['locale', change.locale]);
   if (change.pausedUntil !== undefined) columns.push(['paused_until', change.pausedUntil]);
+  if (change.windowUntil !== undefined) columns.push(['window_until', change.windowUntil]);
   if (change.standing !== undefined) {
     columns.push(['standing', change.standing]);
     columns.push(['blocked_at', change.standing === 'blocked' ? now : null]);
@@ -144,7 +145,8 @@ async function openAddress(
   return row === undefined ? null : vault.openAddress(placeOf(subscriber), row.sealed);
 }
 
-const placeOf = ({ id, channel }: { readonly id: string; readonly channel: ChannelName }): Place => ({
+/** Where the sealed address of a person belongs. */
+export const placeOf = ({ id, channel }: { readonly id: string; readonly channel: ChannelName }): Place => ({
   table: 'subscriber',
   column: 'sealed',
   row: id,

@@ -88,14 +88,14 @@ describe('the database', () => {
     const { rows } = await client.query<{ name: string }>(
       `select relname as name from pg_class where relkind = 'r' and relpersistence = 'u' order by 1`,
     );
-    expect(rows.map(({ name }) => name)).toEqual(['dialogue', 'seen_update']);
+    expect(rows.map(({ name }) => name)).toEqual(['dialogue', 'move', 'seen_update']);
   });
 
-  test('knows of people no time finer than a day, but for minutes in which it is needed', async () => {
+  test('knows of people no time finer than a day, but for minutes, and whole hours of a reply window, in which it is needed', async () => {
     const { rows } = await client.query<{ name: string }>(
       `select column_name as name from information_schema.columns
        where table_name in ('subscriber', 'report', 'channel_day') and data_type like 'timestamp%'`,
     );
-    expect(rows.map(({ name }) => name)).toEqual(['blocked_at']);
+    expect(rows.map(({ name }) => name)).toEqual(['blocked_at', 'window_until']);
   });
 });

@@ -15,7 +15,7 @@ const vault = freshVault();
 
 const message = (address = '1001', updateId = `u${updates}`) => {
   updates += 1;
-  return { channel: 'telegram', address: new Address(address), updateId };
+  return { channel: 'telegram', address: new Address(address), updateId, event: { kind: 'other' } as const };
 };
 const later = (minutes: number): void => {
   now = new Date(now.getTime() + minutes * 60_000);
@@ -35,8 +35,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   now = new Date('2026-11-23T20:15:00Z');
-  chats = createChats({ database, vault, clock: () => now });
-  await database.pool.query('truncate subscriber, push, dialogue, seen_update');
+  chats = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
+  await database.pool.query('truncate subscriber, push, dialogue, seen_update, move');
 });
 
 describe('a message of a chat', () => {
@@ -62,7 +62,7 @@ describe('a message of a chat', () => {
 
   test('is handled once, however often it comes and whoever handles it', async () => {
     let times = 0;
-    const others = createChats({ database, vault, clock: () => now });
+    const others = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
     const results = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
         (index % 2 ? chats : others).handle(message('1001', 'same'), async () => {
@@ -88,7 +88,7 @@ describe('a message of a chat', () => {
   });
 
   test('waits for the one before it, also in another process, and loses nothing', async () => {
-    const others = createChats({ database, vault, clock: () => now });
+    const others = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
     const append = async ({ dialogue, save }: Chat): Promise<void> => {
       await save(String(Number(dialogue ?? 0) + 1));
     };

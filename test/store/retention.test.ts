@@ -26,7 +26,9 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   now = new Date('2026-11-23T20:00:00Z');
-  await database.pool.query('truncate subscriber, push, dialogue, seen_update, channel_pause, channel_day');
+  await database.pool.query(
+    'truncate subscriber, push, dialogue, seen_update, channel_pause, channel_day, channel_hour, move',
+  );
 });
 
 const later = (minutes: number): void => {
@@ -46,8 +48,11 @@ const optIn = (address = '1') =>
 
 describe('what has had its time is erased', () => {
   test('a dialogue half an hour after its last step, the mark of its update after 48 hours', async () => {
-    const message = { channel: 'telegram', address: new Address('1'), updateId: '1' };
-    await createChats({ database, vault, clock }).handle(message, ({ save }) => save('state'));
+    const event = { kind: 'other' } as const;
+    const message = { channel: 'telegram', address: new Address('1'), updateId: '1', event };
+    await createChats({ database, vault, clock, repeatHours: () => 48 }).handle(message, ({ save }) =>
+      save('state'),
+    );
     later(29);
     expect(await run()).toMatchObject({ dialogues: 0, updates: 0 });
     later(1);

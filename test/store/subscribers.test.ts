@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   now = new Date('2026-11-23T20:15:00Z');
-  await database.pool.query('truncate subscriber, subscriber_change, push');
+  await database.pool.query('truncate subscriber, subscriber_change, push, move');
 });
 
 describe('subscribers in PostgreSQL', () => {

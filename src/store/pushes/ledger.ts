@@ -1,11 +1,15 @@
 import pg from 'pg';
-import type { DayNote, Ledger, LedgerWrite, LockToken, SaveResult } from '../../domain/delivery.ts';
+import type { Afterword } from '../../domain/afterword.ts';
+import type { DayNote, Ledger, LedgerWrite, LockToken, Saved, SaveResult } from '../../domain/delivery.ts';
 import type { Subscriber } from '../../domain/subscriber.ts';
 import { dayCounts, foldDay } from '../channel-days.ts';
+import { knocksOf } from '../channel-hours.ts';
 import { pauseChannel, pausedUntil } from '../pauses.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from '../subscriber-row.ts';
 import { markGone, restoreGone, strike, struckOn, unstrike } from './gone.ts';
+import { outsideOf } from './outside.ts';
 import { PUSH_COLUMNS, type SelectedPush } from './push-row.ts';
+import { closeWindow, holdKnocks, stopPushes } from './standing.ts';
 import { lastDigest, toldOf } from './told.ts';
 
 /** All our token locks share this first key; the second is a hash of the channel's name. */
@@ -50,7 +54,7 @@ async function lock(client: pg.Client, channel: string, signal: AbortSignal): Pr
   }
 }
 
-/** `struck`: who is marked "not found"; nobody else marks people of this channel while the lock is held. */
+/** `struck`: who is marked "not found" by a sender; nobody else marks people of this channel while the lock is held. */
 function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Ledger {
   const inTurn = takingTurns();
   return {
@@ -68,10 +72,11 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     finish: (write, state, now) =>
       inTurn(async () => {
         const { rowCount } = await client.query(
-          `update push set ${SNAPSHOT}, state = $15, over_at = $14 where id = $1 and fence = $2`,
+          `update push set ${SNAPSHOT}, state = $16, over_at = $15
+           where id = $1 and fence = $2 and jsonb_array_length(afterwords) <= $14`,
           [...valuesOf(write, now), state],
         );
-        return rowCount === 1 ? 'saved' : 'lost';
+        return rowCount === 1 ? 'saved' : refusedOrLost(client, write);
       }),
     obstacle: (pushId, now) =>
       inTurn(async () => {
@@ -82,11 +87,24 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     pause: (channel, until, reason) => inTurn(() => pauseChannel(client, channel, until, reason)),
     dayCounts: (channel, day) => inTurn(() => dayCounts(client, channel, day)),
     foldDay: (channel, day, counts) => inTurn(() => foldDay(client, channel, day, counts)),
+    knocks: (channel, now) => inTurn(() => knocksOf(client, channel, now)),
+    outside: (pushId, now) => inTurn(() => outsideOf(client, pushId, now)),
+    foresee: (pushId, { outside, beyond }) =>
+      inTurn(async () => {
+        await client.query('update push set outside = $2, beyond = $3 where id = $1', [
+          pushId,
+          outside,
+          beyond,
+        ]);
+      }),
     gone: (subscriberId, now) => inTurn(() => markGone(client, subscriberId, now)),
     strike: (subscriberId, now) => {
       struck.add(subscriberId);
       return inTurn(() => strike(client, subscriberId, now));
     },
+    stopped: (subscriberId) => inTurn(() => stopPushes(client, subscriberId)),
+    held: (subscriberId, today) => inTurn(() => holdKnocks(client, subscriberId, today)),
+    windowClosed: (subscriberId) => inTurn(() => closeWindow(client, subscriberId)),
     found: async (subscriberId) => {
       if (struck.delete(subscriberId)) await inTurn(() => unstrike(client, subscriberId));
     },
@@ -98,42 +116,52 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
   };
 }
 
-/** The columns of a write; `coalesce` leaves the bitmaps alone unless they come along. */
+/** The columns of a write; `coalesce` leaves the bitmaps alone unless they come along. What was heard goes. */
 const SNAPSHOT = `cursor = $3, wire = $4, wake_at = $5, sent = $6, uncertain = $7, skipped = $8, failed = $9,
-  journal = $10, recipients = coalesce($11, recipients), later = coalesce($12, later), ahead = coalesce($13, ahead)`;
+  journal = $10, recipients = coalesce($11, recipients), later = coalesce($12, later), ahead = coalesce($13, ahead),
+  afterwords = case when $14::integer = 0 then afterwords else
+    (select coalesce(jsonb_agg(word order by at), '[]')
+     from jsonb_array_elements(afterwords) with ordinality as w(word, at) where at > $14) end`;
 
-const SAVE = `update push set ${SNAPSHOT} where id = $1 and fence = $2 and $14::timestamptz is not null`;
+const SAVE = `update push set ${SNAPSHOT} where id = $1 and fence = $2 and $15::timestamptz is not null`;
 
 const RESERVE = `update push set ${SNAPSHOT}
-  where id = $1 and fence = $2 and state = 'running' and expires_at > $14
-    and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $14)`;
+  where id = $1 and fence = $2 and state = 'running' and expires_at > $15
+    and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $15)`;
 
-/** One row a day; an entry is an ordinal. */
-const NOTE_DAYS = `noted as (
+/** One row a day, where an entry is an ordinal, and one an hour, which counts knocks. */
+const NOTE = `noted as (
   insert into channel_day (channel, day, journal)
   select saved.channel, (n->>'day')::date, jsonb_agg((n->>'ordinal')::int)
-  from saved, jsonb_array_elements($15::jsonb) as n group by 1, 2
-  on conflict (channel, day) do update set journal = channel_day.journal || excluded.journal)`;
+  from saved, jsonb_array_elements($16::jsonb) as n where (n->>'counts')::boolean group by 1, 2
+  on conflict (channel, day) do update set journal = channel_day.journal || excluded.journal),
+knocked as (
+  insert into channel_hour (channel, hour, knocks)
+  select saved.channel, date_trunc('hour', (n->>'knockedAt')::timestamptz, 'UTC'), count(*)
+  from saved, jsonb_array_elements($16::jsonb) as n where n->>'knockedAt' is not null group by 1, 2
+  on conflict (channel, hour) do update set knocks = channel_hour.knocks + excluded.knocks)`;
 
 async function save(
   client: pg.Client,
   writes: readonly LedgerWrite[],
   told: readonly DayNote[],
   now: Date,
-): Promise<SaveResult> {
+): Promise<Saved> {
+  const heard = new Map<string, readonly Afterword[]>();
   const [only] = writes;
-  if (only !== undefined && writes.length === 1) return saveOne(client, only, told, now);
+  if (only !== undefined && writes.length === 1)
+    return { result: await saveOne(client, only, told, now, heard), heard };
   await client.query('begin');
   try {
     for (const [at, write] of writes.entries()) {
-      const result = await saveOne(client, write, at === 0 ? told : [], now);
+      const result = await saveOne(client, write, at === 0 ? told : [], now, heard);
       if (result !== 'saved') {
         await client.query('rollback');
-        return result;
+        return { result, heard: new Map() };
       }
     }
     await client.query('commit');
-    return 'saved';
+    return { result: 'saved', heard };
   } catch (cause) {
     await client.query('rollback').catch(() => undefined);
     throw cause;
@@ -146,17 +174,30 @@ async function saveOne(
   write: LedgerWrite,
   told: readonly DayNote[],
   now: Date,
+  heard: Map<string, readonly Afterword[]>,
 ): Promise<SaveResult> {
   const where = write.reserving ? RESERVE : SAVE;
   const noting = told.length > 0;
   const name = `${write.reserving ? 'reserve' : 'save'}${noting ? ' and note' : ''}`;
-  const { rowCount } = await client.query({
+  const { rows } = await client.query<{ afterwords: readonly Afterword[] }>({
     name,
-    text: noting ? `with saved as (${where} returning channel), ${NOTE_DAYS} select from saved` : where,
+    text: noting
+      ? `with saved as (${where} returning channel, afterwords), ${NOTE} select afterwords from saved`
+      : `${where} returning afterwords`,
     values: noting ? [...valuesOf(write, now), JSON.stringify(told)] : valuesOf(write, now),
   });
-  if (rowCount === 1) return 'saved';
-  return write.reserving ? 'refused' : 'lost';
+  const [row] = rows;
+  if (row === undefined) return write.reserving ? 'refused' : 'lost';
+  if (row.afterwords.length > 0) heard.set(write.snapshot.id, row.afterwords);
+  return 'saved';
+}
+
+async function refusedOrLost(client: pg.Client, { snapshot, fence }: LedgerWrite): Promise<SaveResult> {
+  const { rowCount } = await client.query('select from push where id = $1 and fence = $2', [
+    snapshot.id,
+    fence,
+  ]);
+  return rowCount === 1 ? 'refused' : 'lost';
 }
 
 async function due(client: pg.Client, channel: string, now: Date): Promise<readonly string[]> {
@@ -195,6 +236,7 @@ function valuesOf({ snapshot, fence }: LedgerWrite, now: Date): unknown[] {
     bitmaps === null ? null : Buffer.from(bitmaps.recipients),
     bitmaps === null ? null : Buffer.from(bitmaps.later),
     bitmaps === null ? null : Buffer.from(bitmaps.ahead),
+    snapshot.heard,
     now,
   ];
 }

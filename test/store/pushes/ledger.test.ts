@@ -47,26 +47,40 @@ describe('the ledger', () => {
     const { push, fence } = await begun([1]);
     await ledger.takeOver(push.row.id, randomUUID());
     const snapshot = snapshotOf(push, NOW.getTime());
-    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toBe('lost');
-    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('refused');
+    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toMatchObject({
+      result: 'lost',
+    });
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toMatchObject({
+      result: 'refused',
+    });
   });
 
   it('refuses reservations while the channel is paused, but not acknowledgements', async () => {
     const { push, fence } = await begun([1]);
     await pauseChannel(pool, 'telegram', new Date('2026-06-01T13:00:00Z'), 'throttled');
     const snapshot = snapshotOf(push, NOW.getTime());
-    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('refused');
-    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toBe('saved');
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toMatchObject({
+      result: 'refused',
+    });
+    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], NOW)).toMatchObject({
+      result: 'saved',
+    });
     await resumeChannel(pool, 'telegram');
-    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toBe('saved');
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], NOW)).toMatchObject({
+      result: 'saved',
+    });
   });
 
   it('refuses reservations of what has expired, but not acknowledgements', async () => {
     const { push, fence } = await begun([1]);
     const snapshot = snapshotOf(push, NOW.getTime());
     const late = new Date('2026-06-02T00:00:01Z');
-    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], late)).toBe('refused');
-    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], late)).toBe('saved');
+    expect(await ledger.save([{ snapshot, fence, reserving: true }], [], late)).toMatchObject({
+      result: 'refused',
+    });
+    expect(await ledger.save([{ snapshot, fence, reserving: false }], [], late)).toMatchObject({
+      result: 'saved',
+    });
   });
 
   it.each([
@@ -94,7 +108,7 @@ describe('the ledger', () => {
     const { push, fence } = await begun([7]);
     const write = { snapshot: snapshotOf(push, NOW.getTime()), fence, reserving: false };
     for (let times = 2; times > 0; times--)
-      await ledger.save([write], [{ day: '2026-06-01', ordinal: 7 }], NOW);
+      await ledger.save([write], [{ day: '2026-06-01', ordinal: 7, counts: true, knockedAt: null }], NOW);
     expect(await ledger.dayCounts('telegram', '2026-06-01')).toMatchObject({ journal: [7, 7] });
     const counts = { once: bitmapOf([7]), twice: bitmapOf([7]), thrice: bitmapOf([]) };
     await ledger.foldDay('telegram', '2026-06-01', counts);

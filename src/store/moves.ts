@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto';
+import type { Brought, Chat } from '../domain/chat.ts';
+import { MOVE_CODES, moveCodeOf } from '../domain/move-code.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import type { InboundMessage } from '../domain/terms.ts';
+import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
+import { placeOf, type SubscriberPorts } from './subscribers.ts';
+
+/** How long a code is good, and wrong tries of a chat are counted. */
+const MINUTES = 10;
+/** Wrong codes of one chat in that time: who guesses a million has no use for five. */
+const MOST_TRIES = 5;
+
+type Here = Pick<InboundMessage, 'channel' | 'address'>;
+
+/** Moving between channels, for the chat `here`; `forgotten` is told the ordinals that are no more. */
+export function movesWith(
+  ports: SubscriberPorts,
+  here: Here,
+  forgotten: (ordinal: number) => Promise<void>,
+): Chat['moves'] {
+  return {
+    codeFor: (subscriber) => codeFor(ports, subscriber),
+    bring: (code) => bring(ports, here, code, forgotten),
+  };
+}
+
+const expiry = ({ clock }: SubscriberPorts): Date => new Date(clock().getTime() + MINUTES * 60_000);
+
+async function codeFor(ports: SubscriberPorts, { id }: Subscriber): Promise<string> {
+  const { database, vault, clock } = ports;
+  await database.query('delete from move where subscriber_id = $1', [id]);
+  for (;;) {
+    const code = moveCodeOf(randomInt(MOVE_CODES));
+    const { rowCount } = await database.query(
+      `insert into move (key, subscriber_id, expires_at) values ($1, $2, $3)
+       on conflict (key) do update set subscriber_id = excluded.subscriber_id, expires_at = excluded.expires_at
+         where move.expires_at <= $4`,
+      [vault.hash('move', code), id, expiry(ports), clock()],
+    );
+    if (rowCount === 1) return code;
+  }
+}
+
+async function bring(
+  ports: SubscriberPorts,
+  here: Here,
+  code: string,
+  forgotten: (ordinal: number) => Promise<void>,
+): Promise<Brought> {
+  const { database, vault, clock } = ports;
+  const chat = vault.hash('move-tries', `${here.channel}\0${here.address.reveal()}`);
+  const tried = await database.query('select from move where key = $1 and tries >= $2 and expires_at > $3', [
+    chat,
+    MOST_TRIES,
+    clock(),
+  ]);
+  if (tried.rowCount === 1) return { kind: 'tries' };
+  const { rows } = await database.query<{ id: string; ordinal: number; here: boolean }>(
+    `with used as (delete from move where key = $1 and expires_at > $2 returning subscriber_id)
+     select s.id, s.ordinal, s.channel = $3 and s.lookup = $4 as here
+     from used join subscriber s on s.id = used.subscriber_id for update of s`,
+    [vault.hash('move', code), clock(), here.channel, vault.lookup(here.channel, here.address)],
+  );
+  const [found] = rows;
+  if (found === undefined || found.here) {
+    await countTry(ports, chat);
+    return { kind: 'unknown' };
+  }
+  await forgotten(found.ordinal);
+  return { kind: 'moved', subscriber: await settleHere(ports, here, found.id, forgotten) };
+}
+
+async function countTry(ports: SubscriberPorts, chat: Buffer): Promise<void> {
+  await ports.database.query(
+    `insert into move (key, tries, expires_at) values ($1, 1, $2)
+     on conflict (key) do update set expires_at = excluded.expires_at,
+       tries = case when move.expires_at > $3 then move.tries + 1 else 1 end`,
+    [chat, expiry(ports), ports.clock()],
+  );
+}
+
+/** The same row under another address, and with another ordinal: what is on its way to the old one finds nobody. */
+async function settleHere(
+  { database, vault }: SubscriberPorts,
+  { channel, address }: Here,
+  id: string,
+  forgotten: (ordinal: number) => Promise<void>,
+): Promise<Subscriber> {
+  const lookup = vault.lookup(channel, address);
+  const replaced = await database.query<{ ordinal: number }>(
+    'delete from subscriber where channel = $1 and lookup = $2 returning ordinal',
+    [channel, lookup],
+  );
+  for (const { ordinal } of replaced.rows) await forgotten(ordinal);
+  const { rows } = await database.query<SubscriberRow>(
+    `update subscriber s set channel = $2, lookup = $3, sealed = $4, ordinal = default, window_until = null,
+       held_until = null, held_days = 0, unreachable_on = null
+     where id = $1 returning ${SUBSCRIBER_COLUMNS}`,
+    [id, channel, lookup, vault.sealAddress(placeOf({ id, channel }), address)],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('somebody who moves is not there');
+  return subscriberOf(row);
+}
