@@ -55,7 +55,7 @@ interface PushJob {
 /** What we use of a queue, a worker and a job of BullMQ, whichever engine is below. */
 interface PushQueue {
   add(name: string, data: PushJob, options: JobsOptions): Promise<unknown>;
-  getJob(id: string): Promise<unknown>;
+  getJob(id: string): Promise<{ promote(): Promise<void> } | undefined>;
   promoteJobs(): Promise<void>;
   on(event: 'error', listener: (cause: Error) => void): unknown;
   close(): Promise<void>;
@@ -144,6 +144,11 @@ export async function createOutbox(options: OutboxOptions): Promise<ClockedOutbo
     },
     async has({ id, channel }) {
       return (await queueOf(channel).getJob(jobId(id))) !== undefined;
+    },
+    async wake({ id, channel }) {
+      const job = await queueOf(channel).getJob(jobId(id));
+      // One that does not sleep needs no waking, and says so by refusing.
+      await job?.promote().catch(() => undefined);
     },
     async work(channel, run) {
       const worker = engine.worker(`push-${channel}`, async (job, token) => {

@@ -7,6 +7,8 @@ export interface Sender {
   run(pushId: string, signal: AbortSignal): Promise<Date | null>;
   /** Called for each reply that goes out beside the pushes. */
   replied(): void;
+  /** Called when a person's reply window opened: what waits for them is next in line. */
+  opened(ordinal: number): void;
   /** Until when the service told this token to wait, or `null`: replies wait, too. Our own pauses hold pushes only. */
   frozenUntil(): Date | null;
   /** Called once, at the end: reserves nothing more, waits at most 15 s for what is in flight, gives the lock back. */
@@ -28,7 +30,7 @@ export function createSender(ports: SenderPorts): Sender {
     current = null;
     const ledger = await ports.lockToken(channel.name, stopping.signal);
     log.info('token.locked', { channel: channel.name });
-    current = createDispatcher(ports, createToken(ports, ledger), stopping.signal);
+    current = createDispatcher(ports, await createToken(ports, ledger), stopping.signal);
     return current;
   };
 
@@ -63,6 +65,7 @@ export function createSender(ports: SenderPorts): Sender {
       }
     },
     replied: () => current?.token.pacer.replied(clock().getTime()),
+    opened: (ordinal) => current?.opened(ordinal),
     frozenUntil() {
       const time = current?.token.told() ?? Number.NEGATIVE_INFINITY;
       return time > clock().getTime() ? new Date(time) : null;

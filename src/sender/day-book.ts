@@ -5,6 +5,8 @@ import type { Day } from '../domain/opening.ts';
 /** Who got how many pushed messages on which of their days: three at most, urgent ones apart. */
 export interface DayBook {
   full(day: Day, ordinal: number): Promise<boolean>;
+  /** Whether they got one at all. */
+  begun(day: Day, ordinal: number): Promise<boolean>;
   /** Counts a message in memory; the ledger notes it with the acknowledgement. */
   note(day: Day, ordinal: number): void;
   /** Folds what has gathered, every 1,000 messages of a day. */
@@ -44,6 +46,7 @@ export function createDayBook(channel: string, ledger: Pick<Ledger, 'dayCounts' 
 
   return {
     full: async (day, ordinal) => has((await open(day)).thrice, ordinal),
+    begun: async (day, ordinal) => has((await open(day)).once, ordinal),
     note(day, ordinal) {
       const page = read.get(day);
       if (page !== undefined) add(page, ordinal);

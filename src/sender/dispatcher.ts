@@ -1,7 +1,9 @@
 import { dueAt } from '../domain/push.ts';
+import { hasten } from '../domain/push-line.ts';
 import { endRest } from '../domain/push-turn.ts';
 import { takeOver } from '../domain/take-over.ts';
 import type { Lane } from '../domain/terms.ts';
+import { foresee } from './foresee.ts';
 import { createPatience } from './patience.ts';
 import { runEndOf, tellEnd } from './run-end.ts';
 import { createRun, type Run, type SenderPorts, type Token } from './token.ts';
@@ -13,6 +15,8 @@ export interface Dispatcher {
   readonly token: Token;
   /** Takes a push over and works it: resolves when it is over (`null`) or to when it must be woken again. */
   work(pushId: string): Promise<Date | null>;
+  /** Somebody may be written to now: what waits for them is next in line. */
+  opened(ordinal: number): void;
   /** Whether it has ended by itself: the lock was lost, or a row could not be written. */
   isBroken(): boolean;
   /** Reserves nothing more, resolves when what is in flight is written down, and gives the lock back. */
@@ -50,8 +54,10 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     const row = await ledger.takeOver(pushId, fence);
     if (row === null) return null;
     const run = createRun(takeOver(row, now()), fence);
-    if (row.cursor === 0) log.info('push.begun', { push: pushId, lane: row.lane, total: row.total });
-    else if (row.wire.length > 0) log.info('push.resumed', { push: pushId, count: row.wire.length });
+    if (row.cursor === 0) {
+      log.info('push.begun', { push: pushId, lane: row.lane, total: row.total });
+      await foresee(ports, token, pushId, row.total);
+    } else if (row.wire.length > 0) log.info('push.resumed', { push: pushId, count: row.wire.length });
     runs.set(pushId, run);
     return run;
   };
@@ -84,7 +90,9 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     if (end !== null) {
       if (end.rest !== null) endRest(push, end.rest);
       runs.delete(push.row.id);
-      await ledger.finish(writeOf(run, clock(), false), end.state, clock());
+      const finished = await ledger.finish(writeOf(run, clock(), false), end.state, clock());
+      // Something was heard of it in this very moment: it is taken over again, with that.
+      if (finished === 'refused') return run.finished(again());
       tellEnd(ports, push, end);
       run.finished(null);
       return;
@@ -185,6 +193,10 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     async work(pushId) {
       const run = await oneByOne(() => begin(pushId));
       return run === null ? null : run.over;
+    },
+    opened(ordinal) {
+      for (const { push } of runs.values()) hasten(push, ordinal, now());
+      patience.wakeUp();
     },
     isBroken: () => broken || ledger.lost.aborted,
     async stop() {

@@ -1,7 +1,6 @@
 import type { TurnEnd } from '../domain/push.ts';
-import type { Subscriber } from '../domain/subscriber.ts';
 import { SendError } from '../domain/terms.ts';
-import type { SenderPorts, Token } from './token.ts';
+import type { Recipient, SenderPorts, Token } from './token.ts';
 
 /** Waits up to this are remembered one by one, next in line; longer ones with everybody who waits. */
 const SHORT_SECONDS = 60;
@@ -11,16 +10,18 @@ export async function endAfterError(
   { clock, log }: SenderPorts,
   token: Token,
   push: string,
-  subscriber: Subscriber,
+  to: Pick<Recipient, 'subscriber' | 'today' | 'outside'>,
   error: unknown,
 ): Promise<TurnEnd> {
   if (!(error instanceof SendError)) {
     log.error('delivery.failed', { push, reason: 'bug' });
     return { kind: 'failed', why: 'bug' };
   }
-  const { turn, poison } = await token.suffer(error, subscriber.id);
+  const { turn, poison } = await token.suffer(error, { id: to.subscriber.id, today: to.today });
   if (poison) log.error('delivery.failed', { push, reason: 'rejected' });
   const now = clock().getTime();
+  // We thought their window open: now that we know better, they are next in line again, for a knock.
+  if (error.reason.kind === 'window-closed' && !to.outside) return { kind: 'back', at: now };
   switch (turn.kind) {
     case 'failed':
       return turn;

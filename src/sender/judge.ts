@@ -12,11 +12,18 @@ export interface Turn {
   readonly offsetAt: OffsetAt;
   /** Three messages on the person's day already. */
   readonly full: boolean;
+  /** Their reply window is closed: whether they got a message today, and when a knock is allowed, in ms. `null`: it is open. */
+  readonly outside: { readonly begun: boolean; readonly roomAt: number } | null;
 }
 
 /** May this person be written to now? Whether an opening fits is asked afterwards, of each push. */
 export type Verdict =
-  | { readonly kind: 'write'; readonly today: Day; readonly subscriber: Subscriber }
+  | {
+      readonly kind: 'write';
+      readonly today: Day;
+      readonly subscriber: Subscriber;
+      readonly outside: boolean;
+    }
   | { readonly kind: 'skip'; readonly why: SkipReason }
   | { readonly kind: 'later'; readonly at: number };
 
@@ -26,7 +33,7 @@ export type SkipReason = 'forgotten' | 'stopped' | 'blocked' | 'paused' | 'daily
  * The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning. A digest
  * that was begun is finished for those who meanwhile want messages at once: they would miss what it holds.
  */
-export function judge({ row, subscriber, now, offsetAt, full }: Turn): Verdict {
+export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): Verdict {
   if (subscriber === null) return { kind: 'skip', why: 'forgotten' };
   if (subscriber.standing !== 'active') return { kind: 'skip', why: subscriber.standing };
   const today = dayAt(now, offsetAt);
@@ -37,8 +44,30 @@ export function judge({ row, subscriber, now, offsetAt, full }: Turn): Verdict {
   const wake = endOfQuiet(subscriber.preferences.quietHours, now, offsetAt);
   if (wake > now) return { kind: 'later', at: wake.getTime() };
   if (full && row.lane !== 'urgent') return { kind: 'later', at: nextDay(now, offsetAt) };
-  return { kind: 'write', today, subscriber };
+  const at = outside === null ? null : knockAt(outside, row, subscriber, now, offsetAt);
+  if (at !== null && at > now.getTime()) return { kind: 'later', at };
+  return { kind: 'write', today, subscriber, outside: outside !== null };
 }
+
+/**
+ * When a person may be knocked at, in ms. Knocks are paid for and the service bears few: one a day, whatever the
+ * cadence; what comes meanwhile goes into the next. Urgent ones wait only for room, and for a service that asked us to.
+ */
+function knockAt(
+  { begun, roomAt }: NonNullable<Turn['outside']>,
+  { lane }: Turn['row'],
+  { heldUntil }: Subscriber,
+  now: Date,
+  offsetAt: OffsetAt,
+): number {
+  if (heldUntil !== null && heldUntil > dayAt(now, offsetAt)) return beginningOf(heldUntil, now, offsetAt);
+  if (begun && lane !== 'urgent') return nextDay(now, offsetAt);
+  return roomAt;
+}
+
+/** When a day begins on the person's clock, in ms. */
+const beginningOf = (day: Day, now: Date, offsetAt: OffsetAt): number =>
+  Date.parse(`${day}T00:00:00Z`) - offsetAt(now) * 60_000;
 
 /** What of the openings is shown to the person, best first. */
 export function shown(subscriber: Subscriber, openings: readonly Opening[], today: Day): readonly Opening[] {

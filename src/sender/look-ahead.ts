@@ -1,4 +1,5 @@
 import { upcoming } from '../domain/push-line.ts';
+import { isOutside } from '../domain/reply-window.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { dayAt, judge, type Verdict } from './judge.ts';
 import type { Run, SenderPorts, Token } from './token.ts';
@@ -71,8 +72,17 @@ export async function judgeNow(
   const now = ports.clock();
   if (subscriber === null) return { kind: 'skip', why: 'forgotten' };
   const offsetAt = ports.clockOf(subscriber);
-  const full = await token.days.full(dayAt(now, offsetAt), subscriber.ordinal);
-  return judge({ row: run.push.row, subscriber, now, offsetAt, full });
+  const today = dayAt(now, offsetAt);
+  const full = await token.days.full(today, subscriber.ordinal);
+  const { knocks } = token;
+  const outside =
+    knocks !== null && isOutside(subscriber, ports.channel.window, now)
+      ? {
+          begun: await token.days.begun(today, subscriber.ordinal),
+          roomAt: knocks.roomAt(now.getTime()),
+        }
+      : null;
+  return judge({ row: run.push.row, subscriber, now, offsetAt, full, outside });
 }
 
 /** Somebody was set aside: more are read together the next time. */

@@ -1,21 +1,26 @@
-import { type Consequence, consequenceOf } from '../domain/consequence.ts';
-import type { ClockOf, Compose, DeliveryLog, Ledger, LockToken } from '../domain/delivery.ts';
+import { type Consequence, consequenceOf, PAUSE_MS } from '../domain/consequence.ts';
+import type { ClockOf, Compose, DeliveryLog, Ledger, LockToken, SealReceipt } from '../domain/delivery.ts';
+import type { Day } from '../domain/opening.ts';
 import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
 import type { Push } from '../domain/push.ts';
-import type { Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import type { Address, Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
 import { createGoneGuard } from './gone-guard.ts';
+import { type KnockBook, openKnockBook } from './knock-book.ts';
 import { createLookAhead, type LookAhead } from './look-ahead.ts';
 import { createRoundTrips, type RoundTrips } from './round-trips.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 /** What the sender is given. */
 export interface SenderPorts {
-  readonly channel: Pick<Channel, 'name' | 'send' | 'limits'>;
+  readonly channel: Pick<Channel, 'name' | 'send' | 'limits' | 'window'>;
   readonly lockToken: LockToken;
   readonly subscribers: Pick<Subscribers, 'byOrdinal' | 'addressOf'>;
   readonly openings: Pick<Openings, 'byId' | 'candidates'>;
   readonly compose: Compose;
+  /** Absent where no service speaks of messages later. */
+  readonly sealReceipt?: SealReceipt;
   readonly clockOf: ClockOf;
   readonly clock: Clock;
   /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
@@ -25,6 +30,15 @@ export interface SenderPorts {
   readonly pace?: Pace;
   /** Most requests in flight whatever the round trip, default 64. */
   readonly mostInFlight?: number;
+}
+
+/** Somebody whose turn it is, and who may be written to. */
+export interface Recipient {
+  readonly address: Address;
+  readonly subscriber: Subscriber;
+  readonly today: Day;
+  /** Their reply window is closed. */
+  readonly outside: boolean;
 }
 
 /** A push at work: its state, its fence, and what its job waits for. */
@@ -62,6 +76,8 @@ export interface Token {
   readonly ledger: Ledger;
   readonly pacer: Pacer;
   readonly days: DayBook;
+  /** `null` on a channel without reply windows. */
+  readonly knocks: KnockBook | null;
   readonly writer: Writer;
   readonly trips: RoundTrips;
   readonly runs: Map<string, Run>;
@@ -75,17 +91,15 @@ export interface Token {
   pausedUntil(until: Date | null): void;
   /** A message arrived: the token is well, and the person is there. */
   arrived(subscriberId: string): Promise<void>;
-  /** What an error does to person and token; the turn is the caller's. */
-  suffer(error: SendError, subscriberId: string): Promise<Consequence>;
+  /** What an error does to person and token; the turn is the caller's. `today` is the person's. */
+  suffer(error: SendError, who: { readonly id: string; readonly today: Day }): Promise<Consequence>;
 }
 
 const BACK_OFF_MS = { least: 1000, most: 600_000 };
-/** Long enough for somebody to look; they may lift it sooner. */
-const MISCONFIGURED_MS = 3_600_000;
 const MASS_GONE_MS = 86_400_000;
 
 /** A token whose lock is held, with nothing under way. */
-export function createToken(ports: SenderPorts, ledger: Ledger): Token {
+export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<Token> {
   const { channel, clock, log } = ports;
   const pacer = createPacer(ports.pace ?? { perSecond: channel.limits.perSecond });
   const guard = createGoneGuard();
@@ -111,11 +125,18 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
     await ledger.restore(channel.name, new Date(now - 600_000));
   };
 
-  const lose = async (person: Consequence['person'], subscriberId: string): Promise<void> => {
-    await answered(person !== null);
-    if (person === null || trippedUntil > clock().getTime()) return;
-    if (person === 'gone') await ledger.gone(subscriberId, clock());
-    else await ledger.strike(subscriberId, clock());
+  const lose = async (
+    person: Consequence['person'],
+    { id, today }: { readonly id: string; readonly today: Day },
+  ): Promise<void> => {
+    const isGone = person === 'gone' || person === 'strike';
+    await answered(isGone);
+    if (isGone && trippedUntil > clock().getTime()) return;
+    if (person === 'gone') await ledger.gone(id, clock());
+    else if (person === 'strike') await ledger.strike(id, clock());
+    else if (person === 'stop') await ledger.stopped(id);
+    else if (person === 'hold') await ledger.held(id, today);
+    else if (person === 'outside') await ledger.windowClosed(id);
   };
 
   const hold = async (token: NonNullable<Consequence['token']>): Promise<void> => {
@@ -130,9 +151,12 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
       const ms = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.least * 2 ** failures);
       failures = Math.min(failures + 1, 20);
       pacer.freeze(now + ms * (0.75 + Math.random() / 4));
-    } else {
+    } else if (token.kind === 'pause') {
       log.error('channel.misconfigured', { channel: channel.name });
-      await pause(MISCONFIGURED_MS, 'misconfigured');
+      await pause(PAUSE_MS.misconfigured, 'misconfigured');
+    } else {
+      log.error('channel.restricted', { channel: channel.name, reason: 'account' });
+      await pause(PAUSE_MS.restricted, 'restricted');
     }
   };
 
@@ -141,6 +165,7 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
     ledger,
     pacer,
     days,
+    knocks: await openKnockBook(channel, ledger, clock()),
     writer: createWriter({ ledger, days }, clock),
     trips: createRoundTrips(),
     runs: new Map(),
@@ -154,10 +179,10 @@ export function createToken(ports: SenderPorts, ledger: Ledger): Token {
       await answered(false);
       await ledger.found(subscriberId);
     },
-    async suffer(error, subscriberId) {
+    async suffer(error, who) {
       const consequence = consequenceOf(error.reason);
       if (consequence.token !== null) await hold(consequence.token);
-      else await lose(consequence.person, subscriberId);
+      else await lose(consequence.person, who);
       return consequence;
     },
   };

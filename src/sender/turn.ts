@@ -1,21 +1,16 @@
-import type { Day } from '../domain/opening.ts';
 import type { TurnEnd } from '../domain/push.ts';
 import { hold, reserve } from '../domain/push-line.ts';
 import { conclude, release } from '../domain/push-turn.ts';
-import type { Subscriber } from '../domain/subscriber.ts';
-import type { Address } from '../domain/terms.ts';
 import { endAfterError } from './end-after-error.ts';
 import { type Found, gather } from './gather.ts';
 import { foreseen, judgeNow, readAhead, setAside, wasWritten } from './look-ahead.ts';
-import type { Run, SenderPorts, Token } from './token.ts';
+import type { Recipient, Run, SenderPorts, Token } from './token.ts';
 
 /** How a token was used: `none` goes back to the pacer. */
 export type TurnResult = 'used' | 'none' | 'refused' | 'lost';
 
 /** Best openings in one message; the rest are "N more" (design decision 3). */
 const SHOWN = 5;
-/** One message a second a chat (delivery.md §9). */
-const CHAT_MS = 1000;
 /** People set aside between two writes of the row: this many are judged again after a crash. */
 const ASIDE_BETWEEN_WRITES = 5000;
 
@@ -29,7 +24,10 @@ export async function takeTurn(ports: SenderPorts, token: Token, run: Run): Prom
     if (ordinal === null) return 'none';
     const free = token.busy.get(ordinal) ?? now;
     if (free > now) {
-      conclude(run.push, ordinal, { kind: 'back', at: Math.min(free, now + CHAT_MS) });
+      conclude(run.push, ordinal, {
+        kind: 'back',
+        at: Math.min(free, now + ports.channel.limits.perPersonMs),
+      });
       return 'none';
     }
     const result = await visitOnce(ports, token, run, ordinal);
@@ -54,7 +52,8 @@ async function visitOnce(
     if (verdict === null) result = await visit(ports, token, run, ordinal);
     else result = ended(run, ordinal, endOf(verdict));
   } finally {
-    restAfter(token, ordinal, result === 'used' ? ports.clock().getTime() + CHAT_MS : null);
+    const restMs = ports.channel.limits.perPersonMs;
+    restAfter(token, ordinal, restMs, result === 'used' ? ports.clock().getTime() + restMs : null);
   }
   return result;
 }
@@ -67,6 +66,8 @@ async function visit(
 ): Promise<TurnResult | 'skipped'> {
   const reserved = await reserveInRow(ports, token, [run], ordinal);
   if (reserved !== 'saved') return reserved;
+  // While the row was written, it may have been heard that the first copy arrived.
+  if (!run.push.wire.has(ordinal)) return 'skipped';
   const subscriber = await ports.subscribers.byOrdinal(ordinal);
   const verdict = await judgeNow(ports, token, run, subscriber);
   if (verdict.kind !== 'write') return ended(run, ordinal, endOf(verdict));
@@ -94,38 +95,60 @@ async function deliver(
   token: Token,
   runs: readonly Run[],
   { openings }: Found,
-  to: { readonly address: Address; readonly subscriber: Subscriber; readonly today: Day },
+  to: Recipient,
 ): Promise<TurnResult> {
-  const { subscriber, today } = to;
+  const { subscriber, today, outside } = to;
+  const { ordinal } = subscriber;
   const [first] = runs;
   const lane = first?.push.row.lane;
   const more = Math.max(0, openings.length - SHOWN);
-  const end = await attempt(ports, token, subscriber, first?.push.row.id ?? '', async () => {
-    const message = ports.compose(subscriber, openings.slice(0, SHOWN), more, today);
-    await ports.channel.send(to.address, message, { silent: lane === 'digest' });
+  const knockedAt = outside ? ports.clock() : null;
+  if (knockedAt !== null) token.knocks?.note(knockedAt.getTime());
+  const end = await attempt(ports, token, first?.push.row.id ?? '', to, async () => {
+    const message = ports.compose({ subscriber, openings: openings.slice(0, SHOWN), more, today, outside });
+    await ports.channel.send(to.address, message, {
+      silent: lane === 'digest',
+      outside,
+      ...receiptOf(ports, runs, ordinal),
+    });
   });
-  const { ordinal } = subscriber;
-  for (const { push } of runs) conclude(push, ordinal, end);
+  // Where it was heard meanwhile that an earlier copy arrived, the turn has ended already.
+  for (const { push } of runs) if (push.wire.has(ordinal)) conclude(push, ordinal, end);
+  const wentOut = end.kind === 'sent' || end.kind === 'unknown';
+  if (knockedAt !== null && !wentOut) token.knocks?.takeBack(knockedAt.getTime());
   const counts = end.kind === 'sent' && lane !== 'urgent';
-  const saved = await token.writer.acknowledge(runs, counts ? [{ day: today, ordinal }] : []);
+  const notes = counts || (knockedAt !== null && wentOut) ? [{ day: today, ordinal, counts, knockedAt }] : [];
+  const saved = await token.writer.acknowledge(runs, notes);
   return saved === 'lost' ? 'lost' : 'used';
+}
+
+function receiptOf(
+  { sealReceipt, channel }: SenderPorts,
+  runs: readonly Run[],
+  ordinal: number,
+): { readonly receipt?: string } {
+  if (sealReceipt === undefined) return {};
+  const copy = runs[0]?.push.wire.get(ordinal)?.copy ?? 1;
+  return {
+    receipt: sealReceipt(channel.name, { pushIds: runs.map(({ push }) => push.row.id), ordinal, copy }),
+  };
 }
 
 async function attempt(
   ports: SenderPorts,
   token: Token,
-  subscriber: Subscriber,
   push: string,
+  to: Recipient,
   send: () => Promise<void>,
 ): Promise<TurnEnd> {
   const sending = ports.clock().getTime();
   try {
     await send();
   } catch (error) {
-    return endAfterError(ports, token, push, subscriber, error);
+    return endAfterError(ports, token, push, to, error);
   }
   token.trips.note(ports.clock().getTime() - sending);
-  await token.arrived(subscriber.id);
+  await token.arrived(to.subscriber.id);
   return { kind: 'sent' };
 }
 
@@ -152,13 +175,13 @@ function ended(run: Run, ordinal: number, end: TurnEnd): 'skipped' {
   return 'skipped';
 }
 
-/** Keeps a chat's last second; entries that have passed go when there are many. */
-function restAfter(token: Token, ordinal: number, until: number | null): void {
+/** Keeps when a chat may be written to again; entries that have passed go when there are many. */
+function restAfter(token: Token, ordinal: number, restMs: number, until: number | null): void {
   if (until === null) {
     token.busy.delete(ordinal);
     return;
   }
   token.busy.set(ordinal, until);
   if (token.busy.size < 1000) return;
-  for (const [other, time] of token.busy) if (time < until - CHAT_MS) token.busy.delete(other);
+  for (const [other, time] of token.busy) if (time < until - restMs) token.busy.delete(other);
 }

@@ -1,3 +1,4 @@
+import { hear } from '../domain/afterword.ts';
 import type { DayNote, LedgerWrite, SaveResult } from '../domain/delivery.ts';
 import { folded, snapshotOf } from '../domain/push-snapshot.ts';
 import type { Clock } from '../domain/terms.ts';
@@ -10,7 +11,7 @@ import type { Run, Token } from './token.ts';
 export interface Writer {
   /** Before anything may go out to somebody just reserved, all pushes of a message together. */
   reserve(runs: readonly Run[]): Promise<SaveResult>;
-  /** After turns have ended. `told` are messages that count for people's days. */
+  /** After turns have ended. `told` are messages that went out, or may have. */
   acknowledge(runs: readonly Run[], told?: readonly DayNote[]): Promise<SaveResult>;
 }
 
@@ -31,12 +32,14 @@ export function createWriter({ ledger, days }: Pick<Token, 'ledger' | 'days'>, c
     const told = batch.flatMap((asked) => asked.told);
     const now = clock();
     const writes = runs.map((run): LedgerWrite => writeOf(run, now, reserving && isReserved(batch, run)));
-    const result = await ledger.save(writes, told, now);
+    const { result, heard } = await ledger.save(writes, told, now);
     if (result !== 'saved') return result;
-    for (const { day, ordinal } of told) days.note(day, ordinal);
+    for (const { day, ordinal, counts } of told) if (counts) days.note(day, ordinal);
     for (const [at, run] of runs.entries()) {
       const write = writes[at];
-      if (write !== undefined) folded(run.push, write.snapshot, now.getTime());
+      if (write === undefined) continue;
+      folded(run.push, write.snapshot, now.getTime());
+      hear(run.push, heard.get(run.push.row.id) ?? [], now.getTime());
     }
     return result;
   };

@@ -10,7 +10,7 @@ import { createSender, type Sender } from '../../src/sender.ts';
 import { pauseChannel, resumeChannel } from '../../src/store/pauses.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../src/store/pushes.ts';
-import { anOpening } from '../support/builders.ts';
+import { aMessage, anOpening, someLimits } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 const CHANNEL = 'telegram';
@@ -60,7 +60,7 @@ class World {
     const sender = createSender({
       channel: {
         name: CHANNEL,
-        limits: { textUnits: 4096, labelUnits: 40, dataBytes: 64, buttons: 20, perSecond: 25 },
+        limits: someLimits({ perSecond: 25 }),
         send: async (to, message) => {
           const ordinal = Number(to.reveal());
           this.attempts.push({ ordinal, at: this.now });
@@ -78,7 +78,7 @@ class World {
         byId: async () => null,
         candidates: async (_, __, scope) => this.openings.get(scope?.bulletinId ?? '') ?? [],
       },
-      compose: (_, openings) => ({ text: openings.map(({ id }) => id).join(' '), buttons: [] }),
+      compose: ({ openings }) => aMessage(openings.map(({ id }) => id).join(' ')),
       clockOf: () => () => 0,
       clock: () => new Date(this.now),
       wait: async (ms) => {
@@ -121,6 +121,8 @@ const person = (ordinal: number, change: Partial<Subscriber>): Subscriber => ({
   consentOn: '2026-05-01',
   consentVersion: 1,
   answeredIn: '2026-05-01',
+  windowUntil: null,
+  heldUntil: null,
   ...change,
 });
 
