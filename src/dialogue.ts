@@ -3,11 +3,21 @@
  * @grammyjs/conversations: their log holds option keys and numbers, and what was typed is read and let go.
  */
 import { isOutdated, type Played, play, rewind, supply } from './dialogue/play.ts';
-import { changeTop, freshFrame, push, type Session, sessionOf, show, topOf } from './dialogue/session.ts';
-import { type Progress, press, type, untouched } from './domain/answer.ts';
+import {
+  changeTop,
+  freshFrame,
+  push,
+  type Session,
+  sessionOf,
+  show,
+  showQuestion,
+  topOf,
+} from './dialogue/session.ts';
+import { type Progress, press, type Typing, type, untouched } from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
 import type { Conversation, Exchange, Question } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
+import { isMoveCode } from './domain/move-code.ts';
 import { readCode } from './domain/opening-code.ts';
 import { screen } from './domain/screen.ts';
 import type { Converse, Frame } from './domain/turn.ts';
@@ -19,6 +29,8 @@ export interface DialogueParts {
   readonly first: string;
   readonly home: string;
   readonly byCode: string;
+  /** What brings a person here from another channel, by the six digits they got there. */
+  readonly byDigits: string;
   readonly readNumber: (text: string) => number | null;
 }
 
@@ -118,14 +130,25 @@ class Dialogues {
   }
 
   async #typed(session: Session, text: string): Promise<void> {
-    const code = readCode(text);
     const pending = await this.#pending(session);
-    const progress = pending && type(pending.question, halfOf(pending), text, this.#parts.readNumber);
-    if (pending !== null && progress !== null && (progress.kind !== 'unclear' || code === null))
+    const progress = pending && type(pending.question, halfOf(pending), text, typingIn(this.#parts, pending));
+    if (pending !== null && progress !== null && progress.kind !== 'unclear')
       return this.#settle(session, pending, progress);
-    if (code === null) return this.#astray(session, 'common:tap-please');
-    this.#beginByCode(session, code);
-    return this.goOn(session);
+    if (this.#beginTyped(session, text)) return this.goOn(session);
+    if (pending !== null && progress !== null) return this.#settle(session, pending, progress);
+    const key = session.input.state?.keys?.[(this.#parts.readNumber(text.slice(0, 40)) ?? 0) - 1];
+    if (key !== undefined) return this.#button(session, key);
+    return this.#astray(session, 'common:tap-please');
+  }
+
+  /** Whether a text is a code of ours: that of an opening, or the six digits of somebody who moves here. */
+  #beginTyped(session: Session, text: string): boolean {
+    const code = readCode(text);
+    if (code !== null) this.#beginByCode(session, code);
+    const digits = this.#parts.readNumber(text.slice(0, 40));
+    const moves = code === null && session.input.person.subscriber === null && isMoveCode(digits);
+    if (moves) this.begin(session, this.#parts.byDigits, String(digits));
+    return code !== null || moves;
   }
 
   /** An opening by its code; to a stranger as a link would show it, after the questions. */
@@ -134,10 +157,11 @@ class Dialogues {
     else this.begin(session, this.#parts.first, `v_${code}`);
   }
 
-  /** Something we cannot take: a kind word and the open question, or the menu. */
+  /** Something we cannot take: a kind word and the open question, or the menu. A stranger's first word is a greeting. */
   #astray(session: Session, hint: string): Promise<void> {
+    const greets = session.stack.length === 0 && session.input.person.subscriber === null;
     if (session.stack.length === 0) this.begin(session, this.#parts.home, null);
-    return this.goOn(session, phrase(hint));
+    return this.goOn(session, greets ? undefined : phrase(hint));
   }
 
   /** Beginning again in the middle goes on there: what is ticked stays ticked. */
@@ -158,9 +182,13 @@ class Dialogues {
       if (!this.#returnsTo(session, event)) this.begin(session, event.name, event.argument);
       return this.goOn(session);
     }
-    const data = readButton(event.data);
+    return this.#button(session, event.data, event.screen !== null);
+  }
+
+  async #button(session: Session, pressed: string, onScreen = false): Promise<void> {
+    const data = readButton(pressed);
     if (data === null) return this.#astray(session, 'common:old-button');
-    session.inPlace = event.screen !== null && (data.kind === 'answer' || data.inPlace);
+    session.inPlace = onScreen && (data.kind === 'answer' || data.inPlace);
     if (data.kind === 'answer') return this.#pressed(session, data);
     this.begin(session, data.conversation, data.argument);
     return this.goOn(session);
@@ -176,8 +204,13 @@ function lateHint(session: Session, running: boolean): Phrase | undefined {
 const halfOf = ({ frame, question }: Pending): NonNullable<Frame['half']> =>
   frame.half ?? untouched(question);
 
+const typingIn = ({ readNumber }: DialogueParts, { frame }: Pending): Typing => ({
+  readNumber,
+  canGoBack: frame.marks.length > 0,
+});
+
 const ask = (session: Session, frame: Frame, question: Question): void =>
-  show(session, screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0));
+  showQuestion(session, screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0));
 
 /** Makes the function that takes turns. */
 export function createDialogue(parts: DialogueParts): Converse {
@@ -185,10 +218,11 @@ export function createDialogue(parts: DialogueParts): Converse {
   return async (input) => {
     const session = sessionOf(input, parts.conversations);
     await dialogues.take(session);
-    const over = session.forgotten || session.stack.length === 0;
+    const { stack, keys } = session;
+    const over = session.forgotten || (stack.length === 0 && keys.length === 0);
     return {
       replies: session.replies,
-      state: over ? null : { version: 1, locale: session.locale, stack: session.stack },
+      state: over ? null : { version: 1, locale: session.locale, stack, keys },
       locale: session.locale,
     };
   };

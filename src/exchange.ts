@@ -13,6 +13,9 @@ export interface ExchangeParts {
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
+  readonly hourOf: Exchange['hourOf'];
+  /** Where each channel is found, with a word to begin with; `null` for one that cannot be found. */
+  readonly doors: (word: string) => readonly { readonly channel: string; readonly url: string }[];
 }
 
 /** Candidates that are read for one list: the newest that may fit; enough to find the best among them. */
@@ -47,6 +50,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     openingByCode: (code) => openings.byCode(code.toUpperCase()),
     report: (opening, subscriber, reason) => openings.report(opening, subscriber, reason),
     dataOf: storedOf,
+    doors: parts.doors,
+    hourOf: parts.hourOf,
     languages: (hint) => languagesFor(texts, hint),
     fitting: async ({ preferences, hidden }) => {
       const found = await openings.candidates(preferences, today(), { limit: MOST_CANDIDATES });

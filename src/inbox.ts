@@ -7,6 +7,8 @@ import type { Chat, Chats } from './domain/chat.ts';
 import { Door } from './domain/door.ts';
 import { phrase, type RenderedMessage, say } from './domain/message.ts';
 import type { Day } from './domain/opening.ts';
+import { opensWindow, windowEnd } from './domain/reply-window.ts';
+import type { Subscriber } from './domain/subscriber.ts';
 import type { Address, InboundMessage, Receive, SendOptions } from './domain/terms.ts';
 import { SendError } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
@@ -28,6 +30,10 @@ export interface InboxParts {
   readonly sayBack: SayBack;
   /** Marks who blocked us, found out while replying; they are forgotten as those found out by a push. */
   readonly blocked: (channel: string, address: Address) => Promise<void>;
+  /** Hours for which a person's message lets us write freely; `null` on a channel without such a window. */
+  readonly windowHours: (channel: string) => number | null;
+  /** Told when somebody's window opened: what waits for them may go out. */
+  readonly opened: (subscriber: Subscriber) => void;
   /** Keyed, so that no address lies about in memory. */
   readonly keyOf: (message: InboundMessage) => string;
   readonly today: () => Day;
@@ -35,7 +41,14 @@ export interface InboxParts {
   readonly log: Log;
 }
 
-type Said = { readonly turn: Turn; readonly screen: string | null } | null;
+/** What is to be said back, to which screen, and whose window it opened. */
+interface Said {
+  readonly turn: Turn | null;
+  readonly screen: string | null;
+  readonly opened: Subscriber | null;
+}
+
+const NOTHING: Said = { turn: null, screen: null, opened: null };
 
 /** The person of one chat as the dialogue may act for them, with their changes visible at once. */
 function personIn(chat: Chat, message: InboundMessage): Person {
@@ -58,6 +71,16 @@ function personIn(chat: Chat, message: InboundMessage): Person {
       if (subscriber !== null) await chat.subscribers.forget(subscriber.id);
       subscriber = null;
     },
+    async moveCode() {
+      if (subscriber === null) throw new Error('nobody is here who could move');
+      return chat.moves.codeFor(subscriber);
+    },
+    async moveHere(code) {
+      const found = await chat.moves.bring(code);
+      if (found.kind !== 'moved') return found.kind;
+      subscriber = found.subscriber;
+      return 'moved';
+    },
   };
 }
 
@@ -71,9 +94,29 @@ function stateOf(saved: string | null): DialogueState | null {
 function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
   const { event, updateId } = message;
   if (updateId.endsWith(AGAIN)) return { kind: 'again' };
-  if (event.kind === 'left' || event.kind === 'returned') return null;
-  const name = event.kind === 'text' ? texts.commandFor(event.text) : null;
-  return name === null ? event : { kind: 'command', name, argument: null };
+  switch (event.kind) {
+    case 'left':
+    case 'returned':
+    case 'opted-out':
+    case 'opted-in':
+    case 'moved':
+      return null;
+    case 'text': {
+      const name = texts.commandFor(event.text);
+      return name === null ? event : { kind: 'command', name, argument: null };
+    }
+    default:
+      return event;
+  }
+}
+
+/** What the service says of a person, who said nothing themselves. */
+async function obey({ event }: InboundMessage, person: Person): Promise<void> {
+  if (event.kind === 'left') await person.forget();
+  if (event.kind === 'opted-out' && person.subscriber?.standing === 'active')
+    await person.change({ standing: 'stopped' });
+  if (event.kind === 'opted-in' && person.subscriber?.standing === 'stopped')
+    await person.change({ standing: 'active' });
 }
 
 /** Marks the second look at an update whose reply may have been lost. */
@@ -89,8 +132,8 @@ class Handling {
     this.#startedAt = parts.now();
   }
 
-  /** Resolves to whether the person was answered: who was not may well tap again. */
-  async handle(message: InboundMessage): Promise<boolean> {
+  /** Resolves to whether the person was answered: who was not may well tap again. `committed`: see `Receive`. */
+  async handle(message: InboundMessage, committed: () => void): Promise<boolean> {
     const spoken = { locale: this.#parts.texts.closest(message.localeHint) };
     const failed: unknown[] = [];
     const handled = await this.#parts.chats
@@ -105,32 +148,50 @@ class Handling {
         if (failed.length === 0) throw error;
         return null;
       });
+    committed();
     if (handled === null) {
       await this.#apologise(message, spoken.locale, failed[0]);
       return false;
     }
-    if (handled.kind === 'handled') return this.#replyTo(message, handled.value);
+    if (handled.kind === 'handled') {
+      const answered = await this.#replyTo(message, handled.value);
+      if (handled.value.opened !== null) this.#parts.opened(handled.value.opened);
+      return answered;
+    }
     // Committed before this process started, so its reply may have died with the last one: show where we are.
     if (handled.seenAt < this.#startedAt && !message.updateId.endsWith(AGAIN))
-      return this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` });
+      return this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` }, committed);
     return true;
   }
 
   async #work(chat: Chat, message: InboundMessage, spoken: { locale: string }): Promise<Said> {
     const { texts, converse, today } = this.#parts;
     const person = personIn(chat, message);
-    if (message.event.kind === 'left') {
-      await person.forget();
-      await chat.save(null);
-      return null;
-    }
     const event = eventOf(message, texts);
-    if (event === null) return null;
+    if (event === null) {
+      await obey(message, person);
+      if (message.event.kind === 'left') await chat.save(null);
+      return NOTHING;
+    }
     const state = stateOf(chat.dialogue);
     spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
     const turn = await converse({ state, person, locale: spoken.locale, today: today(), event });
     await chat.save(turn.state === null ? null : JSON.stringify(turn.state));
-    return { turn, screen: event.kind === 'button' ? event.screen : null };
+    const opened = await this.#openWindow(message, person);
+    return { turn, screen: event.kind === 'button' ? event.screen : null, opened };
+  }
+
+  /** Keeps until when we may write freely; whose window was closed until now, is told of. */
+  async #openWindow({ channel, event, at }: InboundMessage, person: Person): Promise<Subscriber | null> {
+    const { windowHours, now } = this.#parts;
+    const hours = windowHours(channel);
+    const { subscriber } = person;
+    if (hours === null || subscriber === null || !opensWindow(event)) return null;
+    const until = windowEnd(at ?? now(), hours);
+    const before = subscriber.windowUntil;
+    if (before !== null && before >= until) return null;
+    await person.change({ windowUntil: until });
+    return until > now() && (before === null || before <= now()) ? person.subscriber : null;
   }
 
   /** A reply that does not arrive takes nothing back: the answer is kept, and the next tap shows where we are. */
@@ -149,7 +210,7 @@ class Handling {
 
   async #sayAll({ channel, address }: InboundMessage, said: Said): Promise<void> {
     const { texts, sayBack } = this.#parts;
-    if (said === null) return;
+    if (said.turn === null) return;
     for (const { message, inPlace, shareable } of said.turn.replies) {
       const rendered = texts.render(said.turn.locale, message);
       await sayBack(channel, address, rendered, { replaces: inPlace ? said.screen : null, shareable });
@@ -163,26 +224,29 @@ class Handling {
       state: null,
       locale,
     };
-    await this.#replyTo(message, { turn, screen: null });
+    await this.#replyTo(message, { ...NOTHING, turn });
   }
 }
+
+const isOfTheService = ({ event }: InboundMessage): boolean =>
+  !opensWindow(event) && event.kind !== 'returned';
 
 /** Makes the function that a channel gives each message to. */
 export function createInbox(parts: InboxParts): { readonly receive: Receive } {
   const door = new Door();
   const handling = new Handling(parts);
   return {
-    async receive(message) {
+    async receive(message, committed = () => undefined) {
       const key = parts.keyOf(message);
       const nowMs = parts.now().getTime();
-      // Whoever leaves is always heard.
-      if (message.event.kind !== 'left' && !door.mayTalk(key, nowMs))
+      // What the service says of a person is always heard: that they left, or want no pushes.
+      if (!isOfTheService(message) && !door.mayTalk(key, nowMs))
         return parts.log.warn('message.throttled', { channel: message.channel });
       if (door.tappedTwice(key, message, nowMs)) return;
       let answered = false;
       try {
         await door.inOrder(key, async () => {
-          answered = await handling.handle(message);
+          answered = await handling.handle(message, committed);
         });
       } finally {
         if (!answered) door.forgetTap(key);

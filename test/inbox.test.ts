@@ -46,10 +46,13 @@ beforeAll(async () => {
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,
+      hourOf: () => ({ day: TODAY, hour: 0 }),
+      doors: () => [],
     }),
     first: 'start',
     home: 'menu',
     byCode: 'openings',
+    byDigits: 'move',
     readNumber,
   });
 });
@@ -69,11 +72,12 @@ let people = 0;
 let updates = 0;
 
 /** Somebody new, and everything said to them. */
-function somebody(given: { converse?: Converse; now?: () => Date } = {}) {
+function somebody(given: { converse?: Converse; now?: () => Date; windowHours?: number } = {}) {
   people += 1;
   const address = new Address(String(700_000_000 + people));
   const said: Said[] = [];
   const lost: SendError[] = [];
+  const opened: number[] = [];
   const sayBack: SayBack = async (_, __, message: RenderedMessage, options) => {
     for (const error of lost) throw error;
     said.push({
@@ -85,11 +89,13 @@ function somebody(given: { converse?: Converse; now?: () => Date } = {}) {
   const now = given.now ?? (() => new Date());
   const subscribers = createSubscribers({ database: database.pool, vault, clock: now });
   const inbox = createInbox({
-    chats: createChats({ database, vault, clock: now }),
+    chats: createChats({ database, vault, clock: now, repeatHours: () => 48 }),
     converse: given.converse ?? converse,
     texts,
     sayBack,
     blocked: async () => undefined,
+    windowHours: () => given.windowHours ?? null,
+    opened: ({ ordinal }) => void opened.push(ordinal),
     keyOf: (message) => message.address.reveal(),
     today: () => TODAY,
     now,
@@ -108,6 +114,7 @@ function somebody(given: { converse?: Converse; now?: () => Date } = {}) {
   const taps = (data: string, updateId?: string) => happens({ kind: 'button', data, screen: '7' }, updateId);
   return {
     said,
+    opened,
     losesNetwork: () => lost.push(new SendError({ kind: 'unavailable', reached: 'no' })),
     happens,
     taps,

@@ -1,4 +1,4 @@
-import type { Conversation } from '../domain/conversation.ts';
+import type { Conversation, Dialogue } from '../domain/conversation.ts';
 import { type Phrase, phrase, raw } from '../domain/message.ts';
 import type { Day } from '../domain/opening.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -18,6 +18,18 @@ function standingLines({ standing, pausedUntil }: Subscriber, today: Day): reado
   return pausedUntil === null || pausedUntil < today
     ? []
     : [phrase('pause:on', { day: { day: pausedUntil } })];
+}
+
+/** What one of the channels makes us keep for a while. */
+function channelLines(
+  { windowUntil, heldUntil }: Subscriber,
+  { exchange, today }: Dialogue,
+): readonly Phrase[] {
+  const until = windowUntil === null ? null : exchange.hourOf(windowUntil);
+  return [
+    ...(until === null ? [] : [phrase('mydata:window', { day: { day: until.day }, hour: until.hour })]),
+    ...(heldUntil === null || heldUntil <= today ? [] : [phrase('mydata:held', { day: { day: heldUntil } })]),
+  ];
 }
 
 /** Everything stored about a person: in plain words, and as it lies in the database. */
@@ -43,6 +55,7 @@ export const mydata: Conversation = {
             ? []
             : [phrase('mydata:hidden', { count: subscriber.hidden.length })]),
           ...standingLines(subscriber, dialogue.today),
+          ...channelLines(subscriber, dialogue),
           phrase('mydata:told'),
           phrase('mydata:wishes'),
           ...summaryLines(subscriber.preferences, dialogue.today),

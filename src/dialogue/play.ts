@@ -57,6 +57,13 @@ function dialogueOf(
         await person.forget();
         session.forgotten = true;
       }),
+    moveCode: () => controls.action(() => person.moveCode(), 'move-code'),
+    moveHere: (code) =>
+      controls.action(async () => {
+        const result = await person.moveHere(code);
+        if (result === 'moved') session.locale = person.subscriber?.locale ?? session.locale;
+        return result;
+      }, 'move-here'),
   };
 }
 

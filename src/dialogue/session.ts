@@ -1,5 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts';
-import { type Message, type Phrase, phrase } from '../domain/message.ts';
+import { type Button, type Message, type Phrase, phrase } from '../domain/message.ts';
 import type { Frame, Reply, TurnInput } from '../domain/turn.ts';
 
 /** One turn while it is being taken: what will be said and kept, until it is done. */
@@ -7,6 +7,8 @@ export interface Session {
   readonly input: TurnInput;
   readonly replies: Reply[];
   readonly stack: Frame[];
+  /** What the numbers under the last screen bring back, where it was no question. */
+  keys: readonly string[];
   locale: string;
   /** The next message may still take the place of the screen that was pressed. */
   inPlace: boolean;
@@ -21,6 +23,7 @@ export const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversat
   replies: [],
   // The engine writes into the log; what was loaded stays as it was in case this turn fails.
   stack: structuredClone([...(input.state?.stack ?? [])]).filter(({ name }) => names.has(name)),
+  keys: [],
   locale: input.person.subscriber?.locale ?? input.state?.locale ?? input.locale,
   inPlace: false,
   forgotten: false,
@@ -45,11 +48,35 @@ export const freshFrame = (name: string, argument: string | null): Frame => ({
   half: null,
 });
 
+/** Gives every button that brings something back a number, in their order: what somebody types who cannot press it. */
+function numbered(message: Message): { readonly message: Message; readonly keys: readonly string[] } {
+  const keys: string[] = [];
+  const number = (button: Button): Button =>
+    button.press.kind === 'data' ? { ...button, number: keys.push(button.press.data) } : button;
+  return { message: { ...message, buttons: message.buttons.map((row) => row.map(number)) }, keys };
+}
+
+/** Shows a question: its numbers are its own. */
+export function showQuestion(session: Session, message: Message): void {
+  put(session, message, {});
+  session.keys = [];
+}
+
 /** Says something, below the hint if there is one: in place of the pressed screen the first time, unless it stands apart. */
 export function show(
   session: Session,
   message: Message,
   how: { readonly apart?: boolean; readonly shareable?: boolean } = {},
+): void {
+  const { message: shown, keys } = numbered(message);
+  put(session, shown, how);
+  if (keys.length > 0) session.keys = keys;
+}
+
+function put(
+  session: Session,
+  message: Message,
+  how: { readonly apart?: boolean; readonly shareable?: boolean },
 ): void {
   const inPlace = session.inPlace && how.apart !== true;
   const lines = session.hint === null ? message.lines : [session.hint, phrase('blank'), ...message.lines];

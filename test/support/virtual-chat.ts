@@ -14,7 +14,7 @@ import type { ReportReason } from '../../src/domain/terms.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { aSubscriber, TODAY } from './builders.ts';
+import { aMessage, aSubscriber, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 
 export interface VirtualChat {
@@ -53,6 +53,8 @@ interface Setting {
   readonly openings?: readonly Opening[];
   readonly subscriber?: Subscriber | null;
   readonly today?: string;
+  /** Whom codes bring here; absent where too many wrong ones were typed. */
+  readonly moves?: Readonly<Record<string, Subscriber>>;
 }
 
 interface Loaded {
@@ -80,7 +82,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   let subscriber = setting.subscriber ?? null;
   let state: DialogueState | null = null;
   let said: readonly RenderedMessage[] = [];
-  let newest: RenderedMessage = { text: '', buttons: [] };
+  let newest: RenderedMessage = aMessage('');
   let taken = 0;
   const reported: { code: string; reason: ReportReason }[] = [];
 
@@ -94,6 +96,11 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       return true;
     },
     dataOf: ({ id, ordinal, ...rest }) => ({ number: ordinal, ...rest }),
+    doors: (word) => [
+      { channel: 'telegram', url: `https://t.me/mehnat?start=${word}` },
+      { channel: 'whatsapp', url: `https://wa.me/99900?text=${word}` },
+    ],
+    hourOf: (at) => ({ day: at.toISOString().slice(0, 10), hour: at.getUTCHours() }),
     languages: (hint) => {
       const first = texts.closest(hint);
       return [...texts.locales].sort((a, b) => Number(b.code === first) - Number(a.code === first));
@@ -105,6 +112,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     first: 'start',
     home: 'menu',
     byCode: 'openings',
+    byDigits: 'move',
     readNumber,
   });
   const person: Person = {
@@ -120,6 +128,12 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     async forget() {
       subscriber = null;
+    },
+    moveCode: async () => '123456',
+    async moveHere(code) {
+      if (setting.moves?.[code] === undefined) return setting.moves === undefined ? 'tries' : 'unknown';
+      subscriber = setting.moves[code];
+      return 'moved';
     },
   };
 
