@@ -2,7 +2,7 @@
 import type { Channel } from '../domain/terms.ts';
 import type { Log } from '../log.ts';
 import { type ClientOptions, createPollApi, createSendApi } from './telegram/client.ts';
-import { createConnection, type TelegramState, type Webhook } from './telegram/connection.ts';
+import { createConnection, type Webhook } from './telegram/connection.ts';
 import { toSendError } from './telegram/errors.ts';
 import { createIntake, type Handled, type Intake } from './telegram/intake.ts';
 import { introduceUs } from './telegram/introduction.ts';
@@ -21,20 +21,17 @@ export interface TelegramOptions extends ClientOptions {
   readonly webhook?: Webhook | null;
   /** Pushes a second, default 25. */
   readonly rate?: number;
+  /** Where bots are found, such as https://t.me; `null` for one that is nowhere to be found. */
+  readonly publicRoot?: string | null;
   readonly log: Log;
-}
-
-/** The channel, and how it fares. */
-export interface Telegram extends Channel {
-  state(): TelegramState;
 }
 
 /**
  * One bot. `start` throws `SendError` (misconfigured) when the token is wrong, and goes on trying when the network is
  * down. Throws at once when a webhook has no secret: anybody could speak as Telegram.
  */
-export function createTelegram(options: TelegramOptions): Telegram {
-  const { webhook = null, rate = RATE } = options;
+export function createTelegram(options: TelegramOptions): Channel {
+  const { webhook = null, rate = RATE, publicRoot = null } = options;
   if (webhook !== null && webhook.secret === '') throw new Error('a webhook needs a secret');
   const channel = NAME;
   const log = options.log.for('channels');
@@ -66,7 +63,16 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   return {
     name: channel,
-    limits: { textUnits: 4_096, labelUnits: 32, dataBytes: 64, buttons: 100, perSecond: rate },
+    limits: {
+      textUnits: 4_096,
+      labelUnits: 32,
+      dataBytes: 64,
+      buttons: 100,
+      perSecond: rate,
+      // About one message a second to a chat; an update waits for 24 hours, twice that is safe.
+      perPersonMs: 1_000,
+      repeatHours: 48,
+    },
     state: connection.state,
     async start(receive) {
       intake = createIntake({ channel, receive, api, log });
@@ -87,6 +93,10 @@ export function createTelegram(options: TelegramOptions): Telegram {
       } catch (thrown) {
         throw toSendError(thrown);
       }
+    },
+    invitation(word) {
+      const username = connection.username();
+      return publicRoot === null || username === null ? null : `${publicRoot}/${username}?start=${word}`;
     },
     introduce: (introductions) => introduceUs({ channel, api, introductions, log }),
     ...(webhook === null ? {} : { hook: createHook({ secret: webhook.secret, take: takeCall }) }),

@@ -1,4 +1,5 @@
-import { createTelegram, type Telegram } from '../../src/channels/telegram.ts';
+import { createTelegram } from '../../src/channels/telegram.ts';
+import type { Channel } from '../../src/domain/terms.ts';
 import { createLog } from '../../src/log.ts';
 import type { Fault, Phone } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
@@ -16,7 +17,7 @@ async function harness(): Promise<ChannelHarness> {
   const { apiRoot, close } = await service.listen();
   const logged: string[] = [];
   const log = createLog({ level: 'debug', write: (line) => logged.push(line) });
-  const make = (): Telegram => createTelegram({ token: service.token, apiRoot, log });
+  const make = (): Channel => createTelegram({ token: service.token, apiRoot, log });
   return {
     channel: make(),
     restarted: make,
@@ -49,12 +50,29 @@ const person = (phone: Phone): ContractPerson => ({
   shows: () => phone.sends('contact'),
   leaves: () => phone.blocks(),
   returns: () => phone.unblocks(),
+  optsOut: () => undefined,
+  optsIn: () => undefined,
   texts: () =>
     phone
       .messages()
       .filter(({ from }) => from === 'bot')
       .map(({ text }) => text),
   labels: () => phone.buttons().flat(),
+  pageData: () => null,
 });
 
-channelContract('telegram', harness);
+channelContract(
+  'telegram',
+  {
+    tellsLeaving: true,
+    replaces: true,
+    keeps: true,
+    fails: true,
+    speaksLater: false,
+    tellsOptOut: false,
+    captions: true,
+    screens: true,
+    attachments: true,
+  },
+  harness,
+);

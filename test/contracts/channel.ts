@@ -1,6 +1,6 @@
 /** What every channel promises, played against a stand-in of its service. */
 import { describe, expect, it } from 'vitest';
-import type { RenderedMessage } from '../../src/domain/message.ts';
+import type { Button, RenderedMessage } from '../../src/domain/message.ts';
 import {
   type Channel,
   type InboundEvent,
@@ -9,7 +9,30 @@ import {
   type SendReason,
 } from '../../src/domain/terms.ts';
 import { isLogLine } from '../../src/log.ts';
+import { aMessage } from '../support/builders.ts';
 import { createInbox, type Inbox } from '../support/recorder.ts';
+
+/** What not every service can: a contract is held only where it can be. */
+export interface Abilities {
+  /** Tells when somebody left, and when they came back. */
+  readonly tellsLeaving: boolean;
+  /** Shows a message in place of an older one. */
+  readonly replaces: boolean;
+  /** Keeps what is said while we are away, and brings again what we could not handle. */
+  readonly keeps: boolean;
+  /** May fail: a service somewhere else. */
+  readonly fails: boolean;
+  /** Says later what became of a message. */
+  readonly speaksLater: boolean;
+  /** Tells when somebody wants no pushes. */
+  readonly tellsOptOut: boolean;
+  /** Shows captions that cannot be pressed. */
+  readonly captions: boolean;
+  /** Says on which screen a button was pressed. */
+  readonly screens: boolean;
+  /** Carries more than words: photos, contacts. */
+  readonly attachments: boolean;
+}
 
 /** Says what a person of the service does and sees; made anew for each test. */
 export interface ChannelHarness {
@@ -29,19 +52,25 @@ export interface ChannelHarness {
 /** One person with the service's app open. */
 export interface ContractPerson {
   readonly address: string;
-  readonly locale: string;
+  readonly locale: string | null;
   begins(payload?: string): void;
   says(text: string): void;
   presses(label: string): void;
   shows(): void;
   leaves(): void;
   returns(): void;
+  optsOut(): void;
+  optsIn(): void;
   /** Texts of the chat from us, oldest first. */
   texts(): readonly string[];
+  /** Labels under the newest message: those of a list as its rows have them. */
   labels(): readonly string[];
+  /** What the row for the next page brings back; `null` where all choices are shown. */
+  pageData(): string | null;
 }
 
 const QUESTION: RenderedMessage = {
+  locale: 'en',
   text: 'Which <b>work</b>? &lt;one&gt; &amp; only',
   buttons: [
     [{ label: 'Grapes', short: 'Grapes', press: { kind: 'data', data: 'v1.work.grapes' }, emphasis: 'good' }],
@@ -58,15 +87,32 @@ const QUESTION: RenderedMessage = {
   ],
 };
 
-const plain = (text: string): RenderedMessage => ({ text, buttons: [] });
+const plain = aMessage;
 
-export function channelContract(name: string, make: () => Promise<ChannelHarness>): void {
+/** Eighteen regions, and three moves beside them. */
+const REGIONS: RenderedMessage = {
+  locale: 'en',
+  text: 'Where?',
+  buttons: [
+    ...Array.from({ length: 18 }, (_, at) => [choice(`Region ${at + 1}`, `r${at}`, { number: at + 1 })]),
+    ...['Done', 'Back', 'Other places'].map((label) => [choice(label, label, { beside: 'always' })]),
+  ],
+};
+
+type Act = readonly [string, (ann: ContractPerson) => void, InboundEvent];
+const only = (can: boolean, act: Act): readonly Act[] => (can ? [act] : []);
+
+function choice(label: string, data: string, more: Partial<Button<string>>): Button<string> {
+  return { label, short: label, press: { kind: 'data', data }, ...more };
+}
+
+export function channelContract(name: string, can: Abilities, make: () => Promise<ChannelHarness>): void {
   async function play(
     story: (at: ChannelHarness & { readonly inbox: Inbox; readonly ann: ContractPerson }) => Promise<void>,
   ): Promise<void> {
     const harness = await make();
     const inbox = createInbox();
-    await harness.channel.start(inbox.receive);
+    await harness.channel.start(inbox.receive, inbox.hear);
     try {
       await story({ ...harness, inbox, ann: harness.person() });
     } finally {
@@ -76,13 +122,15 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
   }
 
   describe(`${name} brings in what a person does`, () => {
-    const acts: readonly (readonly [string, (ann: ContractPerson) => void, InboundEvent])[] = [
+    const acts: readonly Act[] = [
       ['a beginning', (ann) => ann.begins(), { kind: 'command', name: 'start', argument: null }],
       ['a link', (ann) => ann.begins('v_1'), { kind: 'command', name: 'start', argument: 'v_1' }],
       ['a command', (ann) => ann.says('/stop'), { kind: 'command', name: 'stop', argument: null }],
       ['a text', (ann) => ann.says('Липецк 🍇'), { kind: 'text', text: 'Липецк 🍇' }],
-      ['something else', (ann) => ann.shows(), { kind: 'other' }],
-      ['leaving', (ann) => ann.leaves(), { kind: 'left' }],
+      ...only(can.attachments, ['something else', (ann) => ann.shows(), { kind: 'other' }]),
+      ...only(can.tellsLeaving, ['leaving', (ann) => ann.leaves(), { kind: 'left' }]),
+      ...only(can.tellsOptOut, ['opting out', (ann) => ann.optsOut(), { kind: 'opted-out' }]),
+      ...only(can.tellsOptOut, ['opting in', (ann) => ann.optsIn(), { kind: 'opted-in' }]),
     ];
     it.each(acts)('%s', (_label, act, event) =>
       play(async ({ inbox, ann }) => {
@@ -95,14 +143,15 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
       }),
     );
 
-    it('coming back', () =>
+    it.runIf(can.tellsLeaving)('coming back', () =>
       play(async ({ inbox, ann }) => {
         ann.begins();
         ann.leaves();
         await inbox.waitFor(({ event }) => event.kind === 'left');
         ann.returns();
         await inbox.waitFor(({ event }) => event.kind === 'returned');
-      }));
+      }),
+    );
 
     it('in the order in which one person does it', () =>
       play(async ({ inbox, ann }) => {
@@ -116,9 +165,10 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
     it('without a name, a number or a token', () =>
       play(async ({ inbox, ann, secrets, logged }) => {
         ann.begins();
-        ann.shows();
-        ann.leaves();
-        await inbox.waitFor(({ event }) => event.kind === 'left');
+        if (can.attachments) ann.shows();
+        if (can.tellsLeaving) ann.leaves();
+        else ann.says('the last word');
+        await inbox.waitFor(({ event }) => event.kind === (can.tellsLeaving ? 'left' : 'text'));
         const seen = JSON.stringify(inbox.messages) + logged.join('');
         for (const secret of [...secrets, ann.address]) expect(seen).not.toContain(secret);
       }));
@@ -130,13 +180,46 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
         const { address } = await greeted(inbox, ann);
         const mark = await channel.send(address, QUESTION);
         expect(ann.texts().at(-1)).toBe('Which work? <one> & only');
-        expect(ann.labels()).toEqual(['Grapes', '2/5', 'Stop']);
+        expect(ann.labels()).toEqual(can.captions ? ['Grapes', '2/5', 'Stop'] : ['Grapes', 'Stop']);
         ann.presses('Grapes');
-        const pressed = await inbox.waitFor(({ event }) => event.kind === 'button');
-        expect(pressed.event).toEqual({ kind: 'button', data: 'v1.work.grapes', screen: mark });
+        const { event } = await inbox.waitFor((one) => one.event.kind === 'button');
+        expect(event).toMatchObject({ kind: 'button', data: 'v1.work.grapes' });
+        if (can.replaces) expect(event).toMatchObject({ screen: mark });
+        else if (can.screens) expect(event).toMatchObject({ screen: expect.any(String) });
       }));
 
-    it('a message in place of another, and its buttons go with it', () =>
+    it('a text of 4,000 letters, whole', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const long = 'слово '.repeat(666).trim();
+        await channel.send(address, plain(long));
+        expect(ann.texts().join(' ')).toBe(long);
+      }));
+
+    it('a question whose text is too long for buttons, and all of it arrives', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const long = Array.from({ length: 60 }, (_, at) => `Line ${at} of a long note.`).join('\n');
+        await channel.send(address, { ...QUESTION, text: long });
+        expect(ann.texts().join('\n')).toBe(long);
+        expect(ann.labels()).toContain('Grapes');
+      }));
+
+    it('more choices than fit, a page after the other, and each can be pressed', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const seen = new Set<string>();
+        for (let page = 0, turns = 0; turns < 8; turns += 1) {
+          await channel.send(address, { ...REGIONS, paging: { page, data: 'v1:page:' } });
+          for (const label of ann.labels()) seen.add(label);
+          const next = ann.pageData();
+          if (next === null) break;
+          page = Number(next.slice('v1:page:'.length));
+        }
+        expect(REGIONS.buttons.flat().filter(({ label }) => !seen.has(label))).toEqual([]);
+      }));
+
+    it.runIf(can.replaces)('a message in place of another, and its buttons go with it', () =>
       play(async ({ channel, inbox, ann }) => {
         const { address } = await greeted(inbox, ann);
         const first = await channel.send(address, QUESTION);
@@ -144,22 +227,26 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
         expect(second).toBe(first);
         expect(ann.texts()).toEqual(['Thank you']);
         expect(ann.labels()).toEqual([]);
-      }));
+      }),
+    );
 
-    it('the same message again in its place, without complaint', () =>
+    it.runIf(can.replaces)('the same message again in its place, without complaint', () =>
       play(async ({ channel, inbox, ann }) => {
         const { address } = await greeted(inbox, ann);
         const mark = await channel.send(address, QUESTION);
         expect(await channel.send(address, QUESTION, { replaces: mark })).toBe(mark);
         expect(ann.texts()).toHaveLength(1);
-      }));
-
-    it.each(['999999', 'not a mark', ''])('a new message where "%s" cannot be replaced', (mark) =>
-      play(async ({ channel, inbox, ann }) => {
-        const { address } = await greeted(inbox, ann);
-        expect(await channel.send(address, plain('Here'), { replaces: mark })).not.toBeNull();
-        expect(ann.texts()).toEqual(['Here']);
       }),
+    );
+
+    it.runIf(can.replaces).each(['999999', 'not a mark', ''])(
+      'a new message where "%s" cannot be replaced',
+      (mark) =>
+        play(async ({ channel, inbox, ann }) => {
+          const { address } = await greeted(inbox, ann);
+          expect(await channel.send(address, plain('Here'), { replaces: mark })).not.toBeNull();
+          expect(ann.texts()).toEqual(['Here']);
+        }),
     );
 
     const failures: readonly (readonly [
@@ -171,7 +258,7 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
       ['cut', { kind: 'unavailable', reached: 'maybe' }],
       ['server-error', { kind: 'unavailable', reached: 'maybe' }],
     ];
-    it.each(failures)('and says why not, when it is %s', (how, reason) =>
+    it.runIf(can.fails).each(failures)('and says why not, when it is %s', (how, reason) =>
       play(async ({ channel, inbox, ann, failNext }) => {
         const { address } = await greeted(inbox, ann);
         failNext(how);
@@ -179,14 +266,15 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
       }),
     );
 
-    it('and knows who left', () =>
+    it.runIf(can.tellsLeaving)('and knows who left', () =>
       play(async ({ channel, inbox, ann }) => {
         const { address } = await greeted(inbox, ann);
         ann.leaves();
         await expect(reasonOf(channel.send(address, plain('Hello')))).resolves.toEqual({ kind: 'blocked' });
-      }));
+      }),
+    );
 
-    it('and lets no address, text or token out with an error', () =>
+    it.runIf(can.fails)('and lets no address, text or token out with an error', () =>
       play(async ({ channel, inbox, ann, failNext, secrets }) => {
         const { address } = await greeted(inbox, ann);
         failNext('server-error');
@@ -194,32 +282,68 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
         const { inspect } = await import('node:util');
         const seen = inspect(thrown, { depth: 20, showHidden: true });
         for (const secret of [...secrets, ann.address, 'a word to keep']) expect(seen).not.toContain(secret);
+      }),
+    );
+  });
+
+  describe.runIf(can.speaksLater)(`${name} says later`, () => {
+    it('what became of a message, with the receipt it was sent with, and never more than once for each status', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        await channel.send(address, plain('Hello'), { receipt: 'sealed-receipt' });
+        const word = await inbox.waitForWord((one) => one.kind === 'message' && one.status === 'delivered');
+        expect(word).toMatchObject({ receipt: 'sealed-receipt', reason: null, id: expect.any(String) });
+      }));
+
+    it('nothing in which an address can be read', () =>
+      play(async ({ channel, inbox, ann, secrets }) => {
+        const { address } = await greeted(inbox, ann);
+        await channel.send(address, plain('Hello'), { receipt: 'sealed-receipt' });
+        await inbox.waitForWord((one) => one.kind === 'message' && one.status === 'delivered');
+        const seen = JSON.stringify(inbox.words);
+        const decoded = inbox.words.map((one) =>
+          one.kind === 'message' ? Buffer.from(one.id, 'base64') : '',
+        );
+        for (const secret of [...secrets, ann.address]) {
+          expect(seen).not.toContain(secret);
+          expect(decoded.join(' ')).not.toContain(secret);
+        }
       }));
   });
 
   describe(`${name} starts and stops`, () => {
-    it('and loses nothing that came while it was away', async () => {
+    it('and says how it fares', async () => {
+      const harness = await make();
+      const inbox = createInbox();
+      await harness.channel.start(inbox.receive, inbox.hear);
+      expect(harness.channel.state()).toBe('running');
+      await harness.channel.stop();
+      expect(harness.channel.state()).toBe('stopped');
+      await harness.close();
+    });
+
+    it.runIf(can.keeps)('and loses nothing that came while it was away', async () => {
       const harness = await make();
       const [before, after] = [createInbox(), createInbox()];
       const ann = harness.person();
-      await harness.channel.start(before.receive);
+      await harness.channel.start(before.receive, before.hear);
       ann.begins();
       await before.waitFor(({ event }) => event.kind === 'command');
       await harness.channel.stop();
       ann.says('in between');
       const channel = harness.restarted();
-      await channel.start(after.receive);
+      await channel.start(after.receive, after.hear);
       await after.waitFor(({ event }) => event.kind === 'text' && event.text === 'in between');
       await channel.stop();
       await harness.close();
     });
 
-    it('and waits for what is in hand, which does not come again', async () => {
+    it.runIf(can.keeps)('and waits for what is in hand, which does not come again', async () => {
       const harness = await make();
       const [before, after] = [createInbox(), createInbox()];
       const ann = harness.person();
       const slow = before.hold();
-      await harness.channel.start(before.receive);
+      await harness.channel.start(before.receive, before.hear);
       ann.begins();
       await slow.reached;
       const stopped = harness.channel.stop();
@@ -227,7 +351,7 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
       await stopped;
       expect(before.messages).toHaveLength(1);
       const channel = harness.restarted();
-      await channel.start(after.receive);
+      await channel.start(after.receive, after.hear);
       ann.says('next');
       await after.waitFor(({ event }) => event.kind === 'text');
       expect(after.messages).toHaveLength(1);
@@ -247,7 +371,7 @@ export function channelContract(name: string, make: () => Promise<ChannelHarness
     it('and logs nothing but lines of the list', () =>
       play(async ({ channel, inbox, ann, logged, failNext }) => {
         await greeted(inbox, ann);
-        failNext('refused');
+        if (can.fails) failNext('refused');
         await channel.stop();
         expect(logged.length).toBeGreaterThan(0);
         expect(logged.filter((line) => !isLogLine(line))).toEqual([]);

@@ -1,8 +1,13 @@
-import type { InboundMessage, Receive } from '../../src/domain/terms.ts';
+import type { Hear, InboundMessage, Receive, Word } from '../../src/domain/terms.ts';
 
 /** Takes what a channel brings in, and remembers it. */
 export interface Inbox {
   readonly receive: Receive;
+  readonly hear: Hear;
+  /** What the service said of its own accord. */
+  readonly words: readonly Word[];
+  /** Resolves to the first word that fits, now or later; rejects after five seconds. */
+  waitForWord(fits: (word: Word) => boolean): Promise<Word>;
   readonly messages: readonly InboundMessage[];
   /** How often it refused so far. */
   readonly failures: number;
@@ -18,10 +23,26 @@ export interface Inbox {
 /** An empty inbox. */
 export function createInbox(): Inbox {
   const messages: InboundMessage[] = [];
+  const words: Word[] = [];
   const waiting = new Set<() => void>();
   let toFail = 0;
   let failures = 0;
   let held: { reach: () => void; released: Promise<void> } | null = null;
+
+  function firstOf<T>(all: readonly T[], fits: (one: T) => boolean, got: () => string): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const timer = setTimeout(() => reject(new Error(`waited in vain; got ${got()}`)), 5_000);
+    const look = (): void => {
+      const found = all.find(fits);
+      if (found === undefined) return;
+      clearTimeout(timer);
+      waiting.delete(look);
+      resolve(found);
+    };
+    waiting.add(look);
+    look();
+    return promise;
+  }
 
   return {
     messages,
@@ -41,21 +62,14 @@ export function createInbox(): Inbox {
       messages.push(message);
       for (const look of waiting) look();
     },
-    texts: () => messages.flatMap(({ event }) => (event.kind === 'text' ? [event.text] : [])),
-    waitFor(fits) {
-      const { promise, resolve, reject } = Promise.withResolvers<InboundMessage>();
-      const timer = setTimeout(() => reject(new Error(`waited in vain; got ${kinds(messages)}`)), 5_000);
-      const look = (): void => {
-        const found = messages.find(fits);
-        if (found === undefined) return;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-      return promise;
+    words,
+    async hear(word) {
+      words.push(word);
+      for (const look of waiting) look();
     },
+    waitForWord: (fits) => firstOf(words, fits, () => words.map(({ kind }) => kind).join(', ')),
+    texts: () => messages.flatMap(({ event }) => (event.kind === 'text' ? [event.text] : [])),
+    waitFor: (fits) => firstOf(messages, fits, () => kinds(messages)),
     failNext(count) {
       toFail = count;
     },

@@ -1,23 +1,12 @@
 /** How we call the Bot API: grammY's `Api` over a fetch whose errors carry neither the address nor the token in it. */
 import { Api } from 'grammy';
+import { describeFailure } from '../../domain/network-failure.ts';
 
 /** Time a send may take, from grammY's call to the whole answer. */
 const SEND_SECONDS = 15;
 /** How long Telegram holds an empty poll open, and how much longer we wait for the answer. */
 export const POLL_SECONDS = 30;
 const POLL_GRACE_SECONDS = 15;
-
-/** The network failed. `reached`: whether the request may have arrived. Holds a system code and nothing else. */
-export class NetworkError extends Error {
-  override readonly name = 'NetworkError';
-  readonly reached: 'no' | 'maybe';
-  readonly code: string;
-  constructor(reached: 'no' | 'maybe', code: string) {
-    super(`network failure: ${code}`);
-    this.reached = reached;
-    this.code = code;
-  }
-}
 
 export interface ClientOptions {
   readonly token: string;
@@ -79,38 +68,4 @@ function parseAnswer(text: string, status: number): unknown {
     // Falls through: what is no answer of the Bot API is one of a gateway before it.
   }
   return { ok: false, error_code: status >= 400 ? status : 502, description: 'not an answer of the Bot API' };
-}
-
-/** Failures before a connection stood: nothing can have arrived. */
-const NOT_REACHED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-]);
-
-function describeFailure(thrown: unknown): NetworkError {
-  const code = systemCode(thrown);
-  return new NetworkError(NOT_REACHED.has(code) ? 'no' : 'maybe', code);
-}
-
-function systemCode(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'UNKNOWN';
-  const code: unknown = Reflect.get(thrown, 'code');
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
-  if (thrown instanceof AggregateError && thrown.errors.length > 0) return systemCode(thrown.errors[0]);
-  return thrown.cause === undefined ? 'UNKNOWN' : systemCode(thrown.cause);
 }

@@ -1,12 +1,10 @@
 /** Getting in touch with Telegram, and knowing whether we are. */
 import type { Api } from 'grammy';
+import { backoffMs, pause } from '../../backoff.ts';
+import type { ChannelState } from '../../domain/terms.ts';
 import { describeError, type Log } from '../../log.ts';
-import { backoffMs, pause } from './backoff.ts';
 import { meaningOf, toSendError } from './errors.ts';
 import { ALLOWED_UPDATES } from './poller.ts';
-
-/** `starting` until the first answer; `refused` when Telegram refused us for good: the token, or a second poller. */
-export type TelegramState = 'starting' | 'running' | 'refused' | 'stopped';
 
 /** Where Telegram calls us, instead of being polled. */
 export interface Webhook {
@@ -16,7 +14,10 @@ export interface Webhook {
 }
 
 export interface Connection {
-  state(): TelegramState;
+  /** `refused` when Telegram refused us for good: the token, or a second poller. */
+  state(): ChannelState;
+  /** The bot's public name, once known. */
+  username(): string | null;
   /** Whether it worked; throws `SendError` for a wrong token, so that whoever starts us can say so. */
   tryOnce(): Promise<boolean>;
   /** Goes on trying until it works or `signal` is aborted; rejects when Telegram refuses for good. */
@@ -33,10 +34,11 @@ export function createConnection(options: {
   readonly log: Log;
 }): Connection {
   const { channel, api, webhook, log } = options;
-  let state: TelegramState = 'starting';
+  let state: ChannelState = 'starting';
+  let username: string | null = null;
 
   async function connect(): Promise<void> {
-    await api.getMe();
+    ({ username } = await api.getMe());
     await agreeOnUpdates(api, channel, webhook);
     state = 'running';
     log.info('channel.started', { channel, way: webhook === null ? 'polling' : 'webhook' });
@@ -44,6 +46,7 @@ export function createConnection(options: {
 
   return {
     state: () => state,
+    username: () => username,
     async tryOnce() {
       try {
         await connect();

@@ -1,7 +1,7 @@
 /** What each answer of the Bot API means: the one place where Telegram's codes and texts are read. */
 import { GrammyError, HttpError } from 'grammy';
+import { NetworkError } from '../../domain/network-failure.ts';
 import { SendError, type SendReason } from '../../domain/terms.ts';
-import { NetworkError } from './client.ts';
 
 /** Beside the reasons everybody knows: what only an edit, a button or a keyboard can meet. */
 type Own =

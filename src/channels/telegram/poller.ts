@@ -3,8 +3,8 @@
  * side, one chat in order. (grammY's own loop handles one update at a time, and its `stop` confirms what is not done.)
  */
 import type { Api } from 'grammy';
+import { backoffMs, pause } from '../../backoff.ts';
 import { describeError, type Log } from '../../log.ts';
-import { backoffMs, pause } from './backoff.ts';
 import { POLL_SECONDS } from './client.ts';
 import { meaningOf, retryAfterOf } from './errors.ts';
 import type { Handled } from './intake.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createTelegram, type Telegram, type TelegramOptions } from '../../../src/channels/telegram.ts';
+import { createTelegram, type TelegramOptions } from '../../../src/channels/telegram.ts';
 import type { RenderedMessage } from '../../../src/domain/message.ts';
-import { Address } from '../../../src/domain/terms.ts';
+import { Address, type Channel } from '../../../src/domain/terms.ts';
 import { createLog } from '../../../src/log.ts';
 import type { TelegramStandIn } from '../../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../../src/simulator/telegram.ts';
+import { aMessage } from '../../support/builders.ts';
 import { createInbox, type Inbox } from '../../support/recorder.ts';
 
 interface Stage {
@@ -13,7 +14,7 @@ interface Stage {
   readonly lines: string[];
   /** Method and fields of each call, oldest first. */
   readonly calls: { method: string; fields: Record<string, unknown> }[];
-  telegram(options?: Partial<TelegramOptions>): Telegram;
+  telegram(options?: Partial<TelegramOptions>): Channel;
 }
 
 /** Tells what was asked, and lets a test answer in the service's place. */
@@ -42,12 +43,13 @@ function stage(
 
 const asked = ({ calls }: Stage, method: string) =>
   calls.filter((one) => one.method === method).map((one) => one.fields);
-const plain = (text: string): RenderedMessage => ({ text, buttons: [] });
+const plain = aMessage;
 const refusal = (code: number, description: string): Response =>
   Response.json({ ok: false, error_code: code, description }, { status: code });
 
 describe('a send', () => {
   const all: RenderedMessage = {
+    locale: 'en',
     text: '<b>Grapes</b>',
     buttons: [
       [{ label: 'Good', short: 'Good', press: { kind: 'data', data: 'a' }, emphasis: 'good' }],
@@ -63,7 +65,7 @@ describe('a send', () => {
 
   async function sent(
     message: RenderedMessage,
-    options?: Parameters<Telegram['send']>[2],
+    options?: Parameters<Channel['send']>[2],
     at: Stage = stage(),
   ) {
     const person = at.service.person();
@@ -124,7 +126,7 @@ describe('a start', () => {
   it('asks for three kinds of updates, and takes no webhook', async () => {
     const at = stage();
     const telegram = at.telegram();
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     at.service.person().start();
     await at.inbox.waitFor(() => true);
     await telegram.stop();
@@ -137,7 +139,7 @@ describe('a start', () => {
   it('with a wrong token fails, saying so', async () => {
     const at = stage(() => refusal(401, 'Unauthorized'));
     const telegram = at.telegram();
-    await expect(telegram.start(at.inbox.receive)).rejects.toMatchObject({
+    await expect(telegram.start(at.inbox.receive, at.inbox.hear)).rejects.toMatchObject({
       reason: { kind: 'misconfigured' },
     });
     expect(telegram.state()).toBe('refused');
@@ -148,7 +150,7 @@ describe('a start', () => {
     const network: { away: boolean } = { away: true };
     const at = stage(() => (network.away ? refusal(502, 'Bad Gateway') : null));
     const telegram = at.telegram();
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     expect(telegram.state()).toBe('starting');
     at.service.person().start();
     network.away = false;
@@ -162,7 +164,7 @@ describe('a start', () => {
       method === 'getUpdates' ? refusal(409, 'Conflict: terminated by other getUpdates request') : null,
     );
     const telegram = at.telegram();
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     await expect.poll(() => telegram.state()).toBe('refused');
     expect(at.lines.join('')).toContain('"level":"error","room":"channels","event":"channel.misconfigured"');
     await telegram.stop();
@@ -174,7 +176,7 @@ describe('a start', () => {
       method === 'setWebhook' ? Response.json({ ok: true, result: true }) : null,
     );
     const telegram = at.telegram({ webhook: { url: 'https://bot.example.org', secret: 'sixteen_letters_' } });
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     expect(asked(at, 'setWebhook')).toEqual([
       {
         url: 'https://bot.example.org/hook/telegram',
@@ -198,11 +200,12 @@ describe('an update', () => {
   it('of a button is answered first, and once, however often it must come again', async () => {
     const at = stage();
     const telegram = at.telegram();
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     const person = at.service.person();
     person.start();
     const { address } = await at.inbox.waitFor(() => true);
     await telegram.send(address, {
+      locale: 'en',
       text: 'x',
       buttons: [[{ label: 'Go', short: 'Go', press: { kind: 'data', data: 'go' } }]],
     });
@@ -217,7 +220,7 @@ describe('an update', () => {
   it('that fails does not hold up other people, and its own chat keeps its order', async () => {
     const at = stage();
     const telegram = at.telegram();
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     const [ann, bob] = [at.service.person(), at.service.person()];
     at.inbox.failNext(1);
     ann.say('one');
@@ -242,7 +245,7 @@ describe('an update', () => {
       return Response.json({ ok: true, result: [update] });
     });
     const telegram = at.telegram();
-    await telegram.start(at.inbox.receive);
+    await telegram.start(at.inbox.receive, at.inbox.hear);
     await expect.poll(() => asked(at, 'leaveChat')).toEqual([{ chat_id: '-5' }]);
     await telegram.stop();
     expect(at.inbox.messages).toEqual([]);

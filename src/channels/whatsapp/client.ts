@@ -1,0 +1,184 @@
+/** How we call the Graph API: a handful of calls over a fetch whose errors carry neither token, number nor text. */
+import { z } from 'zod';
+import { describeFailure } from '../../domain/network-failure.ts';
+import { GraphError } from './errors.ts';
+
+/** Time a call may take, to the whole answer. */
+const CALL_MS = 15_000;
+/** Templates asked for at once. */
+const PAGE = 100;
+
+export interface ClientOptions {
+  readonly token: string;
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
+  /** Such as `v25.0`. */
+  readonly graphVersion: string;
+  readonly graphRoot: string;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch;
+}
+
+/** The number, as Meta knows it. */
+export interface PhoneNumber {
+  /** As people dial it, for links. */
+  readonly digits: string;
+  readonly quality: string;
+  /** People who may be written to outside their windows in 24 hours; `null` when Meta does not say. */
+  readonly cap: number | null;
+}
+
+/** A template, as Meta keeps it. */
+export interface Template {
+  readonly name: string;
+  readonly language: string;
+  readonly status: string;
+  readonly category: string;
+  readonly body: string;
+  readonly buttons: readonly string[];
+  /** Seconds for which Meta goes on trying; `null` is its default of 30 days. */
+  readonly timeToLive: number | null;
+}
+
+export interface Graph {
+  /** Resolves when Meta has taken the message. Its id holds the person's number and stays here. */
+  send(body: object): Promise<void>;
+  phoneNumber(): Promise<PhoneNumber>;
+  templates(): Promise<readonly Template[]>;
+  createTemplate(template: object): Promise<void>;
+}
+
+const TIERS: Readonly<Record<string, number>> = {
+  TIER_50: 50,
+  TIER_250: 250,
+  TIER_1K: 1_000,
+  TIER_2K: 2_000,
+  TIER_10K: 10_000,
+  TIER_100K: 100_000,
+  TIER_UNLIMITED: Number.POSITIVE_INFINITY,
+};
+
+/** How many people a messaging tier allows; `null` for one we do not know. */
+export const capOfTier = (tier: string): number | null => TIERS[tier] ?? null;
+
+const PHONE = z.object({
+  display_phone_number: z.string(),
+  quality_rating: z.string().default('UNKNOWN'),
+  whatsapp_business_manager_messaging_limit: z.string().optional(),
+});
+
+const TEMPLATES = z.object({
+  data: z.array(
+    z.object({
+      name: z.string(),
+      language: z.string(),
+      status: z.string(),
+      category: z.string().default(''),
+      message_send_ttl_seconds: z.number().optional(),
+      components: z
+        .array(
+          z.object({
+            type: z.string(),
+            text: z.string().default(''),
+            buttons: z.array(z.object({ text: z.string().default('') })).default([]),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+  paging: z
+    .object({ cursors: z.object({ after: z.string() }), next: z.string() })
+    .optional()
+    .catch(undefined),
+});
+
+const ERROR = z.object({ error: z.object({ code: z.number() }) });
+
+/** A client for one number. Every call throws `GraphError` or `NetworkError`. */
+export function createGraph(options: ClientOptions): Graph {
+  const { token, phoneNumberId, businessAccountId, graphVersion, graphRoot, fetch: call = fetch } = options;
+  const root = `${graphRoot}/${graphVersion}`;
+
+  async function ask(path: string, body?: object): Promise<unknown> {
+    const response = await reach(path, body);
+    const answer = parse(response.text);
+    if (response.ok && answer !== null) return answer;
+    throw graphError(response, answer);
+  }
+
+  async function reach(path: string, body?: object) {
+    try {
+      const response = await call(`${root}/${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(CALL_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const { ok, status, headers } = response;
+      return { ok, status, retryAfter: headers.get('retry-after'), text: await response.text() };
+    } catch (thrown) {
+      throw describeFailure(thrown);
+    }
+  }
+
+  async function templates(after: string | null): Promise<readonly Template[]> {
+    const fields = 'name,language,status,category,components,message_send_ttl_seconds';
+    const cursor = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+    const answer = await ask(
+      `${businessAccountId}/message_templates?fields=${fields}&limit=${PAGE}${cursor}`,
+    );
+    const { data, paging } = TEMPLATES.parse(answer);
+    const found = data.map(templateOf);
+    return paging === undefined ? found : [...found, ...(await templates(paging.cursors.after))];
+  }
+
+  return {
+    send: async (body) => void (await ask(`${phoneNumberId}/messages`, body)),
+    async phoneNumber() {
+      const fields = 'display_phone_number,quality_rating,whatsapp_business_manager_messaging_limit';
+      const found = PHONE.parse(await ask(`${phoneNumberId}?fields=${fields}`));
+      return {
+        digits: found.display_phone_number.replace(/\D/g, ''),
+        quality: found.quality_rating,
+        cap: capOfTier(found.whatsapp_business_manager_messaging_limit ?? ''),
+      };
+    },
+    templates: () => templates(null),
+    createTemplate: async (template) => void (await ask(`${businessAccountId}/message_templates`, template)),
+  };
+}
+
+function templateOf(found: z.infer<typeof TEMPLATES>['data'][number]): Template {
+  const { name, language, status, category, components, message_send_ttl_seconds } = found;
+  return {
+    name,
+    language,
+    status,
+    category,
+    body: components.find(({ type }) => type === 'BODY')?.text ?? '',
+    buttons: components.flatMap(({ buttons }) => buttons.map(({ text }) => text)),
+    timeToLive: message_send_ttl_seconds ?? null,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A page of a gateway, or an answer that broke off.
+    return null;
+  }
+}
+
+function graphError(
+  {
+    status,
+    ok,
+    retryAfter,
+  }: { readonly status: number; readonly ok: boolean; readonly retryAfter: string | null },
+  answer: unknown,
+): GraphError {
+  const code = ERROR.safeParse(answer).data?.error.code ?? null;
+  const seconds = Number(retryAfter ?? Number.NaN);
+  return new GraphError(ok ? 502 : status, code, Number.isFinite(seconds) && seconds > 0 ? seconds : null);
+}

@@ -1,0 +1,106 @@
+/** Getting in touch with WhatsApp, and knowing whether we are: the number, its tier, the templates. */
+import { backoffMs, pause } from '../../backoff.ts';
+import type { ChannelState } from '../../domain/terms.ts';
+import { SendError } from '../../domain/terms.ts';
+import { describeError, type Log } from '../../log.ts';
+import type { Graph } from './client.ts';
+import { toSendError } from './errors.ts';
+import type { Registry } from './registry.ts';
+
+/** Templates are read again so often: a webhook may have been lost. */
+const AGAIN_MS = 3_600_000;
+
+export interface Connection {
+  state(): ChannelState;
+  /** Digits of the number, once known. */
+  digits(): string | null;
+  cap(): number;
+  setCap(people: number): void;
+  /** Asks once; throws `SendError` when Meta refuses us for good, and goes on trying when the network is down. */
+  start(): Promise<void>;
+  /** Resolves when nothing is asked any more. */
+  stop(): Promise<void>;
+}
+
+/** Before Meta has said it: what a new portfolio has. Source: Meta's page on messaging limits. */
+const FIRST_CAP = 250;
+
+export function createConnection(options: {
+  readonly channel: string;
+  readonly graph: Graph;
+  readonly registry: Registry;
+  readonly log: Log;
+}): Connection {
+  const { channel, graph, registry, log } = options;
+  const stopping = new AbortController();
+  let state: ChannelState = 'starting';
+  let digits: string | null = null;
+  let cap = FIRST_CAP;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    const number = await graph.phoneNumber();
+    ({ digits } = number);
+    cap = number.cap ?? cap;
+    registry.fill(await graph.templates());
+    if (state === 'running') return;
+    state = 'running';
+    log.info('channel.started', { channel, way: 'webhook' });
+  }
+
+  /** Looks again and again: soon while it fails, now and then while it works. */
+  async function keepLooking(): Promise<void> {
+    let failures = state === 'running' ? 0 : 1;
+    while (!stopping.signal.aborted) {
+      await pause(failures === 0 ? AGAIN_MS : backoffMs(failures), stopping.signal);
+      if (stopping.signal.aborted) return;
+      failures = await look().then(
+        () => 0,
+        (thrown: unknown) => complain(thrown, failures + 1),
+      );
+    }
+  }
+
+  function complain(thrown: unknown, failures: number): number {
+    if (isRefusal(thrown)) {
+      state = 'refused';
+      log.error('channel.misconfigured', { channel, ...describeError(toSendError(thrown)) });
+    } else if (failures === 2) log.warn('channel.failed', { channel, ...describeError(toSendError(thrown)) });
+    return failures;
+  }
+
+  return {
+    state: () => state,
+    digits: () => digits,
+    cap: () => cap,
+    setCap(people) {
+      cap = people;
+    },
+    async start() {
+      try {
+        await look();
+      } catch (thrown) {
+        if (isRefusal(thrown)) {
+          state = 'refused';
+          throw toSendError(thrown);
+        }
+        log.warn('channel.failed', { channel, ...describeError(toSendError(thrown)) });
+      }
+      looking = keepLooking();
+    },
+    async stop() {
+      stopping.abort();
+      await looking;
+      state = 'stopped';
+      log.info('channel.stopped', { channel });
+    },
+  };
+}
+
+function isRefusal(thrown: unknown): boolean {
+  const error = toSendError(thrown);
+  return (
+    error instanceof SendError &&
+    (error.reason.kind === 'misconfigured' || error.reason.kind === 'restricted')
+  );
+}

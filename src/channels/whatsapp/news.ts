@@ -1,0 +1,62 @@
+/** What Meta tells of us: of our templates, our number, our account. */
+import { capOfTier } from './client.ts';
+import { type Fields, textOf } from './fields.ts';
+
+export type News =
+  | { readonly kind: 'template'; readonly name: string; readonly language: string; readonly status: string }
+  | {
+      readonly kind: 'recategorised';
+      readonly name: string;
+      readonly language: string;
+      readonly category: string;
+    }
+  /** How many people may be written to outside their windows in 24 hours. */
+  | { readonly kind: 'cap'; readonly people: number }
+  | { readonly kind: 'quality'; readonly flagged: boolean; readonly people: number | null }
+  | { readonly kind: 'account'; readonly restricts: boolean };
+
+/** Events of an account that say nothing against us. */
+const HARMLESS_ACCOUNT: ReadonlySet<string> = new Set(
+  'VERIFIED_ACCOUNT PARTNER_ADDED PARTNER_APP_INSTALLED MM_LITE_TERMS_SIGNED BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE'.split(
+    ' ',
+  ),
+);
+
+/** What a change of one field means; `null` for fields we did not ask for. */
+export function newsOf(field: unknown, value: Fields): News | null {
+  switch (field) {
+    case 'message_template_status_update':
+      return { kind: 'template', ...templateIn(value), status: textOf(value['event']) ?? '' };
+    case 'template_category_update':
+      return { kind: 'recategorised', ...templateIn(value), category: textOf(value['new_category']) ?? '' };
+    case 'business_capability_update':
+      return capIn(value);
+    case 'phone_number_quality_update': {
+      const people = capOfTier(textOf(value['current_limit']) ?? '');
+      return { kind: 'quality', flagged: value['event'] === 'FLAGGED', people };
+    }
+    case 'account_update':
+      return { kind: 'account', restricts: !HARMLESS_ACCOUNT.has(textOf(value['event']) ?? '') };
+    default:
+      return null;
+  }
+}
+
+const templateIn = (value: Fields): { readonly name: string; readonly language: string } => ({
+  name: textOf(value['message_template_name']) ?? '',
+  language: textOf(value['message_template_language']) ?? '',
+});
+
+/** -1 is without end. */
+function capIn(value: Fields): News | null {
+  const found = [
+    value['max_daily_conversations_per_business'],
+    value['max_daily_conversation_per_phone'],
+  ].find((each) => typeof each === 'number' || typeof each === 'string');
+  if (typeof found === 'string') {
+    const people = capOfTier(found);
+    return people === null ? null : { kind: 'cap', people };
+  }
+  if (typeof found !== 'number' || !Number.isSafeInteger(found)) return null;
+  return { kind: 'cap', people: found < 0 ? Number.POSITIVE_INFINITY : found };
+}

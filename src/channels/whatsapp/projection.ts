@@ -1,0 +1,210 @@
+/**
+ * What one call of Meta brings, cut out of its payload. Names, phone numbers beside a business-scoped id, texts beyond
+ * what was typed, places and files stay here, and so do message ids: they hold the phone number in readable base64.
+ */
+import { createHash } from 'node:crypto';
+import { Address, type InboundEvent, MESSAGE_STATUSES, type Word } from '../../domain/terms.ts';
+import { reasonOfCode } from './errors.ts';
+import { type Fields, objectOf, objectsOf, textOf } from './fields.ts';
+import { type News, newsOf } from './news.ts';
+
+/** One thing a person did, or that became of them. */
+export interface Inbound {
+  readonly updateId: string;
+  readonly address: Address;
+  readonly formerly?: Address;
+  readonly at?: Date;
+  readonly event: InboundEvent;
+}
+
+/** Everything in a call, and how many things in it were nothing for us. */
+export interface Brought {
+  readonly inbound: readonly Inbound[];
+  readonly words: readonly Extract<Word, { kind: 'message' }>[];
+  readonly news: readonly News[];
+  readonly ignored: number;
+}
+
+/** The longest text that is typed in WhatsApp, in UTF-16 units. */
+const TEXT_UNITS = 4_096;
+const DATA_UNITS = 256;
+
+/** `CC.` and up to 128 letters and digits, in a parent portfolio `CC.ENT.…`. */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+const PHONE = /^\d{5,20}$/;
+
+/** Kinds of messages whose content we want nothing of; others that we do not know are ignored. */
+const OTHER: ReadonlySet<string> = new Set(
+  'image audio video document sticker location contacts order unsupported'.split(' '),
+);
+
+/** The parts that matter. Never throws; a payload of another object brings nothing. */
+export function project(payload: unknown): Brought {
+  const fields = objectOf(payload);
+  if (fields?.['object'] !== 'whatsapp_business_account') return { ...NOTHING, ignored: 1 };
+  const changes = objectsOf(fields['entry']).flatMap((entry) => objectsOf(entry['changes']));
+  return changes.map(changeOf).reduce(joined, NOTHING);
+}
+
+const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };
+
+const joined = (a: Brought, b: Brought): Brought => ({
+  inbound: [...a.inbound, ...b.inbound],
+  words: [...a.words, ...b.words],
+  news: [...a.news, ...b.news],
+  ignored: a.ignored + b.ignored,
+});
+
+function changeOf({ field, value: given }: Fields): Brought {
+  const value = objectOf(given);
+  if (value === null) return { ...NOTHING, ignored: 1 };
+  if (field === 'user_preferences') return gathered(objectsOf(value['user_preferences']), preferenceOf);
+  if (field !== 'messages') {
+    const news = newsOf(field, value);
+    return news === null ? { ...NOTHING, ignored: 1 } : { ...NOTHING, news: [news] };
+  }
+  const contacts = objectsOf(value['contacts']);
+  const messages = gathered(objectsOf(value['messages']), (message) => inboundOf(message, contacts));
+  const statuses = objectsOf(value['statuses']).map(wordOf);
+  const words = statuses.filter((word) => word !== null);
+  return joined(messages, { ...NOTHING, words, ignored: statuses.length - words.length });
+}
+
+function gathered(all: readonly Fields[], read: (one: Fields) => Inbound | null): Brought {
+  const found = all.map(read);
+  const inbound = found.filter((one) => one !== null);
+  return { ...NOTHING, inbound, ignored: found.length - inbound.length };
+}
+
+/** A hash tells repeats apart and says nothing: what it is made of is hashed again, with a key, before it is kept. */
+const digest = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\0')).digest('base64url');
+
+const matching = (value: unknown, form: RegExp): string | null =>
+  typeof value === 'string' && form.test(value) ? value : null;
+
+/** Who it is: by the business-scoped id wherever it comes, known before by the phone number beside it. */
+function personOf(
+  userId: string | null,
+  phone: string | null,
+): { readonly address: Address; readonly formerly?: Address } | null {
+  if (userId === null) return phone === null ? null : { address: new Address(phone) };
+  return { address: new Address(userId), ...(phone === null ? {} : { formerly: new Address(phone) }) };
+}
+
+function inboundOf(message: Fields, contacts: readonly Fields[]): Inbound | null {
+  const id = textOf(message['id']);
+  if (id === null) return null;
+  if (message['type'] === 'system') return systemOf(id, message);
+  const event = eventOf(message);
+  const phone = matching(message['from'], PHONE);
+  const contact = contacts.length === 1 ? contacts[0] : contacts.find(({ wa_id }) => wa_id === phone);
+  const userId = matching(message['from_user_id'], USER_ID) ?? matching(contact?.['user_id'], USER_ID);
+  const person = personOf(userId, phone ?? matching(contact?.['wa_id'], PHONE));
+  if (event === null || person === null) return null;
+  return { updateId: digest(id), ...person, ...timeOf(message['timestamp']), event };
+}
+
+function timeOf(timestamp: unknown): { readonly at?: Date } {
+  const seconds = Number(matching(timestamp, /^\d{1,12}$/) ?? Number.NaN);
+  return Number.isFinite(seconds) ? { at: new Date(seconds * 1_000) } : {};
+}
+
+/** A changed number makes another person of somebody: Meta vouches for both ids. */
+function systemOf(messageId: string, message: Fields): Inbound | null {
+  const system = objectOf(message['system']);
+  const change = CHANGES[String(system?.['type'])];
+  if (system === null || change === undefined) return null;
+  const [now, before] = change(system, message);
+  if (now === null || before === null || now === before) return null;
+  return {
+    updateId: digest(messageId),
+    address: new Address(now),
+    formerly: new Address(before),
+    event: { kind: 'moved' },
+  };
+}
+
+type Ids = readonly [now: string | null, before: string | null];
+
+const CHANGES: Readonly<Record<string, (system: Fields, message: Fields) => Ids>> = {
+  user_changed_number: (system, message) => [
+    matching(system['wa_id'], PHONE) ?? matching(system['new_wa_id'], PHONE),
+    matching(message['from'], PHONE),
+  ],
+  user_changed_user_id: (system, message) => [
+    matching(system['user_id'], USER_ID) ?? matching(message['from_user_id'], USER_ID),
+    matching(system['previous_user_id'], USER_ID),
+  ],
+};
+
+function eventOf(message: Fields): InboundEvent | null {
+  const { type } = message;
+  switch (type) {
+    case 'text':
+      return typedIn(textOf(objectOf(message['text'])?.['body']));
+    case 'interactive':
+      return choiceIn(objectOf(message['interactive']), screenOf(message));
+    case 'button':
+      return press(textOf(objectOf(message['button'])?.['payload']), screenOf(message));
+    case 'request_welcome':
+      return { kind: 'command', name: 'start', argument: null };
+    default:
+      return typeof type === 'string' && OTHER.has(type) ? { kind: 'other' } : null;
+  }
+}
+
+/** WhatsApp knows no commands and no links with a payload: both are typed, or lie typed in the field. */
+function typedIn(text: string | null): InboundEvent {
+  if (text === null) return { kind: 'other' };
+  const [, command, argument = null] =
+    /^\/([A-Za-z0-9_]{1,32})(?:\s+([A-Za-z0-9_-]{1,64}))?\s*$/.exec(text) ?? [];
+  if (command !== undefined) return { kind: 'command', name: command.toLowerCase(), argument };
+  const link = /^\s*([a-z]_[A-Za-z0-9_-]{1,62})\s*$/.exec(text)?.[1];
+  if (link !== undefined) return { kind: 'command', name: 'start', argument: link };
+  return { kind: 'text', text: text.slice(0, TEXT_UNITS) };
+}
+
+function choiceIn(interactive: Fields | null, screen: string | null): InboundEvent {
+  const reply = objectOf(interactive?.['button_reply']) ?? objectOf(interactive?.['list_reply']);
+  return reply === null ? { kind: 'other' } : press(textOf(reply['id']), screen);
+}
+
+// A press without data is no button of ours; it counts as one that is long out of date.
+const press = (data: string | null, screen: string | null): InboundEvent => ({
+  kind: 'button',
+  data: (data ?? '').slice(0, DATA_UNITS),
+  screen,
+});
+
+function screenOf(message: Fields): string | null {
+  const id = textOf(objectOf(message['context'])?.['id']);
+  return id === null ? null : digest('screen', id);
+}
+
+function preferenceOf(preference: Fields): Inbound | null {
+  const { category, value, timestamp } = preference;
+  const userId = matching(preference['user_id'], USER_ID);
+  const person = personOf(userId, matching(preference['wa_id'], PHONE));
+  if (person === null || category !== 'marketing_messages' || (value !== 'stop' && value !== 'resume'))
+    return null;
+  return {
+    updateId: digest('preference', person.address.reveal(), value, String(timestamp)),
+    ...person,
+    event: { kind: value === 'stop' ? 'opted-out' : 'opted-in' },
+  };
+}
+
+function wordOf(status: Fields): Extract<Word, { kind: 'message' }> | null {
+  const id = textOf(status['id']);
+  const kind = MESSAGE_STATUSES.find((each) => each === status['status']);
+  if (id === null || kind === undefined) return null;
+  const code = objectsOf(status['errors'])[0]?.['code'];
+  return {
+    kind: 'message',
+    id: digest(id),
+    status: kind,
+    receipt: textOf(status['biz_opaque_callback_data']),
+    reason: kind === 'failed' ? reasonOfCode(typeof code === 'number' ? code : Number.NaN) : null,
+  };
+}

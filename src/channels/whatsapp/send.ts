@@ -1,0 +1,60 @@
+/** One message on its way: bodies inside the reply window, a template outside it. */
+import type { RenderedMessage } from '../../domain/message.ts';
+import { type Address, SendError, type SendOptions } from '../../domain/terms.ts';
+import type { Graph } from './client.ts';
+import type { Chosen, Registry } from './registry.ts';
+import { renderMessage, type Words } from './rendering.ts';
+
+/** Sends one message; throws what the client throws, and `SendError` where nothing may go out. */
+export type Send = (to: Address, message: RenderedMessage, options: SendOptions) => Promise<void>;
+
+/** Sends over this client; `wordsFor` speaks a locale. */
+export function createSend(graph: Graph, registry: Registry, wordsFor: (locale: string) => Words): Send {
+  return async (to, message, { outside = false, receipt }) => {
+    const bodies = outside
+      ? [knockBody(registry, message)]
+      : renderMessage(message, wordsFor(message.locale));
+    for (const [at, body] of bodies.entries()) {
+      // What is said later of the last part counts for all of it.
+      const marked = at === bodies.length - 1 && receipt !== undefined;
+      await graph.send({
+        messaging_product: 'whatsapp',
+        recipient_type: 'individual',
+        ...recipientOf(to),
+        ...body,
+        ...(marked ? { biz_opaque_callback_data: receipt } : {}),
+      });
+    }
+  };
+}
+
+/** A business-scoped id has a dot in it; a phone number is digits. */
+function recipientOf(to: Address): { readonly to: string } | { readonly recipient: string } {
+  const address = to.reveal();
+  return address.includes('.') ? { recipient: address } : { to: address };
+}
+
+function knockBody(registry: Registry, { knocks = [] }: RenderedMessage): object {
+  // Not known yet is our trouble, and no reason to let anybody wait for a day.
+  if (!registry.isKnown()) throw new SendError({ kind: 'unavailable', reached: 'no' });
+  const chosen = registry.choose(knocks);
+  if (chosen === null) throw new SendError({ kind: 'window-closed' });
+  return { type: 'template', template: templateOf(chosen) };
+}
+
+function templateOf({ knock: { values, press }, template: { name, language } }: Chosen): object {
+  const parameters = values.map((text) => ({ type: 'text', text }));
+  return {
+    name,
+    language: { policy: 'deterministic', code: language },
+    components: [
+      ...(parameters.length === 0 ? [] : [{ type: 'body', parameters }]),
+      {
+        type: 'button',
+        sub_type: 'quick_reply',
+        index: '0',
+        parameters: [{ type: 'payload', payload: press }],
+      },
+    ],
+  };
+}

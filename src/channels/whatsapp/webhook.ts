@@ -1,0 +1,93 @@
+/** Meta's calls to us: authentic, small, well formed; answered when their effect is committed. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Log } from '../../log.ts';
+import { type Brought, project } from './projection.ts';
+
+/** A batch of Meta may have megabytes. */
+export const HOOK_BYTES = 3_145_728;
+/** Refused calls are told of at most this often, however many come. */
+const TELL_MS = 60_000;
+
+/** `again`: something in it must come once more, and all of it will. */
+export type Taken = 'done' | 'again';
+
+/**
+ * Handles one call: the challenge with which Meta makes sure of us, and what it brings. 401 without the right
+ * signature over the raw bytes, 403 for a challenge with a wrong word, 405, 413, 400 for what is no JSON, 500 for what
+ * must come again, 200 when it is done.
+ */
+export function createHook(options: {
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  readonly take: (brought: Brought) => Promise<Taken>;
+  readonly channel: string;
+  readonly log: Log;
+}): (request: Request) => Promise<Response> {
+  const { appSecret, verifyToken, take } = options;
+  const refuse = refusals(options);
+
+  const challenge = (request: Request): Response => {
+    const asked = new URL(request.url).searchParams;
+    const known = same(sha256(asked.get('hub.verify_token') ?? ''), sha256(verifyToken));
+    if (asked.get('hub.mode') !== 'subscribe' || !known) return refuse(403);
+    return new Response(asked.get('hub.challenge') ?? '', { headers: { 'content-type': 'text/plain' } });
+  };
+
+  return async (request) => {
+    if (request.method === 'GET') return challenge(request);
+    if (request.method !== 'POST') return refuse(405);
+    const body = await readBody(request);
+    if (body === null) return refuse(413);
+    if (!isSigned(body, request.headers.get('x-hub-signature-256'), appSecret)) return refuse(401);
+    const payload = parse(body);
+    if (payload === undefined) return refuse(400);
+    return new Response(null, { status: (await take(project(payload))) === 'again' ? 500 : 200 });
+  };
+}
+
+/** Whether Meta signed these very bytes. Written again, the same JSON would have another signature. */
+function isSigned(body: Uint8Array, header: string | null, appSecret: string): boolean {
+  const hex = /^sha256=([0-9a-f]{64})$/.exec(header ?? '')?.[1];
+  const expected = createHmac('sha256', appSecret).update(body).digest();
+  return same(Buffer.from(hex ?? '', 'hex'), expected);
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+function refusals({ channel, log }: { readonly channel: string; readonly log: Log }) {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let untold = 0;
+  return (status: number): Response => {
+    untold += 1;
+    if (performance.now() - toldAt >= TELL_MS) {
+      log.warn('hook.refused', { channel, status, count: untold });
+      toldAt = performance.now();
+      untold = 0;
+    }
+    return new Response(null, { status });
+  };
+}
+
+/** `null` when it is too large; reads no further than that. */
+async function readBody(request: Request): Promise<Uint8Array | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > HOOK_BYTES) return null;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > HOOK_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** `undefined` for what is no JSON. */
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { WhatsAppFault, WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
+import { type ChannelHarness, type ContractPerson, channelContract } from '../contracts/channel.ts';
+import { whatsappStage } from '../support/whatsapp.ts';
+
+const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], WhatsAppFault>> = {
+  throttled: { kind: 'throttle', retryAfterSeconds: 7 },
+  refused: { kind: 'unauthorized' },
+  cut: { kind: 'cut' },
+  'server-error': { kind: 'error', status: 502 },
+};
+
+const PHONE = '992900111222';
+
+async function harness(hidesPhone: boolean): Promise<ChannelHarness> {
+  const { service, channel, restarted, logged, close } = await whatsappStage();
+  return {
+    channel,
+    restarted,
+    logged,
+    secrets: ['Zarina', PHONE, service.token, service.appSecret],
+    person: () =>
+      person(service.person({ name: 'Zarina', phone: PHONE, userId: 'TJ.1A2B3C4D5E', hidesPhone })),
+    failNext: (how) => void service.faults.add({ fault: FAULTS[how], methods: ['messages'], calls: 1 }),
+    close,
+  };
+}
+
+const person = (phone: WhatsAppPhone): ContractPerson => ({
+  address: phone.userId ?? phone.phone,
+  locale: null,
+  begins: (payload) => phone.say(payload === undefined ? '/start' : payload),
+  says: (text) => phone.say(text),
+  presses: (label) => phone.tap(label),
+  shows: () => phone.sends('contact'),
+  leaves: () => undefined,
+  returns: () => undefined,
+  optsOut: () => phone.stopsMarketing(),
+  optsIn: () => {
+    phone.stopsMarketing();
+    phone.resumesMarketing();
+  },
+  texts: () =>
+    phone
+      .messages()
+      .filter(({ from }) => from === 'business')
+      .map(({ text }) => text.replace(/[*_]/g, '')),
+  labels: () => {
+    const { kind = 'text' } = phone.screen() ?? {};
+    return kind === 'list' ? phone.rows().filter((title) => title !== 'More') : phone.buttons();
+  },
+  pageData: () =>
+    phone
+      .screen()
+      ?.list?.sections.flatMap(({ rows }) => rows)
+      .find(({ title }) => title === 'More')?.id ?? null,
+});
+
+const ABILITIES = {
+  tellsLeaving: false,
+  replaces: false,
+  keeps: true,
+  fails: true,
+  speaksLater: true,
+  tellsOptOut: true,
+  captions: false,
+  screens: true,
+  attachments: true,
+};
+
+channelContract('whatsapp', ABILITIES, () => harness(false));
+channelContract('whatsapp, of somebody whose number nobody sees,', ABILITIES, () => harness(true));
