@@ -2,15 +2,29 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import about from '../package.json' with { type: 'json' };
 import { bench } from './cli/bench.ts';
+import { channels } from './cli/channels.ts';
+import { chat } from './cli/chat.ts';
 import { type Command, type CommandInput, Refusal } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { useProxy } from './cli/proxy.ts';
+import { pushes } from './cli/pushes.ts';
 import { start } from './cli/start.ts';
+import { whatsapp } from './cli/whatsapp.ts';
 import { readConfig } from './config.ts';
 
-const COMMANDS: readonly Command[] = [start, importCommand, migrateCommand, doctor, bench];
+const COMMANDS: readonly Command[] = [
+  start,
+  importCommand,
+  chat,
+  pushes,
+  channels,
+  whatsapp,
+  migrateCommand,
+  doctor,
+  bench,
+];
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -17,6 +17,25 @@ export interface TelegramSettings {
   readonly proxy: string | null;
 }
 
+/** The real WhatsApp: present when an access token is set. */
+export interface WhatsAppSettings {
+  readonly token: string;
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
+  /** With it Meta signs every call to us. */
+  readonly appSecret: string;
+  /** Shown by Meta once, when the webhook is set. */
+  readonly verifyToken: string;
+  /** Such as `v25.0`. */
+  readonly graphVersion: string;
+  /** Without a slash at the end. */
+  readonly graphRoot: string;
+  /** Messages a second. */
+  readonly rate: number;
+  /** People a day that may be written to outside their reply windows, if fewer than Meta allows. */
+  readonly dailyCap: number | null;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -30,6 +49,8 @@ export interface Config {
   readonly keys: string;
   /** `null`: the simulator stands in. */
   readonly telegram: TelegramSettings | null;
+  /** `null`: the simulator stands in, or with a real Telegram there is none. */
+  readonly whatsapp: WhatsAppSettings | null;
   readonly logLevel: Level;
 }
 
@@ -152,6 +173,72 @@ const VARIABLES = {
     fix: 'give a URL such as http://host:3128',
     schema: url('http:', 'https:'),
   },
+  WHATSAPP_TOKEN: {
+    meaning: 'Access token of a system user; turns the real WhatsApp on',
+    byDefault: 'the simulator stands in, or no WhatsApp beside a real Telegram',
+    example: 'EAA-replace-me',
+    fix: 'copy the whole token of the system user from Meta Business settings',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{8,1024}$/),
+  },
+  WHATSAPP_PHONE_NUMBER_ID: {
+    meaning: 'Id of the phone number, as the app dashboard shows it; needed with a token',
+    byDefault: 'none',
+    example: '100000000000001',
+    fix: 'give the digits that stand below the number in the app dashboard, not the number itself',
+    schema: z.string().regex(/^\d{5,24}$/),
+  },
+  WHATSAPP_BUSINESS_ACCOUNT_ID: {
+    meaning: 'Id of the WhatsApp Business account that holds the templates; needed with a token',
+    byDefault: 'none',
+    example: '100000000000002',
+    fix: 'give the digits that stand in the app dashboard',
+    schema: z.string().regex(/^\d{5,24}$/),
+  },
+  WHATSAPP_APP_SECRET: {
+    meaning: 'App secret, with which Meta signs every call to `/hook/whatsapp`; needed with a token',
+    byDefault: 'none',
+    example: 'replace-me-by-32-hex-digits',
+    fix: 'copy the app secret from the basic settings of the app',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{16,256}$/),
+  },
+  WHATSAPP_VERIFY_TOKEN: {
+    meaning: 'A word of your own that Meta shows when the webhook is set; needed with a token',
+    byDefault: 'none',
+    example: 'at-least-16-letters-digits-_-or--',
+    fix: 'give 16 to 256 characters of A-Z, a-z, 0-9, _ and -, the same as in the app dashboard',
+    schema: z.string().regex(/^[A-Za-z0-9_-]{16,256}$/),
+  },
+  WHATSAPP_GRAPH_VERSION: {
+    meaning: 'Version of the Graph API',
+    byDefault: 'v25.0',
+    example: 'v25.0',
+    fix: 'give a version such as v25.0',
+    schema: z.string().regex(/^v\d{1,3}\.\d{1,2}$/),
+  },
+  WHATSAPP_GRAPH_ROOT: {
+    meaning: 'Another Graph API server',
+    byDefault: 'https://graph.facebook.com',
+    example: 'https://graph.facebook.com',
+    fix: 'give an http or https URL without a version',
+    schema: url('http:', 'https:'),
+  },
+  WHATSAPP_RATE: {
+    meaning: 'Messages a second that the number sends at most',
+    byDefault: '60',
+    example: '60',
+    fix: 'give a whole number from 1 to 1000; Meta allows 80 by default',
+    schema: z
+      .string()
+      .regex(/^\d{1,4}$/)
+      .refine((text) => Number(text) >= 1 && Number(text) <= 1_000),
+  },
+  WHATSAPP_DAILY_CAP: {
+    meaning: 'People a day who are written to outside the 24-hour window, which costs money',
+    byDefault: 'as many as Meta allows',
+    example: '250',
+    fix: 'give a whole number; 0 writes to nobody outside the window',
+    schema: z.string().regex(/^\d{1,7}$/),
+  },
   LOG_LEVEL: {
     meaning: 'How much is logged: `error`, `warn`, `info` or `debug`',
     byDefault: 'info',
@@ -195,6 +282,7 @@ function build(values: Values): Config {
     data: resolve(PROJECT, values.MEHNAT_DATA ?? VARIABLES.MEHNAT_DATA.byDefault),
     keys: resolve(PROJECT, values.MEHNAT_KEYS ?? VARIABLES.MEHNAT_KEYS.byDefault),
     telegram: buildTelegram(values),
+    whatsapp: buildWhatsApp(values),
     logLevel: LEVELS.find((level) => level === values.LOG_LEVEL) ?? 'info',
   };
 }
@@ -209,6 +297,31 @@ function buildTelegram(values: Values): TelegramSettings | null {
     webhook: hook === undefined || secret === undefined ? null : { url: hook.replace(/\/+$/, ''), secret },
     rate: Number(values.TELEGRAM_RATE ?? VARIABLES.TELEGRAM_RATE.byDefault),
     proxy: values.TELEGRAM_PROXY ?? null,
+  };
+}
+
+/** What must be set beside the token: without a secret anybody could speak as Meta. */
+const WHATSAPP_NEEDS = [
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_BUSINESS_ACCOUNT_ID',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+] as const;
+
+function buildWhatsApp(values: Values): WhatsAppSettings | null {
+  const token = values.WHATSAPP_TOKEN;
+  if (token === undefined) return null;
+  const cap = values.WHATSAPP_DAILY_CAP;
+  return {
+    token,
+    phoneNumberId: values.WHATSAPP_PHONE_NUMBER_ID ?? '',
+    businessAccountId: values.WHATSAPP_BUSINESS_ACCOUNT_ID ?? '',
+    appSecret: values.WHATSAPP_APP_SECRET ?? '',
+    verifyToken: values.WHATSAPP_VERIFY_TOKEN ?? '',
+    graphVersion: values.WHATSAPP_GRAPH_VERSION ?? VARIABLES.WHATSAPP_GRAPH_VERSION.byDefault,
+    graphRoot: (values.WHATSAPP_GRAPH_ROOT ?? VARIABLES.WHATSAPP_GRAPH_ROOT.byDefault).replace(/\/+$/, ''),
+    rate: Number(values.WHATSAPP_RATE ?? VARIABLES.WHATSAPP_RATE.byDefault),
+    dailyCap: cap === undefined ? null : Number(cap),
   };
 }
 
@@ -230,6 +343,7 @@ function wrongTogether(values: Values, config: Config): readonly string[] {
     problems.push(
       `TELEGRAM_BOT_TOKEN is missing, but ${needToken.join(' and ')} is set: set it, or unset the other`,
     );
+  problems.push(...wrongWhatsApp(values));
   if (config.keys === config.data || config.keys.startsWith(`${config.data}/`))
     problems.push(
       'MEHNAT_KEYS lies inside MEHNAT_DATA: who copies the data would have the keys; put it elsewhere',
@@ -237,8 +351,20 @@ function wrongTogether(values: Values, config: Config): readonly string[] {
   return problems;
 }
 
+function wrongWhatsApp(values: Values): readonly string[] {
+  if (values.WHATSAPP_TOKEN !== undefined)
+    return WHATSAPP_NEEDS.filter((name) => values[name] === undefined).map(
+      (name) => `${name} is missing, but WHATSAPP_TOKEN is set: ${VARIABLES[name].fix}`,
+    );
+  const useless = NAMES.filter((name) => name.startsWith('WHATSAPP_') && values[name] !== undefined);
+  return useless.length === 0
+    ? []
+    : [`WHATSAPP_TOKEN is missing, but ${useless.join(' and ')} is set: set it, or unset the others`];
+}
+
 function freeze(config: Config): Config {
   if (config.telegram !== null) Object.freeze(config.telegram);
+  if (config.whatsapp !== null) Object.freeze(config.whatsapp);
   return Object.freeze(config);
 }
 
@@ -261,7 +387,7 @@ function unknownVariables(environment: Environment): readonly UnknownVariable[] 
  * ours ends (PORTS, HOST2) is somebody else's.
  */
 function looksLikeOurs(variable: string, nearest: string): boolean {
-  if (/^(MEHNAT|TELEGRAM)_/.test(variable)) return true;
+  if (/^(MEHNAT|TELEGRAM|WHATSAPP)_/.test(variable)) return true;
   const another = variable.startsWith(nearest) || WORDS_OF_OTHERS.includes(variable);
   return variable.length >= 4 && !another && distance(nearest, variable, 1) === 1;
 }

@@ -5,6 +5,7 @@ import { checkDatabase } from './doctor/database.ts';
 import { checkData, checkKey } from './doctor/files.ts';
 import { counted, type Finding, fail, ok, warn } from './doctor/finding.ts';
 import { checkQueue } from './doctor/queue.ts';
+import { checkWhatsAppNumber } from './doctor/whatsapp.ts';
 import { checkLocaleData } from './i18n.ts';
 
 /** Every finding, those that stop the exchange not before the others. Never rejects for what it finds. */
@@ -16,6 +17,7 @@ export async function diagnose(config: Config): Promise<readonly Finding[]> {
     checkQueue(config),
     checkLanguages(),
     checkBot(config),
+    checkWhatsAppNumber(config),
   ]);
   // One line for the key: a file in good order that opens nothing here is no good key.
   const key = database.find(({ name }) => name === 'key') ?? file;
@@ -32,8 +34,11 @@ function checkLanguages(): readonly Finding[] {
   });
 }
 
-async function checkBot({ telegram }: Config): Promise<Finding> {
-  if (telegram === null) return ok('telegram', 'the simulator stands in; set TELEGRAM_BOT_TOKEN to go live');
+const standsIn = (otherIsReal: boolean, variable: string): string =>
+  otherIsReal ? `not used; set ${variable} to use it` : `the simulator stands in; set ${variable} to go live`;
+
+async function checkBot({ telegram, whatsapp }: Config): Promise<Finding> {
+  if (telegram === null) return ok('telegram', standsIn(whatsapp !== null, 'TELEGRAM_BOT_TOKEN'));
   const found = await checkTelegram(telegram);
   if (found.kind === 'unreachable')
     return fail(

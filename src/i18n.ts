@@ -1,6 +1,7 @@
 /** The languages of `locales/` as `Texts`; the only user of i18next. */
 import { readdir, readFile } from 'node:fs/promises';
 import { createInstance, type i18n as I18n } from 'i18next';
+import type { Knock, RenderedKnock } from './domain/knock.ts';
 import type { Button, Message, Phrase, PhraseValue, Press, RenderedMessage } from './domain/message.ts';
 import { cleanText, escapeText, type LocaleInfo, plainText, type Texts } from './domain/texts.ts';
 import { type CommandWords, typedCommands } from './domain/typed-commands.ts';
@@ -252,6 +253,8 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const press = (locale: string, from: Press): Press<string> =>
     from.kind === 'copy' ? { kind: 'copy', text: plain(locale, from.text) } : from;
   const render = (locale: string, message: Message): RenderedMessage => ({
+    locale,
+    ...(message.paging === undefined ? {} : { paging: message.paging }),
     text: message.lines.map((line) => text(locale, line)).join('\n'),
     buttons: message.buttons
       .map((row) =>
@@ -264,10 +267,23 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
       .flatMap(readableRows),
   });
 
+  /** A value of a template has one line. */
+  const line = (locale: string, phrase: Phrase): string => plain(locale, phrase).replace(/\s*\n\s*/g, ' ');
+  const renderKnock = (locale: string, { purpose, values, press }: Knock): readonly RenderedKnock[] => {
+    const chain = [locale, ...(metas.get(locale)?.fallback ?? []), 'en'];
+    return [...new Set(chain)].map((each) => ({
+      purpose,
+      locale: each,
+      values: values.map((value) => line(each, value)),
+      press,
+    }));
+  };
+
   return {
     locales,
     text,
     render,
+    renderKnock,
     closest: (hint) => closest(locales, hint),
     commandFor: typedCommands(locales),
   };

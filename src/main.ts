@@ -1,5 +1,5 @@
 /** The composition root: builds every room, starts it, and stops it in reverse. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createConsole, type Terminal } from './channels/console.ts';
 import type { Config } from './config.ts';
 import { ru } from './countries/ru/ru.ts';
 import type { ClockOf } from './domain/delivery.ts';
@@ -8,24 +8,27 @@ import { UNANSWERED } from './domain/subscriber.ts';
 import type { Outbox } from './domain/terms.ts';
 import { zoneOf } from './domain/zone.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
+import { createHearing } from './hearing.ts';
 import { introductions } from './introductions.ts';
 import { describeError, type Log } from './log.ts';
 import { type AllPorts, startBackground } from './main/background.ts';
+import { createChannels, createSimulatorFor, openSimulatedWhatsApp, startChannels } from './main/channels.ts';
 import { createClock } from './main/clock.ts';
 import { type Closers, createClosers } from './main/closers.ts';
 import { createFrontDoor } from './main/front-door.ts';
+import { createSenders } from './main/senders.ts';
 import { stockShelves } from './main/shelves.ts';
-import { composeWith, loadSpeech } from './main/speech.ts';
-import { createSimulatorFor, createTelegramFor } from './main/telegram.ts';
+import { loadSpeech } from './main/speech.ts';
+import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
-import { createSender } from './sender.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
-import { createLockToken } from './store/pushes/ledger.ts';
+import { pauseChannel } from './store/pauses.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
+import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
 import { createWeb } from './web/server.ts';
@@ -44,6 +47,8 @@ export interface RunningExchange {
 export interface StartOptions {
   readonly log: Log;
   readonly onStep?: (step: 'making' | 'starting' | 'adopting') => void;
+  /** Talks in this terminal, and on no other channel; nothing listens on a port. */
+  readonly terminal?: Terminal;
 }
 
 /** Connections for chats are their own: a chat that holds one may never wait for another. */
@@ -53,11 +58,12 @@ const CHAT_CONNECTIONS = 16;
 const MOST_OPENINGS = 1_000_000;
 
 /** Builds and starts everything. Throws one line with the fix; what was started before is stopped again. */
-export async function startExchange(config: Config, { log, onStep }: StartOptions): Promise<RunningExchange> {
+export async function startExchange(config: Config, options: StartOptions): Promise<RunningExchange> {
+  const { log } = options;
   const closers = createClosers(log);
   let stopping: Promise<void> | null = null;
   try {
-    const running = await open(config, { log, ...(onStep === undefined ? {} : { onStep }) }, closers);
+    const running = await open(config, options, closers);
     return {
       ...running,
       stop: () => {
@@ -83,7 +89,7 @@ const clockOf: ClockOf =
 
 async function open(
   config: Config,
-  { log, onStep }: StartOptions,
+  { log, onStep, terminal }: StartOptions,
   closers: Closers,
 ): Promise<Omit<RunningExchange, 'stop'>> {
   const time = createClock();
@@ -105,23 +111,26 @@ async function open(
   });
   const subscribers = createSubscribers({ database: database.pool, vault, clock });
   const pushes = createPushes(database.pool);
-  const simulator = createSimulatorFor(config, time);
-  const telegram = createTelegramFor(config, simulator, log);
+  const simulator = terminal === undefined ? createSimulatorFor(config, time) : null;
+  const channels =
+    terminal === undefined
+      ? createChannels(config, simulator, speech.texts, log)
+      : [createConsole({ terminal, localeHint: Intl.DateTimeFormat().resolvedOptions().locale, log })];
   let queue: Outbox | null = null;
   const web = createWeb({
     host: config.host,
     port: config.port,
     log,
-    channels: [telegram],
+    channels,
     checks: {
       database: async () => (await database.pool.query('select 1')).rowCount === 1,
       queue: async () => (await queue?.health())?.ok === true,
-      telegram: () => telegram.state() === 'running',
+      ...Object.fromEntries(channels.map((each) => [each.name, () => each.state() === 'running'])),
     },
     metrics: () => readFigures(database.pool),
     ...(simulator === null ? {} : { mounts: { '/': simulator.app } }),
   });
-  const { port } = await web.open();
+  const { port } = terminal === undefined ? await web.open() : { port: 0 };
   closers.add(() => web.close());
   if (simulator !== null) closers.add(async () => simulator.stop());
 
@@ -144,30 +153,46 @@ async function open(
   });
   await matcher.catchUp();
 
-  const sender = createSender({
-    channel: telegram,
-    lockToken: createLockToken(url),
+  const senders = createSenders({
+    channels,
+    foundation,
     subscribers,
     openings,
-    compose: composeWith(speech.texts),
+    speech,
     clockOf,
     clock,
-    wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-    log: log.for('sender'),
+    log,
   });
-  closers.add(() => sender.stop());
+  closers.add(() => Promise.all([...senders.values()].map((sender) => sender.stop())));
   const inbox = createFrontDoor({
     speech,
     foundation,
     chatDatabase,
     openings,
-    telegram,
-    sender,
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    senders,
+    opened: ({ channel, ordinal }) => {
+      senders.get(channel)?.opened(ordinal);
+      void wakeFor({ pushes, outbox, clock }, channel, ordinal).catch((error: unknown) =>
+        log.warn('push.failed', { channel, ...describeError(error) }),
+      );
+    },
     clock,
     today,
     log,
   });
-  if (simulator !== null) await stockShelves(foundation, today(), log);
+  const hearing = createHearing({
+    takeStatus: createTakeStatus({
+      database,
+      vault,
+      clock,
+      repeatHours: (name) => channels.find((each) => each.name === name)?.limits.repeatHours ?? 0,
+    }),
+    pause: (channel, ms, reason) =>
+      pauseChannel(database.pool, channel, new Date(clock().getTime() + ms), reason),
+    log: log.for('sender'),
+  });
+  if (simulator !== null || terminal !== undefined) await stockShelves(foundation, today(), log);
 
   const ports: AllPorts = {
     retention: createRetention(database, subscribers),
@@ -176,13 +201,14 @@ async function open(
     match: () => matcher.plan(),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
-    channels: [telegram.name],
+    channels: channels.map(({ name }) => name),
     zones: [...new Set(ru.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones]))],
     offsetMinutes,
     clock,
     today,
   };
-  await outbox.work(telegram.name, (pushId, signal) => sender.run(pushId, signal));
+  for (const [name, sender] of senders)
+    await outbox.work(name, (pushId, signal) => sender.run(pushId, signal));
   await startBackground({
     ports,
     outbox,
@@ -194,13 +220,15 @@ async function open(
     closers,
   });
 
-  await telegram.start(inbox.receive);
-  closers.add(() => telegram.stop());
+  closers.add(() => Promise.all(channels.map((channel) => channel.stop())));
+  if (simulator !== null) await openSimulatedWhatsApp(simulator, config, speech.texts);
+  await startChannels(channels, inbox.receive, hearing, log);
   // In the simulator the stand-in must go on answering while the last pushes are finished.
   if (simulator === null) closers.add(async () => web.refuse());
-  void telegram
-    .introduce(introductions(speech.texts, speech.conversations))
-    .catch((error: unknown) => log.warn('introduction.failed', describeError(error)));
+  for (const channel of channels)
+    void channel
+      .introduce(introductions(speech.texts, speech.conversations))
+      .catch((error: unknown) => log.warn('introduction.failed', describeError(error)));
 
   const { rows } = await database.pool.query<{ count: number }>(
     `select count(*)::integer as count from opening where status = 'open'`,

@@ -1,6 +1,15 @@
 /** One thing that was looked at. */
 export interface Finding {
-  readonly name: 'key' | 'data' | 'database' | 'clock' | 'queue' | 'languages' | 'telegram';
+  readonly name:
+    | 'key'
+    | 'data'
+    | 'database'
+    | 'clock'
+    | 'queue'
+    | 'languages'
+    | 'telegram'
+    | 'whatsapp'
+    | 'pushes';
   readonly state: 'ok' | 'warn' | 'fail';
   /** What was found, one line, without secrets. */
   readonly says: string;

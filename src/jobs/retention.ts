@@ -12,9 +12,11 @@ export const retention: Job = {
     const dialogues = await erase.expireDialogues(now);
     const updates = await erase.expireSeenUpdates(now);
     const pushes = await erase.dropBitmaps(now);
+    const windows = await erase.closeWindows(now);
+    const moves = await erase.expireMoves(now);
     await erase.dropOldDays(now);
     const hidden = await erase.dropHidden();
     const changes = await erase.pruneChanges();
-    return { forgotten, silent, dialogues, updates, pushes, hidden, changes };
+    return { forgotten, silent, dialogues, updates, pushes, windows, moves, hidden, changes };
   },
 };

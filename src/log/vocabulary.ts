@@ -10,6 +10,8 @@ export const EVENTS = [
   'channel.failed',
   'channel.introduced',
   'channel.misconfigured',
+  'channel.restricted',
+  'channel.resumed',
   'channel.started',
   'channel.stopped',
   'database.adopted',
@@ -44,6 +46,7 @@ export const EVENTS = [
   'push.begun',
   'push.failed',
   'push.finished',
+  'push.foreseen',
   'push.paused',
   'push.planned',
   'push.resumed',
@@ -62,6 +65,7 @@ export const EVENTS = [
   'token.locked',
   'token.waited',
   'update.dropped',
+  'update.ignored',
   'update.repeated',
   'variable.unknown',
   'web.closed',
@@ -82,6 +86,8 @@ export const ERROR_NAMES = [
   'SendError',
   'GrammyError',
   'HttpError',
+  'GraphError',
+  'NetworkError',
   'PrismaClientKnownRequestError',
   'PrismaClientUnknownRequestError',
   'PrismaClientValidationError',
@@ -96,7 +102,7 @@ export const ERROR_NAMES = [
 export type ErrorName = (typeof ERROR_NAMES)[number];
 
 const ENGINES = ['redis', 'postgresql', 'embedded-postgresql'] as const;
-const WAYS = ['polling', 'webhook', 'simulator'] as const;
+const WAYS = ['polling', 'webhook', 'terminal'] as const;
 
 type Kind =
   | 'count'
@@ -142,6 +148,7 @@ const KINDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
 const FIELDS = {
   announcement: 'id',
   attempt: 'count',
+  beyond: 'count',
   blocked: 'count',
   bulletin: 'id',
   bytes: 'count',
@@ -168,6 +175,7 @@ const FIELDS = {
   ms: 'count',
   nearest: 'variable',
   openings: 'count',
+  outside: 'count',
   planned: 'count',
   port: 'count',
   push: 'id',
@@ -195,7 +203,9 @@ const FIELDS = {
 export function isCode(text: string): boolean {
   return (
     /^([1-9][0-9]{2}|[0-9][0-9A-Z]{4}|[A-Z][A-Z0-9_]{1,47})$/.test(text) ||
-    /^(blocked|throttled|unavailable|rejected|misconfigured|unreachable|window-closed|capped)$/.test(text)
+    /^(blocked|throttled|unavailable|rejected|misconfigured|restricted|unreachable|window-closed|capped|opted-out)$/.test(
+      text,
+    )
   );
 }
 

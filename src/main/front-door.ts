@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Telegram } from '../channels/telegram.ts';
 import { ru } from '../countries/ru/ru.ts';
 import { createDialogue } from '../dialogue.ts';
 import type { Day } from '../domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../domain/search.ts';
-import type { Clock } from '../domain/terms.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import type { Channel, Clock } from '../domain/terms.ts';
 import type { Converse } from '../domain/turn.ts';
 import { createExchange } from '../exchange.ts';
 import type { Foundation } from '../foundation.ts';
@@ -16,25 +16,40 @@ import { createChats } from '../store/chats.ts';
 import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
+import { dayIn, offsetMinutes } from '../time-zones.ts';
 import type { Speech } from './speech.ts';
 
-/** The rooms between the channel and the people: what is said to us, and what we say back. */
+/** The rooms between the channels and the people: what is said to us, and what we say back. */
 export function createFrontDoor(room: {
   readonly speech: Speech;
   readonly foundation: Foundation;
   readonly chatDatabase: ReturnType<typeof openDatabase>;
   readonly openings: ReturnType<typeof createOpenings>;
-  readonly telegram: Telegram;
-  readonly sender: Sender;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly senders: ReadonlyMap<string, Sender>;
+  /** Told when somebody may be written to freely again. */
+  readonly opened: (subscriber: Subscriber) => void;
   readonly clock: Clock;
   readonly today: () => Day;
   readonly log: Log;
 }): ReturnType<typeof createInbox> {
-  const { speech, foundation, clock, today } = room;
+  const { speech, foundation, channels, clock, today } = room;
   const { database, vault } = foundation;
   const { texts, conversations } = speech;
   const search = createRegionSearch(regionNames(ru, texts));
-  const exchange = createExchange({ openings: room.openings, country: ru, texts, search, today });
+  const exchange = createExchange({
+    openings: room.openings,
+    country: ru,
+    texts,
+    search,
+    today,
+    hourOf: (at) => ({ day: dayIn(ru.defaultTimeZone, at), hour: hourIn(ru.defaultTimeZone, at) }),
+    doors: (word) =>
+      [...channels.values()].flatMap(({ name, invitation }) => {
+        const url = invitation?.(word) ?? null;
+        return url === null ? [] : [{ channel: name, url }];
+      }),
+  });
   const subscribers = createSubscribers({ database: database.pool, vault, clock });
   const converse: Converse = createDialogue({
     conversations: new Map(conversations.map((each) => [each.name, each])),
@@ -42,25 +57,31 @@ export function createFrontDoor(room: {
     first: 'start',
     home: 'menu',
     byCode: 'openings',
+    byDigits: 'move',
     readNumber,
   });
   return createInbox({
-    chats: createChats({ database: room.chatDatabase, vault, clock }),
+    chats: createChats({
+      database: room.chatDatabase,
+      vault,
+      clock,
+      repeatHours: (channel) => channels.get(channel)?.limits.repeatHours ?? 0,
+    }),
     converse,
     texts,
-    sayBack: createSayBack({
-      channels: new Map([[room.telegram.name, room.telegram]]),
-      tokens: new Map([[room.telegram.name, room.sender]]),
-      clock,
-      wait: sleep,
-    }),
+    sayBack: createSayBack({ channels, tokens: room.senders, clock, wait: sleep }),
     blocked: async (channel, address) => {
       const who = await subscribers.find(channel, address);
       if (who !== null) await subscribers.change(who.id, { standing: 'blocked' });
     },
+    windowHours: (channel) => channels.get(channel)?.window?.hours ?? null,
+    opened: room.opened,
     keyOf: ({ channel, address }) => vault.hash(`chat-lock/${channel}`, address.reveal()).toString('base64'),
     today,
     now: clock,
     log: room.log.for('inbox'),
   });
 }
+
+const hourIn = (zone: string, at: Date): number =>
+  new Date(at.getTime() + offsetMinutes(zone, at) * 60_000).getUTCHours();

@@ -1,6 +1,7 @@
 import { pushMessage } from '../domain/card.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Compose } from '../domain/delivery.ts';
+import { knockFor } from '../domain/knock.ts';
 import { isSilent } from '../domain/silence.ts';
 import { withStillWanted } from '../domain/still-wanted.ts';
 import type { Texts } from '../domain/texts.ts';
@@ -29,8 +30,11 @@ export async function loadSpeech(log: Log): Promise<Speech> {
 /** Makes the message of a push; who has been silent for months is also asked whether to go on. */
 export const composeWith =
   (texts: Texts): Compose =>
-  (subscriber, openings, more, today) => {
+  ({ subscriber, openings, more, today, outside }) => {
+    const { locale, answeredIn } = subscriber;
     const message = pushMessage(openings, more, subscriber, today);
-    const asks = isSilent(subscriber.answeredIn, today);
-    return texts.render(subscriber.locale, asks ? withStillWanted(message) : message);
+    const asks = isSilent(answeredIn, today);
+    const rendered = texts.render(locale, asks ? withStillWanted(message) : message);
+    if (!outside) return rendered;
+    return { ...rendered, knocks: texts.renderKnock(locale, knockFor(openings, more, asks)) };
   };

@@ -43,6 +43,27 @@ const ROOMS: readonly {
     mayNot: ['../whatsapp.ts', '../whatsapp/send.ts', '../../store/vault.ts', 'bullmq'],
   },
   {
+    file: 'src/channels/whatsapp.ts',
+    may: ['../domain/terms.ts', '../log.ts', '../backoff.ts', './whatsapp/send.ts', 'zod', 'node:crypto'],
+    mayNot: ['./telegram.ts', './console.ts', 'grammy', '../store/vault.ts', '../simulator/whatsapp.ts'],
+  },
+  {
+    file: 'src/channels/whatsapp/send.ts',
+    may: ['../../domain/terms.ts', '../../log.ts', '../../backoff.ts', './errors.ts', 'zod'],
+    mayNot: ['../telegram.ts', '../telegram/send.ts', 'grammy', '../../store/vault.ts'],
+  },
+  { file: 'src/backoff.ts', may: [], mayNot: ['./domain/terms.ts', 'node:timers'] },
+  {
+    file: 'src/hearing.ts',
+    may: ['./domain/terms.ts', './log.ts'],
+    mayNot: ['./store/statuses.ts', './sender.ts', './channels/whatsapp.ts', 'pg'],
+  },
+  {
+    file: 'src/knock-texts.ts',
+    may: ['./domain/knock.ts'],
+    mayNot: ['./i18n.ts', './channels/whatsapp.ts', 'i18next'],
+  },
+  {
     file: 'src/sources/csv.ts',
     may: ['../domain/opening.ts', 'node:crypto'],
     mayNot: ['./trudvsem.ts', '../store/openings.ts', 'pg', '../log.ts'],

@@ -11,7 +11,7 @@ import { createOutbox } from '../../src/outbox.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../src/store/pushes.ts';
-import { anOpening, TODAY } from '../support/builders.ts';
+import { aMessage, anOpening, someLimits, TODAY } from '../support/builders.ts';
 import { findRedis } from '../support/redis.ts';
 import { benchDatabase } from './bench-database.ts';
 import type { Figure, Scale } from './figure.ts';
@@ -39,7 +39,7 @@ async function open(url: string, redisUrl: string | null, channel: string, perSe
   const sender = createSender({
     channel: {
       name: channel,
-      limits: { textUnits: 4096, labelUnits: 40, dataBytes: 64, buttons: 20, perSecond },
+      limits: someLimits({ perSecond }),
       send: async () => {
         count++;
         for (const { at, done } of awaited) if (at === count) done();
@@ -61,12 +61,14 @@ async function open(url: string, redisUrl: string | null, channel: string, perSe
         hidden: [],
         consentOn: '2026-01-01',
         consentVersion: 1,
+        windowUntil: null,
+        heldUntil: null,
         answeredIn: '2026-06-01',
       }),
       addressOf: async ({ ordinal }) => new Address(`${ordinal}`),
     },
     openings: { byId: async (id) => anOpening({ id, expiresOn: '2999-12-31' }), candidates: async () => [] },
-    compose: () => ({ text: 'one', buttons: [] }),
+    compose: () => aMessage('one'),
     clockOf: () => () => 0,
     clock: () => new Date(),
     wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(silent),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ru } from '../../src/countries/ru/ru.ts';
+import type { RenderedMessage } from '../../src/domain/message.ts';
 import { cleanText, plainText } from '../../src/domain/texts.ts';
 import { LOCALES } from '../support/locales.ts';
 import { screenFaults } from '../support/screen-faults.ts';
@@ -58,7 +59,7 @@ it('names what is wrong with a screen', () => {
     short,
     press: { kind: 'data' as const, data },
   });
-  const faulty: readonly [string, Parameters<typeof screenFaults>[0]][] = [
+  const faulty: readonly [string, Pick<RenderedMessage, 'text' | 'buttons'>][] = [
     ['units of text', { text: 'a'.repeat(4097), buttons: [] }],
     ['unfinished', { text: 'menu:text', buttons: [] }],
     ['unfinished', { text: 'the … is missing', buttons: [] }],
@@ -86,5 +87,6 @@ it('names what is wrong with a screen', () => {
       { text: 'a', buttons: [[{ label: 'x', short: 'x', press: { kind: 'copy', text: 'a. . b' } }]] },
     ],
   ];
-  for (const [fault, message] of faulty) expect(screenFaults(message).join()).toContain(fault);
+  for (const [fault, message] of faulty)
+    expect(screenFaults({ locale: 'en', ...message }).join()).toContain(fault);
 });

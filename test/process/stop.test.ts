@@ -29,7 +29,8 @@ interface House {
 function houseOf(installation: Installation, telegram: CrowdedTelegram): House {
   const start: House['start'] = (rate) =>
     installation.start({ ...telegram.settings, TELEGRAM_RATE: `${rate}` });
-  const pushes: House['pushes'] = () => installation.query('select state, wire, sent from push');
+  const pushes: House['pushes'] = () =>
+    installation.query(`select state, wire, sent from push where kind = 'announce'`);
   return {
     installation,
     telegram,

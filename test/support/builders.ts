@@ -1,6 +1,8 @@
 /** Objects for tests: complete, ordinary and open, with only what a test is about said aloud. */
+import type { RenderedMessage } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
+import type { ChannelLimits } from '../../src/domain/terms.ts';
 
 /** The day tests call today unless they say otherwise. */
 export const TODAY = '2026-06-15';
@@ -77,6 +79,23 @@ export const aSubscriber = (
     consentOn: '2026-06-01',
     consentVersion: 1,
     answeredIn: '2026-06-01',
+    windowUntil: null,
+    heldUntil: null,
     ...rest,
   };
 };
+
+/** A message of plain text, as a channel gets it. */
+export const aMessage = (text: string): RenderedMessage => ({ locale: 'ru', text, buttons: [] });
+
+/** Limits of a channel such as Telegram. */
+export const someLimits = (differing: Partial<ChannelLimits> = {}): ChannelLimits => ({
+  textUnits: 4_096,
+  labelUnits: 32,
+  dataBytes: 64,
+  buttons: 100,
+  perSecond: 25,
+  perPersonMs: 1_000,
+  repeatHours: 48,
+  ...differing,
+});

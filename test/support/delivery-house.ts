@@ -24,7 +24,7 @@ import { createPushes, type Pushes } from '../../src/store/pushes.ts';
 import { createRetention } from '../../src/store/retention.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
-import { anOpening } from './builders.ts';
+import { aMessage, anOpening, someLimits } from './builders.ts';
 import { freshVault } from './vault.ts';
 
 const CHANNEL = 'telegram';
@@ -112,7 +112,7 @@ export async function openDeliveryHouse(
   const sender = createSender({
     channel: {
       name: CHANNEL,
-      limits: { textUnits: 4096, labelUnits: 40, dataBytes: 64, buttons: 20, perSecond: 25 },
+      limits: someLimits({ perSecond: 25 }),
       send: async (to, { text }, options) => {
         const name = to.reveal();
         attempts.set(name, (attempts.get(name) ?? 0) + 1);
@@ -131,7 +131,7 @@ export async function openDeliveryHouse(
     lockToken: createLockToken(url),
     subscribers,
     openings,
-    compose: (_, shown, more) => ({ text: [more, ...shown.map(({ id }) => id)].join(' '), buttons: [] }),
+    compose: ({ openings: shown, more }) => aMessage([more, ...shown.map(({ id }) => id)].join(' ')),
     clockOf:
       ({ preferences }) =>
       (at) =>

@@ -17,6 +17,7 @@ import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../src/store/pushes.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import { Vault } from '../../src/store/vault.ts';
+import { aMessage, someLimits } from './builders.ts';
 
 const [url = '', redisUrl = '-'] = process.argv.slice(2);
 const log = createLog({ level: 'warn', write: (line) => process.stderr.write(line) });
@@ -43,7 +44,7 @@ const matcher = createMatcher({
 const sender = createSender({
   channel: {
     name: 'telegram',
-    limits: { textUnits: 4096, labelUnits: 40, dataBytes: 64, buttons: 20, perSecond: 100 },
+    limits: someLimits({ perSecond: 100 }),
     send: async (to) => {
       process.stdout.write(`${to.reveal()}\n`);
       await sleep(15);
@@ -53,7 +54,7 @@ const sender = createSender({
   lockToken: createLockToken(url),
   subscribers,
   openings,
-  compose: () => ({ text: 'one', buttons: [] }),
+  compose: () => aMessage('one'),
   clockOf: () => () => 0,
   clock,
   wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),

@@ -7,7 +7,7 @@ import { UNANSWERED } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { createSender } from '../../src/sender.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
-import { anOpening } from './builders.ts';
+import { aMessage, anOpening, someLimits } from './builders.ts';
 
 const [url = '', pushId = ''] = process.argv.slice(2);
 const say = (): void => undefined;
@@ -15,7 +15,7 @@ const say = (): void => undefined;
 const sender = createSender({
   channel: {
     name: 'telegram',
-    limits: { textUnits: 4096, labelUnits: 40, dataBytes: 64, buttons: 20, perSecond: 200 },
+    limits: someLimits({ perSecond: 200 }),
     send: async (to) => {
       process.stdout.write(`${to.reveal()}\n`);
       await sleep(10);
@@ -36,6 +36,8 @@ const sender = createSender({
       consentOn: '2026-01-01',
       consentVersion: 1,
       answeredIn: '2026-06-01',
+      windowUntil: null,
+      heldUntil: null,
     }),
     addressOf: async ({ ordinal }) => new Address(`${ordinal}`),
   },
@@ -43,7 +45,7 @@ const sender = createSender({
     byId: async (id) => anOpening({ id, expiresOn: '2999-12-31' }),
     candidates: async () => [],
   },
-  compose: () => ({ text: 'one', buttons: [] }),
+  compose: () => aMessage('one'),
   clockOf: () => () => 0,
   clock: () => new Date(),
   // Second copies are due after half a minute: the test moves `since` back instead of waiting.

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/domain/terms.ts';
 import { createLog, isLogLine } from '../../src/log.ts';
 import { createWeb, renderMetrics, type Web, type WebOptions } from '../../src/web/server.ts';
+import { someLimits } from '../support/builders.ts';
 
 const lines: string[] = [];
 const opened: Web[] = [];
@@ -30,7 +31,8 @@ async function serve(options: Partial<WebOptions> = {}): Promise<{ web: Web; roo
 /** A channel of which only the hook matters. */
 const hooked = (hook: (request: Request) => Promise<Response>): Channel => ({
   name: 'carrier-pigeon',
-  limits: { textUnits: 1, labelUnits: 1, dataBytes: 1, buttons: 1, perSecond: 1 },
+  limits: someLimits(),
+  state: () => 'running',
   start: async () => undefined,
   stop: async () => undefined,
   send: async () => null,

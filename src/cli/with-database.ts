@@ -1,0 +1,20 @@
+import type { Config } from '../config.ts';
+import { openPostgres } from '../foundation.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+
+/** Does something with the database, and leaves it as it was found. No key is needed or read. */
+export async function withDatabase<T>(
+  config: Config,
+  work: (pool: Database['pool']) => Promise<T>,
+): Promise<T> {
+  const { url, own } = await openPostgres(config);
+  const database = openDatabase({ url, connections: 1 });
+  try {
+    await migrate(database.pool);
+    return await work(database.pool);
+  } finally {
+    await database.close();
+    await own?.stop();
+  }
+}

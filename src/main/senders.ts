@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClockOf } from '../domain/delivery.ts';
+import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
+import type { Foundation } from '../foundation.ts';
+import type { Log } from '../log.ts';
+import { createSender, type Sender } from '../sender.ts';
+import { createLockToken } from '../store/pushes/ledger.ts';
+import { createSealReceipt } from '../store/receipts.ts';
+import { composeWith, type Speech } from './speech.ts';
+
+/** A sender for each channel, by name: what slows one says nothing to the others. */
+export function createSenders(room: {
+  readonly channels: readonly Channel[];
+  readonly foundation: Foundation;
+  readonly subscribers: Subscribers;
+  readonly openings: Openings;
+  readonly speech: Speech;
+  readonly clockOf: ClockOf;
+  readonly clock: Clock;
+  readonly log: Log;
+}): ReadonlyMap<string, Sender> {
+  const { foundation, subscribers, openings, speech, clockOf, clock } = room;
+  const shared = {
+    lockToken: createLockToken(foundation.url),
+    subscribers,
+    openings,
+    compose: composeWith(speech.texts),
+    sealReceipt: createSealReceipt(foundation.vault),
+    clockOf,
+    clock,
+    wait: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    log: room.log.for('sender'),
+  };
+  return new Map(room.channels.map((channel) => [channel.name, createSender({ ...shared, channel })]));
+}
