@@ -39,6 +39,8 @@ export interface RunningExchange {
   readonly foundation: Foundation;
   readonly engine: 'redis' | 'postgresql';
   readonly simulated: boolean;
+  /** Names of the channels that talk. */
+  readonly channels: readonly string[];
   readonly openings: number;
   /** Takes nothing more, finishes what is on its way, closes everything; may be called again. */
   stop(): Promise<void>;
@@ -235,5 +237,12 @@ async function open(
   );
   const { engine } = await outbox.health();
   log.info('exchange.started', { port, engine, openings: rows[0]?.count ?? 0 });
-  return { port, foundation, engine, simulated: simulator !== null, openings: rows[0]?.count ?? 0 };
+  return {
+    port,
+    foundation,
+    engine,
+    simulated: simulator !== null,
+    channels: channels.map(({ name }) => name),
+    openings: rows[0]?.count ?? 0,
+  };
 }

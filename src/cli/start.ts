@@ -15,16 +15,18 @@ const PATIENCE_MS = 25_000;
 const ORPHAN_CHECK_MS = 500;
 
 const banner = ({ config }: CommandInput, exchange: RunningExchange): string => {
-  const { foundation, engine, simulated, port } = exchange;
+  const { foundation, engine, simulated, port, channels } = exchange;
   const own = foundation.postgres === 'own';
   return [
     '',
     `Mehnat runs: ${own ? 'its own PostgreSQL' : 'your PostgreSQL'}, queue in ${engine === 'redis' ? 'Redis' : 'PostgreSQL'}, ${exchange.openings} open openings.`,
     simulated
       ? `Phones to try it:  http://127.0.0.1:${port}/`
-      : `Telegram answers.  Health: http://127.0.0.1:${port}/ready`,
+      : `Channels:          ${channels.join(', ')}     (health: http://127.0.0.1:${port}/ready)`,
     'More openings:     npm run mehnat -- import demo     (in a second terminal)',
-    ...(simulated ? ['To go live:        set TELEGRAM_BOT_TOKEN to the token from @BotFather'] : []),
+    ...(simulated
+      ? ['To go live:        set TELEGRAM_BOT_TOKEN or WHATSAPP_TOKEN; the README says how']
+      : []),
     `Key file:          ${config.keys}     (keep a copy apart from the data)`,
     'Stop:              Ctrl-C',
     '',
@@ -73,7 +75,7 @@ async function warnOfQueue({ config, tell }: CommandInput): Promise<void> {
 export const start: Command = {
   name: 'start',
   takes: '',
-  summary: 'Runs the exchange: web, simulator or Telegram, queues.',
+  summary: 'Runs the exchange: web, simulator or the real channels, queues.',
   options: { 'with-npm': { type: 'boolean', help: 'stop when the npm that started it ends' } },
   async run(input) {
     const asked = stopAsked(input.options['with-npm'] === true, input.tell);
@@ -83,8 +85,9 @@ export const start: Command = {
         process.stdout.write(line);
       },
     });
-    const { data, port, telegram } = input.config;
-    const leaveFolder = telegram === null ? await takeFolder(data, port) : async () => undefined;
+    const { data, port, telegram, whatsapp } = input.config;
+    const leaveFolder =
+      telegram === null && whatsapp === null ? await takeFolder(data, port) : async () => undefined;
     try {
       await warnOfQueue(input);
       const exchange = await startExchange(input.config, { log, onStep: (step) => input.tell(STEPS[step]) });
