@@ -183,9 +183,10 @@ const ROOMS: readonly {
     mayNot: ['./config.ts', 'node:fs', 'zod'],
   },
   { file: 'src/log/vocabulary.ts', may: ['./kinds.ts'], mayNot: ['../config.ts', 'zod'] },
+  { file: 'src/config/variables.ts', may: ['../log.ts', 'zod'], mayNot: ['../domain/terms.ts', 'node:path'] },
   {
     file: 'src/config.ts',
-    may: ['./log.ts', './domain/spelling.ts', 'zod', 'node:path'],
+    may: ['./log.ts', './config/variables.ts', './domain/spelling.ts', 'zod', 'node:path'],
     mayNot: ['./store/keys.ts', 'pg', './domain/terms.ts'],
   },
   { file: 'src/time-zones.ts', may: ['./domain/terms.ts'], mayNot: ['./store/openings.ts', 'node:fs'] },
