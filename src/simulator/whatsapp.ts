@@ -41,7 +41,7 @@ const VERIFY_TOKEN = 'stand-in-verify-token';
 const PHONE_NUMBER_ID = '100000000000001';
 const ACCOUNT_ID = '200000000000002';
 const BUSINESS_PHONE = '999001234567';
-const BUSINESS_NAME = 'Stand-in';
+const VERIFIED_NAME = 'Stand-in';
 const TIER = 250;
 const TIER_CODE = 131_048;
 const KEPT_CALLS = 1000;
@@ -73,6 +73,7 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     verifyToken = VERIFY_TOKEN,
     phoneNumberId = PHONE_NUMBER_ID,
     accountId = ACCOUNT_ID,
+    verifiedName = VERIFIED_NAME,
     now = () => new Date(),
     ticks = () => performance.now(),
   } = options;
@@ -126,7 +127,7 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     numberFields: () => ({
       id: phoneNumberId,
       display_phone_number: `+${BUSINESS_PHONE}`,
-      verified_name: BUSINESS_NAME,
+      verified_name: verifiedName,
       quality_rating: quality,
       whatsapp_business_manager_messaging_limit: reach.tierName(),
     }),
@@ -208,7 +209,7 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     pending: () => hook.pending(),
     view(id) {
       const person = people.all.get(id);
-      return person === undefined ? null : viewOf(person, BUSINESS_NAME, now().getTime());
+      return person === undefined ? null : viewOf(person, verifiedName, now().getTime());
     },
     setLanguage(id, language) {
       const person = people.all.get(id);

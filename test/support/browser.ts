@@ -26,9 +26,14 @@ export async function openTable(browser: Browser, origin: string): Promise<Table
   return { page, wrong };
 }
 
-/** Adds a phone whose Telegram speaks `language`. The locator finds it again after a reload. */
-export async function addPhone(page: Page, language: string): Promise<Locator> {
+/** Adds a phone whose messenger speaks `language`. The locator finds it again after a reload. */
+export async function addPhone(
+  page: Page,
+  language: string,
+  messenger: 'telegram' | 'whatsapp' | 'hidden' = 'telegram',
+): Promise<Locator> {
   const before = await page.locator('.phone').count();
+  await page.selectOption('#service', messenger);
   await page.selectOption('#language', language);
   await page.getByRole('button', { name: 'Add a phone' }).click();
   const added = page.locator('.phone').nth(before);

@@ -16,8 +16,8 @@ async function call(method, path, body) {
 
 /** Does something on a phone; resolves to the phone after it. */
 export const act = (id, what) => call('POST', `phones/${id}/acts`, what);
-/** Makes a person with a phone whose Telegram speaks `language`. */
-export const addPhone = (language) => call('POST', 'phones', { language });
+/** Makes a person with a phone: `person` is a service, a language, and on WhatsApp whether the number is hidden. */
+export const addPhone = (person) => call('POST', 'phones', person);
 export const removePhone = (id) => call('DELETE', `phones/${id}`);
 /** Moves the clock of the whole exchange. */
 export const moveClock = (shiftMs) => call('POST', 'clock', { shiftMs });

@@ -3,6 +3,7 @@ import { addPhone, listen, moveClock } from './api.js';
 import { el, sign } from './dom.js';
 import { createPhone } from './phone.js';
 import { setSound } from './sound.js';
+import { createWhatsAppPhone } from './whatsapp-phone.js';
 import { LANGUAGES } from './words.js';
 
 const byId = (id) => document.getElementById(id);
@@ -14,8 +15,19 @@ const narrow = matchMedia('(max-width: 760px)');
 let wantsFocus = null;
 let exchangeAhead = 0;
 
+/** What the messengers are called where one is chosen. */
+const SERVICES = {
+  telegram: ['Telegram', { service: 'telegram' }],
+  whatsapp: ['WhatsApp', { service: 'whatsapp' }],
+  hidden: ['WhatsApp, no number', { service: 'whatsapp', hidesPhone: true }],
+};
+const MAKERS = { telegram: createPhone, whatsapp: createWhatsAppPhone };
+
+const exchangeTime = () => new Date(Date.now() + exchangeAhead);
+
 function drawClock() {
-  const now = new Date(Date.now() + exchangeAhead);
+  const now = exchangeTime();
+  for (const { phone } of phones.values()) phone.tick?.(now);
   clock.dateTime = now.toISOString();
   clock.textContent = new Intl.DateTimeFormat(undefined, {
     weekday: 'short',
@@ -67,7 +79,7 @@ function put(view) {
   let entry = phones.get(view.id);
   if (entry === undefined) {
     const made = makeTab(view.id);
-    const phone = createPhone(view, (_, unread) => {
+    const phone = MAKERS[view.service](view, (_, unread) => {
       made.badge.hidden = unread === 0;
       made.badge.textContent = String(unread);
     });
@@ -76,14 +88,15 @@ function put(view) {
     desk.append(phone.element);
     tabs.append(made.tab);
   }
-  entry.phone.update(view);
+  entry.phone.update(view, exchangeTime());
   if (phones.size === 1 && !entry.phone.element.classList.contains('chosen')) choose(view.id);
   entry.name.textContent = entry.phone.label();
   if (wantsFocus === view.id) {
     wantsFocus = null;
     choose(view.id);
     entry.phone.element.scrollIntoView({ behavior: 'smooth', block: 'nearest', inline: 'center' });
-    entry.phone.element.querySelector('.composer .big')?.focus({ preventScroll: true });
+    const first = entry.phone.element.querySelector('.composer .big, .composer textarea');
+    first?.focus({ preventScroll: true });
   }
 }
 
@@ -104,12 +117,15 @@ function drawEmpty() {
 }
 
 async function add(language) {
-  const view = await addPhone(language);
+  const [, person] = SERVICES[byId('service').value];
+  const view = await addPhone({ ...person, language });
   wantsFocus = view.id;
   put(view);
   drawEmpty();
 }
 
+for (const [key, [name]] of Object.entries(SERVICES))
+  byId('service').append(el('option', { value: key }, name));
 for (const [code, name] of LANGUAGES) byId('language').append(el('option', { value: code }, name));
 for (const [code, name] of LANGUAGES.slice(0, 5))
   byId('quick').append(el('button', { type: 'button', lang: code, onclick: () => add(code) }, name));

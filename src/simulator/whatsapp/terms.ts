@@ -186,6 +186,8 @@ export interface WhatsAppOptions {
   readonly phoneNumberId?: string;
   /** The WhatsApp business account. */
   readonly accountId?: string;
+  /** What people see over the chat. Default `Stand-in`. */
+  readonly verifiedName?: string;
   /** Default `off`. */
   readonly limits?: WhatsAppLimitMode;
   /** People who may be written to outside their window in 24 hours. Default 250. */
