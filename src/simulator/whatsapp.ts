@@ -12,11 +12,11 @@
 import { createCrowd } from './crowd.ts';
 import { createFaults } from './faults.ts';
 import { listenOn, requestOf } from './serve.ts';
+import { createAccount } from './whatsapp/account.ts';
 import { createActs } from './whatsapp/acts.ts';
 import { createGraphApi } from './whatsapp/graph-api.ts';
 import { createHook } from './whatsapp/hook.ts';
 import { createLimits } from './whatsapp/limits.ts';
-import { seconds } from './whatsapp/payloads.ts';
 import { createPeople } from './whatsapp/people.ts';
 import { createPhone } from './whatsapp/phone.ts';
 import { createReach } from './whatsapp/reach.ts';
@@ -24,7 +24,6 @@ import { type CrowdEntry, createSending, crowdUserId } from './whatsapp/sending.
 import { createStatuses } from './whatsapp/statuses.ts';
 import { createTemplates } from './whatsapp/templates.ts';
 import type {
-  QualityRating,
   SentBody,
   WhatsAppCall,
   WhatsAppFault,
@@ -52,6 +51,11 @@ const FIRST_CROWD_ID = 9_500_000_001;
 
 const part = (saved: unknown, name: string): unknown =>
   typeof saved === 'object' && saved !== null ? Reflect.get(saved, name) : undefined;
+
+function arrivedInCrowds(crowds: readonly CrowdEntry[], id: number): number {
+  const entry = crowds.find(({ crowd }) => crowd.has(id));
+  return entry?.crowd.arrivals[id - entry.crowd.firstId] ?? 0;
+}
 
 /** A list that keeps its newest items. */
 function createShelf<T>(kept: number): { add(item: T): void; list(): readonly T[] } {
@@ -84,7 +88,6 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
   const bodies = createShelf<SentBody>(KEPT_BODIES);
   const crowds: CrowdEntry[] = [];
   const phones = new Map<number, WhatsAppPhone>();
-  let quality: QualityRating = 'GREEN';
 
   const people = createPeople({ keep: options.keep ?? 200, saved: part(saved, 'people') });
   const hook = createHook({
@@ -104,6 +107,7 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
   });
   const limits = createLimits(ticks, options.limits ?? 'off');
   const reach = createReach({ now, tier: options.tier ?? TIER, saved: part(saved, 'reach') });
+  const account = createAccount({ hook, number, verifiedName, reach, now });
   const acts = createActs({ people, hook, statuses, number, now });
   const faults = createFaults<WhatsAppFault>();
   const sending = createSending({
@@ -124,23 +128,13 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     accountId,
     sending,
     templates,
-    numberFields: () => ({
-      id: phoneNumberId,
-      display_phone_number: `+${BUSINESS_PHONE}`,
-      verified_name: verifiedName,
-      quality_rating: quality,
-      whatsapp_business_manager_messaging_limit: reach.tierName(),
-    }),
+    numberFields: account.fields,
     faults,
     ticks,
     over: over.signal,
     record: calls.add,
     recordBody: bodies.add,
   });
-
-  /** Something about the account or its number. */
-  const tell = (field: string, value: unknown): void =>
-    hook.push({ field, value, time: seconds(now().getTime()), bubble: null });
 
   function find(id: number): WhatsAppPhone | null {
     const person = people.all.get(id);
@@ -182,28 +176,10 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     templates,
     limits: (mode) => limits.mode(mode),
     statuses: (mode) => statuses.mode(mode),
-    tier(most) {
-      reach.setTier(most);
-      tell('business_capability_update', {
-        max_daily_conversations_per_business: reach.tierName(),
-        max_phone_numbers_per_waba: 25,
-      });
-    },
-    quality(rating) {
-      quality = rating;
-      tell('phone_number_quality_update', {
-        display_phone_number: BUSINESS_PHONE,
-        event: rating === 'RED' ? 'FLAGGED' : 'UNFLAGGED',
-        max_daily_conversations_per_business: reach.tierName(),
-      });
-    },
-    account: (event, more = {}) => tell('account_update', { phone_number: BUSINESS_PHONE, event, ...more }),
-    arrivals: (id) =>
-      people.all.get(id)?.arrived ??
-      crowds
-        .filter(({ crowd }) => crowd.has(id))
-        .map(({ crowd }) => crowd.arrivals[id - crowd.firstId] ?? 0)
-        .reduce((sum, each) => sum + each, 0),
+    tier: account.tier,
+    quality: account.quality,
+    account: account.event,
+    arrivals: (id) => people.all.get(id)?.arrived ?? arrivedInCrowds(crowds, id),
     calls: calls.list,
     bodies: bodies.list,
     pending: () => hook.pending(),

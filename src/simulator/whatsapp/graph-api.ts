@@ -2,6 +2,7 @@
 import type { FaultScript } from '../faults.ts';
 import { type LazySignal, sufferNetworkFault } from '../network-fault.ts';
 import type { Api } from '../serve.ts';
+import type { Account } from './account.ts';
 import { checkBody } from './body.ts';
 import { queryOf } from './query.ts';
 import { badValue, GraphRefusal, wireError } from './refusal.ts';
@@ -11,16 +12,13 @@ import type { Submission } from './template-rules.ts';
 import type { TemplateBook } from './templates.ts';
 import type { SentBody, WhatsAppCall, WhatsAppFault, WhatsAppMethod } from './terms.ts';
 
-/** The fields of the number that can be asked for. */
-export type NumberFields = Readonly<Record<string, string>>;
-
 interface Parts {
   readonly token: string;
   readonly phoneNumberId: string;
   readonly accountId: string;
   readonly sending: Sending;
   readonly templates: TemplateBook;
-  readonly numberFields: () => NumberFields;
+  readonly numberFields: Account['fields'];
   readonly faults: FaultScript<WhatsAppFault>;
   readonly ticks: () => number;
   readonly over: AbortSignal;

@@ -220,7 +220,10 @@ export interface WhatsAppStandIn {
   listen(port?: number): Promise<Listening>;
   /** Where webhooks go from now on; what waited goes at once. Before the first call nothing is sent. */
   hook(url: string): void;
-  /** Asks a webhook for its challenge, as the dashboard does before it accepts an address. */
+  /**
+   * Asks a webhook for its challenge, as the dashboard does before it accepts an address. False when another answer
+   * came; rejects when none did.
+   */
   verify(url: string): Promise<boolean>;
   person(options?: WhatsAppPersonOptions): WhatsAppPhone;
   people(): readonly WhatsAppPhone[];
