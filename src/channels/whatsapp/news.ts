@@ -32,7 +32,8 @@ export function newsOf(field: unknown, value: Fields): News | null {
     case 'business_capability_update':
       return capIn(value);
     case 'phone_number_quality_update': {
-      const people = capOfTier(textOf(value['current_limit']) ?? '');
+      // Its `current_limit` may speak of throughput: "unlimited" there is not how many people.
+      const people = capOfTier(textOf(value['max_daily_conversations_per_business']) ?? '');
       return { kind: 'quality', flagged: value['event'] === 'FLAGGED', people };
     }
     case 'account_update':

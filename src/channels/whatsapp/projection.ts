@@ -64,16 +64,18 @@ function changeOf({ field, value: given }: Fields): Brought {
     return news === null ? { ...NOTHING, ignored: 1 } : { ...NOTHING, news: [news] };
   }
   const contacts = objectsOf(value['contacts']);
-  const messages = gathered(objectsOf(value['messages']), (message) => inboundOf(message, contacts));
+  const messages = gathered(objectsOf(value['messages']), (message) =>
+    message['type'] === 'system' ? movedOf(message) : inboundOf(message, contacts),
+  );
   const statuses = objectsOf(value['statuses']).map(wordOf);
   const words = statuses.filter((word) => word !== null);
   return joined(messages, { ...NOTHING, words, ignored: statuses.length - words.length });
 }
 
-function gathered(all: readonly Fields[], read: (one: Fields) => Inbound | null): Brought {
+/** What reads as nothing is counted. */
+function gathered(all: readonly Fields[], read: (one: Fields) => readonly Inbound[]): Brought {
   const found = all.map(read);
-  const inbound = found.filter((one) => one !== null);
-  return { ...NOTHING, inbound, ignored: found.length - inbound.length };
+  return { ...NOTHING, inbound: found.flat(), ignored: found.filter(({ length }) => length === 0).length };
 }
 
 /** A hash tells repeats apart and says nothing: what it is made of is hashed again, with a key, before it is kept. */
@@ -92,17 +94,16 @@ function personOf(
   return { address: new Address(userId), ...(phone === null ? {} : { formerly: new Address(phone) }) };
 }
 
-function inboundOf(message: Fields, contacts: readonly Fields[]): Inbound | null {
+function inboundOf(message: Fields, contacts: readonly Fields[]): readonly Inbound[] {
   const id = textOf(message['id']);
-  if (id === null) return null;
-  if (message['type'] === 'system') return systemOf(id, message);
+  if (id === null) return [];
   const event = eventOf(message);
   const phone = matching(message['from'], PHONE);
   const contact = contacts.length === 1 ? contacts[0] : contacts.find(({ wa_id }) => wa_id === phone);
   const userId = matching(message['from_user_id'], USER_ID) ?? matching(contact?.['user_id'], USER_ID);
   const person = personOf(userId, phone ?? matching(contact?.['wa_id'], PHONE));
-  if (event === null || person === null) return null;
-  return { updateId: digest(id), ...person, ...timeOf(message['timestamp']), event };
+  if (event === null || person === null) return [];
+  return [{ updateId: digest(id), ...person, ...timeOf(message['timestamp']), event }];
 }
 
 function timeOf(timestamp: unknown): { readonly at?: Date } {
@@ -110,33 +111,29 @@ function timeOf(timestamp: unknown): { readonly at?: Date } {
   return Number.isFinite(seconds) ? { at: new Date(seconds * 1_000) } : {};
 }
 
-/** A changed number makes another person of somebody: Meta vouches for both ids. */
-function systemOf(messageId: string, message: Fields): Inbound | null {
+/**
+ * A changed number changes the business-scoped id, too. Meta vouches for both ways to the same person: whoever is known
+ * by the old id, or by the old number, is known by the new one. Source: Meta's page on system messages, 11 August 2026.
+ */
+function movedOf(message: Fields): readonly Inbound[] {
+  const messageId = textOf(message['id']);
   const system = objectOf(message['system']);
-  const change = CHANGES[String(system?.['type'])];
-  if (system === null || change === undefined) return null;
-  const [now, before] = change(system, message);
-  if (now === null || before === null || now === before) return null;
-  return {
-    updateId: digest(messageId),
-    address: new Address(now),
-    formerly: new Address(before),
-    event: { kind: 'moved' },
-  };
+  if (messageId === null || system === null || !MOVES.has(String(system['type']))) return [];
+  const newPhone = matching(system['wa_id'], PHONE) ?? matching(system['new_wa_id'], PHONE);
+  const userId = matching(system['user_id'], USER_ID) ?? matching(message['from_user_id'], USER_ID);
+  const now = userId ?? newPhone;
+  if (now === null) return [];
+  return [matching(system['previous_user_id'], USER_ID), matching(message['from'], PHONE)]
+    .filter((before) => before !== null && before !== now && before !== newPhone)
+    .map((before, at) => ({
+      updateId: digest(messageId, String(at)),
+      address: new Address(now),
+      formerly: new Address(before ?? ''),
+      event: { kind: 'moved' },
+    }));
 }
 
-type Ids = readonly [now: string | null, before: string | null];
-
-const CHANGES: Readonly<Record<string, (system: Fields, message: Fields) => Ids>> = {
-  user_changed_number: (system, message) => [
-    matching(system['wa_id'], PHONE) ?? matching(system['new_wa_id'], PHONE),
-    matching(message['from'], PHONE),
-  ],
-  user_changed_user_id: (system, message) => [
-    matching(system['user_id'], USER_ID) ?? matching(message['from_user_id'], USER_ID),
-    matching(system['previous_user_id'], USER_ID),
-  ],
-};
+const MOVES: ReadonlySet<string> = new Set(['user_changed_number', 'user_changed_user_id']);
 
 function eventOf(message: Fields): InboundEvent | null {
   const { type } = message;
@@ -182,17 +179,19 @@ function screenOf(message: Fields): string | null {
   return id === null ? null : digest('screen', id);
 }
 
-function preferenceOf(preference: Fields): Inbound | null {
+function preferenceOf(preference: Fields): readonly Inbound[] {
   const { category, value, timestamp } = preference;
   const userId = matching(preference['user_id'], USER_ID);
   const person = personOf(userId, matching(preference['wa_id'], PHONE));
   if (person === null || category !== 'marketing_messages' || (value !== 'stop' && value !== 'resume'))
-    return null;
-  return {
-    updateId: digest('preference', person.address.reveal(), value, String(timestamp)),
-    ...person,
-    event: { kind: value === 'stop' ? 'opted-out' : 'opted-in' },
-  };
+    return [];
+  return [
+    {
+      updateId: digest('preference', person.address.reveal(), value, String(timestamp)),
+      ...person,
+      event: { kind: value === 'stop' ? 'opted-out' : 'opted-in' },
+    },
+  ];
 }
 
 function wordOf(status: Fields): Extract<Word, { kind: 'message' }> | null {
