@@ -1,57 +1,26 @@
 /** The whole way, as people go it: the exchange as a process, phones in a page, an import in a second process. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { plainText, type Texts } from '../src/domain/texts.ts';
-import { loadTexts } from '../src/i18n.ts';
-import { addPhone, choose, keysOf, launchChromium, openTable, says, writes } from './support/browser.ts';
-import { type Installation, makeInstallation } from './support/installation.ts';
-import { type ExchangeProcess, freePort } from './support/process.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { addPhone, choose, keysOf, says, writes } from './support/browser.ts';
+import { exchangeOnTable } from './support/exchange-on-table.ts';
 
-let browser: Browser;
-let texts: Texts;
-let installation: Installation;
-let exchange: ExchangeProcess;
-let page: Page;
-let wrong: readonly string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  texts = await loadTexts();
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  installation = await makeInstallation({ PORT: `${await freePort()}` });
-  exchange = await installation.start();
-  ({ page, wrong } = await openTable(browser, exchange.url));
-  return async () => {
-    await page.close();
-    await exchange.end();
-    await installation.remove();
-    // The browser itself complains when the exchange is away; the page must not.
-    expect(wrong.filter((line) => !/net::ERR_|status of 503/.test(line))).toEqual([]);
-  };
-});
+const table = exchangeOnTable();
+const { languageName, moveTo } = table;
 
 /** A person of these tests: their phone, and the language they speak. */
 interface Person {
   readonly phone: Locator;
   /** A text of the exchange in their language. */
   readonly text: (key: string) => string;
-  /** Presses the newest button that carries this text of the exchange. */
+  /** Presses the newest button that carries this text of the table.exchange. */
   readonly tap: (key: string) => Promise<void>;
 }
 
 async function person(locale: string): Promise<Person> {
-  const phone = await addPhone(page, locale);
-  const text = (key: string): string => plainText(texts.text(locale, { key }));
+  const phone = await addPhone(table.page, locale);
+  const text = (key: string): string => table.text(locale, key);
   return { phone, text, tap: (key) => keysOf(phone, text(key)).last().click() };
 }
-
-const languageName = (locale: string): string =>
-  texts.locales.find(({ code }) => code === locale)?.name ?? locale;
 
 interface Wishes {
   readonly work: string;
@@ -82,20 +51,9 @@ async function subscriber(locale: string, { work, district, region }: Wishes): P
   return one;
 }
 
-/** Moves the clock of the exchange by the hour, with the page's own button, until it is this hour in Moscow. */
-async function moveTo(hour: number): Promise<void> {
-  for (;;) {
-    const { now } = await (await page.request.get('/simulator/control/clock')).json();
-    if ((new Date(now).getUTCHours() + 3) % 24 === hour) return;
-    const moved = page.waitForResponse((response) => response.url().endsWith('/clock'));
-    await page.getByRole('button', { name: '+1 h' }).click();
-    await moved;
-  }
-}
-
 /** Lines of the log that say this. */
 const logged = (event: string): readonly Record<string, unknown>[] =>
-  exchange
+  table.exchange
     .output()
     .split('\n')
     .filter((line) => line.includes(`"event":"${event}"`))
@@ -106,7 +64,7 @@ const pushed = ({ phone }: Person): Promise<readonly string[]> =>
   phone.locator('.message.bot', { hasText: '🔔' }).allTextContents();
 
 const kept = async (): Promise<readonly string[]> =>
-  (await installation.query<{ locale: string }>('select locale from subscriber order by ordinal')).map(
+  (await table.installation.query<{ locale: string }>('select locale from subscriber order by ordinal')).map(
     ({ locale }) => locale,
   );
 
@@ -122,7 +80,7 @@ describe('people with phones', () => {
     const russian = await subscriber('ru', BUILDING_IN_KRASNODAR);
     expect(await kept()).toEqual(['tg', 'ru']);
 
-    const account = await installation.imports('first', [
+    const account = await table.installation.imports('first', [
       berries('b1', 'Усмань'),
       building('k1', 'Тимашёвск'),
     ]);
@@ -145,7 +103,7 @@ describe('people with phones', () => {
     await choose(english.phone, 'More', 'Block the bot');
     await expect.poll(kept).toEqual(['tg', 'uz']);
 
-    await installation.imports('second', [berries('b2', 'Добринка'), building('k2', 'Кореновск')]);
+    await table.installation.imports('second', [berries('b2', 'Добринка'), building('k2', 'Кореновск')]);
     await expect.poll(() => logged('push.finished').slice(1)).toMatchObject([{ total: 1, sent: 1 }]);
     await says(uzbek.phone, uzbek.text('card:new-one'));
     expect(await pushed(uzbek)).toEqual([expect.stringContaining('Добринка')]);
@@ -165,7 +123,7 @@ describe('people with phones', () => {
     await awake.tap('ask:quiet-off');
     await awake.tap('summary:see-openings');
 
-    await installation.imports('night', [berries('b1', 'Усмань')]);
+    await table.installation.imports('night', [berries('b1', 'Усмань')]);
     await says(awake.phone, awake.text('card:new-one'));
     expect(await pushed(sleeper)).toEqual([]);
     expect(logged('push.finished')).toEqual([]);
@@ -212,15 +170,15 @@ describe('a person', () => {
       .waitFor();
     await choose(phone, 'Commands', '/language');
     await keysOf(phone, languageName('ru')).last().click();
-    const russian = (key: string): string => plainText(texts.text('ru', { key }));
+    const russian = (key: string): string => table.text('ru', key);
     await keysOf(phone, `✅ ${russian('regions:RU-LIP')}`)
       .last()
       .waitFor();
 
-    await page.reload();
+    await table.page.reload();
     await keysOf(phone, russian('common:done')).last().click();
     await keysOf(phone, russian('card:button-settings')).last().waitFor();
-    const [row] = await installation.query('select locale, works, regions from subscriber');
+    const [row] = await table.installation.query('select locale, works, regions from subscriber');
     expect(row).toEqual({ locale: 'ru', works: ['berries', 'fruit'], regions: ['RU-LIP'] });
   });
 
@@ -228,15 +186,15 @@ describe('a person', () => {
     await moveTo(12);
     const one = await subscriber('tg', BERRIES_IN_LIPETSK);
     const before = await one.phone.locator('.bubble').allTextContents();
-    expect(await exchange.end()).toBe(0);
-    await page.locator('#lost').waitFor();
-    exchange = await installation.start();
-    await page.locator('#lost').waitFor({ state: 'hidden' });
+    expect(await table.exchange.end()).toBe(0);
+    await table.page.locator('#lost').waitFor();
+    table.exchange = await table.installation.start();
+    await table.page.locator('#lost').waitFor({ state: 'hidden' });
     expect(await one.phone.locator('.bubble').allTextContents()).toEqual(before);
     await moveTo(12);
     await choose(one.phone, 'Commands', '/preferences');
     await says(one.phone, one.text('regions:RU-LIP'));
-    await installation.imports('later', [berries('b1', 'Усмань')]);
+    await table.installation.imports('later', [berries('b1', 'Усмань')]);
     await says(one.phone, one.text('card:new-one'));
     expect(await pushed(one)).toEqual([expect.stringContaining('Усмань')]);
   });

@@ -1,38 +1,10 @@
 /** Two messengers, one house: the exchange as a process, phones with Telegram and with WhatsApp in a page. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { plainText, type Texts } from '../src/domain/texts.ts';
-import { loadTexts } from '../src/i18n.ts';
-import { addPhone, choose, keysOf, launchChromium, openTable, says, writes } from './support/browser.ts';
-import { type Installation, makeInstallation } from './support/installation.ts';
-import { type ExchangeProcess, freePort } from './support/process.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { addPhone, choose, keysOf, says, writes } from './support/browser.ts';
+import { exchangeOnTable } from './support/exchange-on-table.ts';
 
-let browser: Browser;
-let texts: Texts;
-let installation: Installation;
-let exchange: ExchangeProcess;
-let page: Page;
-let wrong: readonly string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  texts = await loadTexts();
-});
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  installation = await makeInstallation({ PORT: `${await freePort()}` });
-  exchange = await installation.start();
-  ({ page, wrong } = await openTable(browser, exchange.url));
-  return async () => {
-    await page.close();
-    await exchange.end();
-    await installation.remove();
-    expect(wrong).toEqual([]);
-  };
-});
+const table = exchangeOnTable();
 
 type Messenger = 'telegram' | 'whatsapp';
 
@@ -44,8 +16,6 @@ interface Person {
   /** Chooses what the newest message offers under these words, wherever the messenger puts it. */
   readonly tap: (label: string) => Promise<void>;
 }
-
-const nameOf = (locale: string): string => texts.locales.find(({ code }) => code === locale)?.name ?? locale;
 
 /** The newest message of the exchange. */
 const newest = (phone: Locator): Locator => phone.locator('.message.bot').last();
@@ -65,8 +35,8 @@ async function tapWhatsApp(phone: Locator, choose: string, label: string): Promi
 }
 
 async function person(locale: string, messenger: Messenger): Promise<Person> {
-  const phone = await addPhone(page, locale, messenger);
-  const text = (key: string): string => plainText(texts.text(locale, { key }));
+  const phone = await addPhone(table.page, locale, messenger);
+  const text = (key: string): string => table.text(locale, key);
   const tap = (label: string): Promise<void> =>
     messenger === 'whatsapp'
       ? tapWhatsApp(phone, text('common:choose'), label)
@@ -80,8 +50,8 @@ async function subscribes(locale: string, messenger: Messenger): Promise<Person>
   const { phone, text, tap } = one;
   if (messenger === 'telegram') await phone.locator('.composer .big').click();
   else await writes(phone, 'salom');
-  await says(phone, plainText(texts.text(locale, { key: 'begin:greeting' })));
-  await tap(nameOf(locale));
+  await says(phone, text('begin:greeting'));
+  await tap(table.languageName(locale));
   await says(phone, text('begin:consent-what'));
   await tap(text('begin:consent-yes'));
   await says(phone, text('ask:kinds'));
@@ -100,24 +70,9 @@ async function subscribes(locale: string, messenger: Messenger): Promise<Person>
   return one;
 }
 
-/** Moves the clock of the exchange by the hour, with the page's own button, until it is noon in Moscow. */
-async function moveToNoon(): Promise<void> {
-  for (;;) {
-    const { now } = await (await page.request.get('/simulator/control/clock')).json();
-    if (new Date(now).getUTCHours() + 3 === 12) return;
-    await moveBy('+1 h');
-  }
-}
-
-async function moveBy(button: '+1 h' | '+1 d'): Promise<void> {
-  const moved = page.waitForResponse((response) => response.url().endsWith('/clock'));
-  await page.getByRole('button', { name: button }).click();
-  await moved;
-}
-
 /** Puts an opening of berries in Lipetsk Region into the exchange, at this place. */
 const opensAt = (place: string): Promise<unknown> =>
-  installation.imports(place, [
+  table.installation.imports(place, [
     `${place};Сбор клубники;harvest;berries;Липецкая область;${place};https://example.org/${place}`,
   ]);
 
@@ -132,11 +87,11 @@ interface Kept {
 }
 
 const kept = (): Promise<readonly Kept[]> =>
-  installation.query<Kept>('select channel, locale, standing from subscriber order by channel, locale');
+  table.installation.query<Kept>('select channel, locale, standing from subscriber order by channel, locale');
 
 describe('a Telegram phone and a WhatsApp phone', () => {
   it('get the same opening; one says STOP, the other moves, and is found there after the window closed', async () => {
-    await moveToNoon();
+    await table.moveTo(12);
     const kyrgyz = await subscribes('ky', 'telegram');
     const uzbek = await subscribes('uz', 'whatsapp');
     await opensAt('Усмань');
@@ -156,7 +111,7 @@ describe('a Telegram phone and a WhatsApp phone', () => {
       { channel: 'whatsapp', locale: 'uz', standing: 'stopped' },
     ]);
 
-    await moveBy('+1 d');
+    await table.moveBy('+1 d');
     const clock = elsewhere.phone.locator('.window');
     await clock.getByText('window closed').waitFor();
     await opensAt('Добринка');

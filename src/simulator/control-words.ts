@@ -1,5 +1,5 @@
 /** Reads what the control API is told; anything else is null. */
-import type { FaultRule, NetworkFault } from './terms.ts';
+import type { FaultRule, NetworkFault, ServiceFault } from './terms.ts';
 
 /** What stands under a name in a body. */
 export const field = (body: unknown, name: string): unknown =>
@@ -17,8 +17,63 @@ export const readNumber = (body: unknown, name: string): number | null => {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 };
 
+/** What is done on the phones of every messenger. */
+interface AnyPhone<Attachment> {
+  readonly id: number;
+  say(text: string): void;
+  sends(attachment: Attachment): void;
+  losesNetwork(): void;
+  returns(): void;
+}
+
+/** `{act, …}` as something to do on a phone, whatever its messenger; it can send what `attachments` names. */
+export function readAct<Attachment extends string>(
+  body: unknown,
+  attachments: readonly Attachment[],
+): ((phone: AnyPhone<Attachment>, standIn: LanguageSetter) => void) | null {
+  const text = readText(body, 'text');
+  switch (readText(body, 'act')) {
+    case 'say':
+      return text === null || text.trim() === '' ? null : (phone) => phone.say(text);
+    case 'send': {
+      const kind = attachments.find((each) => each === readText(body, 'attachment'));
+      return kind === undefined ? null : (phone) => phone.sends(kind);
+    }
+    case 'lose-network':
+      return (phone) => phone.losesNetwork();
+    case 'return':
+      return (phone) => phone.returns();
+    case 'language':
+      return text === null ? null : (phone, standIn) => standIn.setLanguage(phone.id, text);
+    default:
+      return null;
+  }
+}
+
+interface LanguageSetter {
+  setLanguage(id: number, language: string): void;
+}
+
+/** What any service may answer instead of serving. */
+export function readServiceFault(value: unknown): ServiceFault | null {
+  switch (readText(value, 'kind')) {
+    case 'throttle':
+      return { kind: 'throttle', retryAfterSeconds: readNumber(value, 'retryAfterSeconds') ?? 3 };
+    case 'error':
+      return {
+        kind: 'error',
+        status: readNumber(value, 'status') ?? 500,
+        done: field(value, 'done') === true,
+      };
+    case 'unauthorized':
+      return { kind: 'unauthorized' };
+    default:
+      return readNetworkFault(value);
+  }
+}
+
 /** A fault on the way to any service. */
-export function readNetworkFault(value: unknown): NetworkFault | null {
+function readNetworkFault(value: unknown): NetworkFault | null {
   const done = field(value, 'done') === true;
   switch (readText(value, 'kind')) {
     case 'slow':

@@ -15,6 +15,13 @@ export type NetworkFault =
   /** A 200 begins, its body breaks off; the effect is done. */
   | { readonly kind: 'reset' };
 
+/** What any service may answer instead of serving. `throttle` is a 429. */
+export type ServiceFault =
+  | NetworkFault
+  | { readonly kind: 'throttle'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'error'; readonly status: number; readonly done?: boolean }
+  | { readonly kind: 'unauthorized' };
+
 /** Which calls a fault meets. Everything left out means "all". */
 export interface FaultRule<Fault> {
   readonly fault: Fault;

@@ -49,9 +49,17 @@ const ROOMS: readonly {
   },
   {
     file: 'src/channels/whatsapp/send.ts',
-    may: ['../../domain/terms.ts', '../../log.ts', '../../backoff.ts', './errors.ts', 'zod'],
+    may: [
+      '../../domain/terms.ts',
+      '../../log.ts',
+      '../../backoff.ts',
+      '../../request-body.ts',
+      './errors.ts',
+      'zod',
+    ],
     mayNot: ['../telegram.ts', '../telegram/send.ts', 'grammy', '../../store/vault.ts'],
   },
+  { file: 'src/request-body.ts', may: [], mayNot: ['./domain/terms.ts', 'hono'] },
   { file: 'src/backoff.ts', may: [], mayNot: ['./domain/terms.ts', 'node:timers'] },
   {
     file: 'src/hearing.ts',

@@ -1,5 +1,6 @@
 /** Telegram's calls to us: authentic, small, well formed; answered only when the effect is committed. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { readBody } from '../../request-body.ts';
 import type { Handled } from './intake.ts';
 import { type Projected, project } from './projection.ts';
 
@@ -20,7 +21,7 @@ export function createHook(options: {
   return async (request) => {
     if (request.method !== 'POST') return answer(405);
     if (!timingSafeEqual(digest(request.headers.get(HEADER) ?? ''), expected)) return answer(401);
-    const body = await readBody(request);
+    const body = await readBody(request, HOOK_BYTES);
     if (body === null) return answer(413);
     const projected = project(parse(body));
     if (projected === null) return answer(400);
@@ -32,19 +33,6 @@ export function createHook(options: {
 const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 const answer = (status: number): Response => new Response(null, { status });
-
-/** `null` when it is too large; reads no further than that. */
-async function readBody(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > HOOK_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > HOOK_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 function parse(body: Uint8Array): unknown {
   try {

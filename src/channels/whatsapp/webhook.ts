@@ -1,6 +1,7 @@
 /** Meta's calls to us: authentic, small, well formed; answered when their effect is committed. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../log.ts';
+import { readBody } from '../../request-body.ts';
 import { type Brought, project } from './projection.ts';
 
 /** A batch of Meta may have megabytes. */
@@ -36,7 +37,7 @@ export function createHook(options: {
   return async (request) => {
     if (request.method === 'GET') return challenge(request);
     if (request.method !== 'POST') return refuse(405);
-    const body = await readBody(request);
+    const body = await readBody(request, HOOK_BYTES);
     if (body === null) return refuse(413);
     if (!isSigned(body, request.headers.get('x-hub-signature-256'), appSecret)) return refuse(401);
     const payload = parse(body);
@@ -68,19 +69,6 @@ function refusals({ channel, log }: { readonly channel: string; readonly log: Lo
     }
     return new Response(null, { status });
   };
-}
-
-/** `null` when it is too large; reads no further than that. */
-async function readBody(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > HOOK_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > HOOK_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** `undefined` for what is no JSON. */

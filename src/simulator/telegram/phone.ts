@@ -1,17 +1,13 @@
 /** A person's phone in a test's hand: acts go to the bot, the chat can be read and waited for. */
+import { fits, waitFor } from '../waiting.ts';
 import type { Acts } from './acts.ts';
 import type { ChatMessage, InlineButton, Phone, TapAnswer } from './terms.ts';
 import type { Person, World } from './world.ts';
-
-const WAIT_MS = 5000;
 
 interface Found {
   readonly message: ChatMessage;
   readonly button: InlineButton;
 }
-
-const fits = (text: string, wanted: string | RegExp): boolean =>
-  typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
 
 /** Buttons from the newest message back. */
 const buttonsBackwards = (messages: readonly ChatMessage[]): readonly Found[] =>
@@ -44,24 +40,11 @@ export function createPhone(person: Person, world: World, acts: Acts): Phone {
     return acts.tap(person, message.id, button.callback_data);
   }
 
-  function waitFor<T>(look: (phone: Phone) => T | null | undefined | false, timeoutMs = WAIT_MS): Promise<T> {
-    return new Promise((resolve, reject) => {
-      let stop = (): void => undefined;
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error(`nothing came within ${timeoutMs} ms; the phone shows:\n${drawn(phone.screen())}`));
-      }, timeoutMs);
-      const check = (): void => {
-        const found = look(phone);
-        if (found === null || found === undefined || found === false) return;
-        stop();
-        clearTimeout(timer);
-        resolve(found);
-      };
-      stop = world.onChange((id) => id === person.id && check());
-      check();
-    });
-  }
+  const hand = {
+    subscribe: (check: () => void) => world.onChange((id) => id === person.id && check()),
+    shows: () => drawn(phone.screen()),
+  };
+  const wait: Phone['waitFor'] = (look, timeoutMs) => waitFor(() => look(phone), hand, timeoutMs);
 
   const phone: Phone = {
     id: person.id,
@@ -97,16 +80,13 @@ export function createPhone(person: Person, world: World, acts: Acts): Phone {
       seen()
         .findLast(({ buttons }) => buttons.length > 0)
         ?.buttons.map((row) => row.map(({ text }) => text)) ?? [],
-    waitFor,
+    waitFor: wait,
     waitForMessage: (text, timeoutMs) =>
-      waitFor(
-        () => seen().findLast((message) => message.from === 'bot' && fits(message.text, text)),
-        timeoutMs,
-      ),
+      wait(() => seen().findLast((message) => message.from === 'bot' && fits(message.text, text)), timeoutMs),
     async after(act, timeoutMs) {
       const before = person.touched;
       act();
-      return await waitFor(() => person.touched > before && phone.screen(), timeoutMs);
+      return await wait(() => person.touched > before && phone.screen(), timeoutMs);
     },
   };
   return phone;

@@ -1,5 +1,5 @@
 /** The words of the Telegram stand-in: what a test, a bench or the page of phones can see and do. */
-import type { Attachment, Call, Crowd, Faults, Listening, NetworkFault } from '../terms.ts';
+import type { Attachment, Call, Crowd, Faults, Listening, ServiceFault } from '../terms.ts';
 
 /** Which flood limits hold. `off` counts nothing; `telegram` is what is known of the real ones; `strict` counts all. */
 export type LimitMode = 'off' | 'telegram' | 'strict';
@@ -133,12 +133,9 @@ export interface PhoneView {
 
 /** What goes wrong with a call. `done` says whether the call still has its effect (default false). */
 export type Fault =
-  | NetworkFault
-  | { readonly kind: 'throttle'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'error'; readonly status: number; readonly done?: boolean }
+  | ServiceFault
   /** As if the person had blocked the bot. */
-  | { readonly kind: 'blocked' }
-  | { readonly kind: 'unauthorized' };
+  | { readonly kind: 'blocked' };
 
 /** What the bot told Telegram about itself, by language code (`''` is the default). */
 export interface About {

@@ -1,17 +1,13 @@
 /** A person's phone in a test's hand: acts go to the business, the chat can be read and waited for. */
+import { fits, waitFor } from '../waiting.ts';
 import { type Acts, choicesOf } from './acts.ts';
 import { type People, type Person, windowOf } from './people.ts';
 import type { Choice, WhatsAppMessage, WhatsAppPhone } from './terms.ts';
-
-const WAIT_MS = 5000;
 
 interface Found {
   readonly message: WhatsAppMessage;
   readonly choice: Choice;
 }
-
-const fits = (text: string, wanted: string | RegExp): boolean =>
-  typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
 
 /** Choices from the newest message back. */
 const choicesBackwards = (messages: readonly WhatsAppMessage[]): readonly Found[] =>
@@ -39,27 +35,11 @@ export function createPhone(person: Person, people: People, acts: Acts): WhatsAp
     choose(found);
   }
 
-  function waitFor<T>(
-    look: (phone: WhatsAppPhone) => T | null | undefined | false,
-    timeoutMs = WAIT_MS,
-  ): Promise<T> {
-    return new Promise((resolve, reject) => {
-      let stop = (): void => undefined;
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error(`nothing came within ${timeoutMs} ms; the phone shows:\n${drawn(phone.screen())}`));
-      }, timeoutMs);
-      const check = (): void => {
-        const found = look(phone);
-        if (found === null || found === undefined || found === false) return;
-        stop();
-        clearTimeout(timer);
-        resolve(found);
-      };
-      stop = people.onChange((id) => id === person.id && check());
-      check();
-    });
-  }
+  const hand = {
+    subscribe: (check: () => void) => people.onChange((id) => id === person.id && check()),
+    shows: () => drawn(phone.screen()),
+  };
+  const wait: WhatsAppPhone['waitFor'] = (look, timeoutMs) => waitFor(() => look(phone), hand, timeoutMs);
 
   const phone: WhatsAppPhone = {
     id: person.id,
@@ -107,16 +87,16 @@ export function createPhone(person: Person, people: People, acts: Acts): WhatsAp
       seen()
         .findLast(({ list }) => list !== null)
         ?.list?.sections.flatMap(({ rows }) => rows.map(({ title }) => title)) ?? [],
-    waitFor,
+    waitFor: wait,
     waitForMessage: (text, timeoutMs) =>
-      waitFor(
+      wait(
         () => seen().findLast((message) => message.from === 'business' && fits(message.text, text)),
         timeoutMs,
       ),
     async after(act, timeoutMs) {
       const before = person.arrived;
       act();
-      return await waitFor(() => person.arrived > before && phone.screen(), timeoutMs);
+      return await wait(() => person.arrived > before && phone.screen(), timeoutMs);
     },
   };
   return phone;

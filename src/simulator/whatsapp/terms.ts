@@ -5,7 +5,7 @@ import {
   type Crowd,
   type Faults,
   type Listening,
-  type NetworkFault,
+  type ServiceFault,
 } from '../terms.ts';
 import type { Templates } from './template.ts';
 
@@ -142,11 +142,7 @@ export interface WhatsAppPhoneView {
 
 /** What goes wrong with a call. `done` says whether the call still has its effect (default false). */
 export type WhatsAppFault =
-  | NetworkFault
-  /** Turned away by the gateway: 429 without a code. */
-  | { readonly kind: 'throttle'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'error'; readonly status: number; readonly done?: boolean }
-  | { readonly kind: 'unauthorized' }
+  | ServiceFault
   /** Refused with this code of the service, in the answer. */
   | { readonly kind: 'code'; readonly code: number }
   /** Taken, and a `failed` status with this code comes after. Meets sends only. */
