@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Chat, Chats, Handled } from '../domain/chat.ts';
 import type { ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
 import { type Database, rolledBack } from './database.ts';
-import { type DialogueKey, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
+import { type DialogueKey, dialogueKeyOf, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
 import { movesWith } from './moves.ts';
 import { readdressed } from './readdressing.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
@@ -77,10 +77,7 @@ async function handleOn<T>(
   // Two statements in one journey; the number is ours, not anybody's text.
   await client.query(`begin; select pg_advisory_xact_lock(${lock.readBigInt64BE(0)})`);
   const now = ports.clock();
-  const owner: DialogueKey = {
-    channel: message.channel,
-    key: ports.vault.hash(`conversation/${message.channel}`, message.address.reveal()),
-  };
+  const owner = dialogueKeyOf(ports.vault, message.channel, message.address);
   const found = await takeUp(client, ports, message, owner, now);
   if (found.seen_at !== null) {
     await client.query('rollback');

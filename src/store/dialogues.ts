@@ -1,4 +1,4 @@
-import type { ChannelName } from '../domain/terms.ts';
+import type { Address, ChannelName } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
 import { type Place, type Vault, VaultError } from './vault.ts';
 
@@ -13,6 +13,12 @@ export interface DialogueKey {
   readonly channel: ChannelName;
   readonly key: Buffer;
 }
+
+/** The key of the dialogue of a chat. */
+export const dialogueKeyOf = (vault: Vault, channel: ChannelName, address: Address): DialogueKey => ({
+  channel,
+  key: vault.hash(`conversation/${channel}`, address.reveal()),
+});
 
 /** Saves a dialogue for another half hour. Throws when it is longer than 4,096 bytes. */
 export async function saveDialogue(

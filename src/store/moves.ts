@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { Brought, Chat } from '../domain/chat.ts';
 import { MOVE_CODES, moveCodeOf } from '../domain/move-code.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import type { InboundMessage } from '../domain/terms.ts';
+import type { ChannelName, InboundMessage } from '../domain/terms.ts';
+import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { placeOf, type SubscriberPorts } from './subscribers.ts';
 
@@ -10,6 +11,8 @@ import { placeOf, type SubscriberPorts } from './subscribers.ts';
 const MINUTES = 10;
 /** Wrong codes of one chat in that time: who guesses a million has no use for five. */
 const MOST_TRIES = 5;
+/** Wrong codes of all chats together in that time: with ten codes open, one in 450 that any of so many is right. */
+const MOST_TRIES_OF_ALL = 200;
 
 type Here = Pick<InboundMessage, 'channel' | 'address'>;
 
@@ -49,38 +52,66 @@ async function bring(
   forgotten: (ordinal: number) => Promise<void>,
 ): Promise<Brought> {
   const { database, vault, clock } = ports;
-  const chat = vault.hash('move-tries', `${here.channel}\0${here.address.reveal()}`);
-  const tried = await database.query('select from move where key = $1 and tries >= $2 and expires_at > $3', [
-    chat,
-    MOST_TRIES,
-    clock(),
-  ]);
-  if (tried.rowCount === 1) return { kind: 'tries' };
-  const { rows } = await database.query<{ id: string; ordinal: number; here: boolean }>(
+  const tries: Tries = {
+    chat: vault.hash('move-tries', `${here.channel}\0${here.address.reveal()}`),
+    all: vault.hash('move-tries', ''),
+  };
+  if (await isGuessing(ports, tries)) return { kind: 'tries' };
+  const { rows } = await database.query<Found>(
     `with used as (delete from move where key = $1 and expires_at > $2 returning subscriber_id)
-     select s.id, s.ordinal, s.channel = $3 and s.lookup = $4 as here
+     select s.id, s.ordinal, s.channel, s.sealed, s.channel = $3 and s.lookup = $4 as here
      from used join subscriber s on s.id = used.subscriber_id for update of s`,
     [vault.hash('move', code), clock(), here.channel, vault.lookup(here.channel, here.address)],
   );
   const [found] = rows;
   if (found === undefined || found.here) {
-    await countTry(ports, chat);
+    await countTry(ports, tries);
     return { kind: 'unknown' };
   }
   await forgotten(found.ordinal);
+  await dropDialogue(
+    database,
+    dialogueKeyOf(vault, found.channel, vault.openAddress(placeOf(found), found.sealed)),
+  );
   return { kind: 'moved', subscriber: await settleHere(ports, here, found.id, forgotten) };
 }
 
-async function countTry(ports: SubscriberPorts, chat: Buffer): Promise<void> {
+interface Found {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly channel: ChannelName;
+  readonly sealed: Buffer;
+  readonly here: boolean;
+}
+
+/** Keys under which wrong codes are counted: of the chat, and of all chats. */
+interface Tries {
+  readonly chat: Buffer;
+  readonly all: Buffer;
+}
+
+async function isGuessing({ database, clock }: SubscriberPorts, { chat, all }: Tries): Promise<boolean> {
+  const { rowCount } = await database.query(
+    'select from move where (key = $1 and tries >= $2 or key = $3 and tries >= $4) and expires_at > $5 limit 1',
+    [chat, MOST_TRIES, all, MOST_TRIES_OF_ALL, clock()],
+  );
+  return rowCount === 1;
+}
+
+async function countTry(ports: SubscriberPorts, { chat, all }: Tries): Promise<void> {
   await ports.database.query(
-    `insert into move (key, tries, expires_at) values ($1, 1, $2)
-     on conflict (key) do update set expires_at = excluded.expires_at,
-       tries = case when move.expires_at > $3 then move.tries + 1 else 1 end`,
-    [chat, expiry(ports), ports.clock()],
+    `insert into move (key, tries, expires_at) select key, 1, $2 from unnest($1::bytea[]) as key
+     on conflict (key) do update set
+       tries = case when move.expires_at > $3 then move.tries + 1 else 1 end,
+       expires_at = case when move.expires_at > $3 then move.expires_at else excluded.expires_at end`,
+    [[chat, all], expiry(ports), ports.clock()],
   );
 }
 
-/** The same row under another address, and with another ordinal: what is on its way to the old one finds nobody. */
+/**
+ * The same row under another address, and with another ordinal: what is on its way to the old one finds nobody. What
+ * the old service said of the address goes with it.
+ */
 async function settleHere(
   { database, vault }: SubscriberPorts,
   { channel, address }: Here,
@@ -95,7 +126,8 @@ async function settleHere(
   for (const { ordinal } of replaced.rows) await forgotten(ordinal);
   const { rows } = await database.query<SubscriberRow>(
     `update subscriber s set channel = $2, lookup = $3, sealed = $4, ordinal = default, window_until = null,
-       held_until = null, held_days = 0, unreachable_on = null
+       held_until = null, held_days = 0, unreachable_on = null, blocked_at = null,
+       standing = case standing when 'blocked' then 'active' else standing end
      where id = $1 returning ${SUBSCRIBER_COLUMNS}`,
     [id, channel, lookup, vault.sealAddress(placeOf({ id, channel }), address)],
   );
