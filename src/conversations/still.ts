@@ -10,6 +10,7 @@ export const still: Conversation = {
   async run(dialogue) {
     await dialogue.save({ standing: 'active' });
     await dialogue.say(say(phrase('still:thanks')), { apart: true });
-    return undefined;
+    // Asked by a knock, they have not seen yet what there is.
+    return dialogue.argument === 'openings' ? { to: 'openings' } : undefined;
   },
 };

@@ -47,7 +47,7 @@ const asIs = (text: string): Phrase => phrase('common:as-is', { text: raw(text) 
 
 /** The knock of a push: the one opening, or how many there are; who was silent for months is asked whether to go on. */
 export function knockFor(openings: readonly Opening[], more: number, isSilent: boolean): Knock {
-  if (isSilent) return { purpose: 'still', values: [], press: beginData('still') };
+  if (isSilent) return { purpose: 'still', values: [], press: beginData('still', 'openings') };
   const [only] = openings;
   if (only === undefined || openings.length + more > 1)
     return {

@@ -6,6 +6,9 @@ import type { News } from './news.ts';
 import type { Brought, Inbound } from './projection.ts';
 import type { Taken } from './webhook.ts';
 
+/** So many statuses are written down at once: the same database serves other channels, too. */
+const LANES = 4;
+
 export interface Intake {
   /** Never rejects. `done` means that every effect is committed; replies may still be on their way. */
   take(brought: Brought): Promise<Taken>;
@@ -25,6 +28,8 @@ export function createIntake(options: {
   const { channel, receive, hear, learn, log, ticks = () => performance.now() } = options;
   const attempts = new Attempts(ticks);
   const inHand = new Set<Promise<unknown>>();
+  const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
+  let turns = 0;
 
   const failed = (id: string, thrown: unknown): Taken => {
     const { attempt, givenUp } = attempts.failed(id);
@@ -69,13 +74,21 @@ export function createIntake(options: {
     }
   }
 
+  /** `work` never rejects. */
+  function inLane<T>(work: () => Promise<T>): Promise<T> {
+    const at = turns++ % LANES;
+    const done = (lanes[at] ?? Promise.resolve()).then(work);
+    lanes[at] = done;
+    return done;
+  }
+
   return {
     async take({ inbound, words, news, ignored }) {
       if (ignored > 0) log.info('update.ignored', { channel, count: ignored });
       const people = Map.groupBy(inbound, ({ address }) => address.reveal());
       const taken = await Promise.all([
         ...[...people.values()].map(takeInOrder),
-        ...words.map((word) => guarded(`${word.id} ${word.status}`, () => hear(word))),
+        ...words.map((word) => inLane(() => guarded(`${word.id} ${word.status}`, () => hear(word)))),
         ...news.map((one) => guarded(JSON.stringify(one), () => learn(one))),
       ]);
       return taken.includes('again') ? 'again' : 'done';

@@ -17,16 +17,24 @@ export function createSend(graph: Graph, registry: Registry, wordsFor: (locale: 
     for (const [at, body] of bodies.entries()) {
       // What is said later of the last part counts for all of it.
       const marked = at === bodies.length - 1 && receipt !== undefined;
-      await graph.send({
-        messaging_product: 'whatsapp',
-        recipient_type: 'individual',
-        ...recipientOf(to),
-        ...body,
-        ...(marked ? { biz_opaque_callback_data: receipt } : {}),
-      });
+      try {
+        await graph.send({
+          messaging_product: 'whatsapp',
+          recipient_type: 'individual',
+          ...recipientOf(to),
+          ...body,
+          ...(marked ? { biz_opaque_callback_data: receipt } : {}),
+        });
+      } catch (thrown) {
+        throw at === 0 ? thrown : halfSent(thrown);
+      }
     }
   };
 }
+
+/** A part has gone out: whoever sends it all again says that part twice, so it counts as a copy. */
+const halfSent = (thrown: unknown): SendError =>
+  new SendError({ kind: 'unavailable', reached: 'maybe' }, { cause: thrown });
 
 /** A business-scoped id has a dot in it; a phone number is digits. */
 function recipientOf(to: Address): { readonly to: string } | { readonly recipient: string } {
