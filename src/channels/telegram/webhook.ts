@@ -22,7 +22,7 @@ export function createHook(options: {
     if (request.method !== 'POST') return answer(405);
     if (!timingSafeEqual(digest(request.headers.get(HEADER) ?? ''), expected)) return answer(401);
     const body = await readBody(request, HOOK_BYTES);
-    if (body === null) return answer(413);
+    if (typeof body === 'number') return answer(body);
     const projected = project(parse(body));
     if (projected === null) return answer(400);
     return answer((await options.take(projected)) === 'again' ? 500 : 200);

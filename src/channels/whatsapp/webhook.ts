@@ -14,8 +14,8 @@ export type Taken = 'done' | 'again';
 
 /**
  * Handles one call: the challenge with which Meta makes sure of us, and what it brings. 401 without the right
- * signature over the raw bytes, 403 for a challenge with a wrong word, 405, 413, 400 for what is no JSON, 500 for what
- * must come again, 200 when it is done.
+ * signature over the raw bytes, 403 for a challenge with a wrong word, 405, 413, 400 for what is no JSON or broke off,
+ * 500 for what must come again, 200 when it is done.
  */
 export function createHook(options: {
   readonly appSecret: string;
@@ -23,6 +23,7 @@ export function createHook(options: {
   readonly take: (brought: Brought) => Promise<Taken>;
   readonly channel: string;
   readonly log: Log;
+  readonly ticks?: () => number;
 }): (request: Request) => Promise<Response> {
   const { appSecret, verifyToken, take } = options;
   const refuse = refusals(options);
@@ -38,7 +39,7 @@ export function createHook(options: {
     if (request.method === 'GET') return challenge(request);
     if (request.method !== 'POST') return refuse(405);
     const body = await readBody(request, HOOK_BYTES);
-    if (body === null) return refuse(413);
+    if (typeof body === 'number') return refuse(body);
     if (!isSigned(body, request.headers.get('x-hub-signature-256'), appSecret)) return refuse(401);
     const payload = parse(body);
     if (payload === undefined) return refuse(400);
@@ -57,14 +58,19 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 
 const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-function refusals({ channel, log }: { readonly channel: string; readonly log: Log }) {
+function refusals(options: {
+  readonly channel: string;
+  readonly log: Log;
+  readonly ticks?: () => number;
+}): (status: number) => Response {
+  const { channel, log, ticks = () => performance.now() } = options;
   let toldAt = Number.NEGATIVE_INFINITY;
   let untold = 0;
-  return (status: number): Response => {
+  return (status) => {
     untold += 1;
-    if (performance.now() - toldAt >= TELL_MS) {
+    if (ticks() - toldAt >= TELL_MS) {
       log.warn('hook.refused', { channel, status, count: untold });
-      toldAt = performance.now();
+      toldAt = ticks();
       untold = 0;
     }
     return new Response(null, { status });
