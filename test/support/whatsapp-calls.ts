@@ -60,6 +60,18 @@ export const messageOf = (from: Somebody, content: Json): Json => ({
 
 export const text = (body: string): Json => ({ type: 'text', text: { body } });
 
+export const media = (type: string): Json => ({
+  type,
+  [type]: { mime_type: 'x/y', sha256: 'c2VjcmV0', id: '1003', caption: 'of Zarina' },
+});
+
+/** A press on a screen of ours. */
+export const pressing = (interactive: Json): Json => ({
+  context: { from: OUR_PHONE, id: wamidOf(ANN, 'SCREEN') },
+  type: 'interactive',
+  interactive,
+});
+
 /** A change of the field `messages`. */
 export const messagesChange = (value: Json): Json => ({
   field: 'messages',

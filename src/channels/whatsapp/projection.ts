@@ -42,34 +42,41 @@ const OTHER: ReadonlySet<string> = new Set(
 export function project(payload: unknown): Brought {
   const fields = objectOf(payload);
   if (fields?.['object'] !== 'whatsapp_business_account') return { ...NOTHING, ignored: 1 };
-  const changes = objectsOf(fields['entry']).flatMap((entry) => objectsOf(entry['changes']));
-  return changes.map(changeOf).reduce(joined, NOTHING);
+  return joined(
+    objectsOf(fields['entry'])
+      .flatMap((entry) => objectsOf(entry['changes']))
+      .map(changeOf),
+  );
 }
 
 const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };
 
-const joined = (a: Brought, b: Brought): Brought => ({
-  inbound: [...a.inbound, ...b.inbound],
-  words: [...a.words, ...b.words],
-  news: [...a.news, ...b.news],
-  ignored: a.ignored + b.ignored,
+const joined = (parts: readonly Brought[]): Brought => ({
+  inbound: parts.flatMap(({ inbound }) => inbound),
+  words: parts.flatMap(({ words }) => words),
+  news: parts.flatMap(({ news }) => news),
+  ignored: parts.reduce((sum, { ignored }) => sum + ignored, 0),
 });
 
 function changeOf({ field, value: given }: Fields): Brought {
   const value = objectOf(given);
   if (value === null) return { ...NOTHING, ignored: 1 };
-  if (field === 'user_preferences') return gathered(objectsOf(value['user_preferences']), preferenceOf);
+  const contacts = objectsOf(value['contacts']);
+  if (field === 'user_preferences')
+    return gathered(objectsOf(value['user_preferences']), (one) => preferenceOf(one, contacts));
   if (field !== 'messages') {
     const news = newsOf(field, value);
     return news === null ? { ...NOTHING, ignored: 1 } : { ...NOTHING, news: [news] };
   }
-  const contacts = objectsOf(value['contacts']);
-  const messages = gathered(objectsOf(value['messages']), (message) =>
-    message['type'] === 'system' ? movedOf(message) : inboundOf(message, contacts),
-  );
-  const statuses = objectsOf(value['statuses']).map(wordOf);
-  const words = statuses.filter((word) => word !== null);
-  return joined(messages, { ...NOTHING, words, ignored: statuses.length - words.length });
+  const [messages, statuses] = [objectsOf(value['messages']), objectsOf(value['statuses'])];
+  if (messages.length + statuses.length === 0) return { ...NOTHING, ignored: 1 };
+  const words = statuses.map(wordOf).filter((word) => word !== null);
+  return joined([
+    gathered(messages, (message) =>
+      message['type'] === 'system' ? movedOf(message) : inboundOf(message, contacts),
+    ),
+    { ...NOTHING, words, ignored: statuses.length - words.length },
+  ]);
 }
 
 /** What reads as nothing is counted. */
@@ -78,6 +85,10 @@ function gathered(all: readonly Fields[], read: (one: Fields) => readonly Inboun
   return { ...NOTHING, inbound: found.flat(), ignored: found.filter(({ length }) => length === 0).length };
 }
 
+/** A number or a text as a text; anything else says nothing. */
+const plain = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+
 /** A hash tells repeats apart and says nothing: what it is made of is hashed again, with a key, before it is kept. */
 const digest = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\0')).digest('base64url');
@@ -85,23 +96,52 @@ const digest = (...parts: readonly string[]): string =>
 const matching = (value: unknown, form: RegExp): string | null =>
   typeof value === 'string' && form.test(value) ? value : null;
 
-/** Who it is: by the business-scoped id wherever it comes, known before by the phone number beside it. */
+/** The two ways in which Meta names a person. */
+interface Ids {
+  readonly userId: string | null;
+  readonly phone: string | null;
+}
+
+/**
+ * Who it is: by the business-scoped id wherever it comes, known before by the phone number beside it. What the thing
+ * itself does not say, its contact does.
+ */
 function personOf(
-  userId: string | null,
-  phone: string | null,
+  said: Ids,
+  contacts: readonly Fields[],
 ): { readonly address: Address; readonly formerly?: Address } | null {
+  const beside = contactOf(said, contacts);
+  const userId = said.userId ?? beside.userId;
+  const phone = said.phone ?? beside.phone;
   if (userId === null) return phone === null ? null : { address: new Address(phone) };
   return { address: new Address(userId), ...(phone === null ? {} : { formerly: new Address(phone) }) };
+}
+
+/** The contact with the same id or phone; the only one there is, unless it is somebody else. */
+function contactOf({ userId, phone }: Ids, contacts: readonly Fields[]): Ids {
+  const all = contacts.map((contact) => ({
+    userId: matching(contact['user_id'], USER_ID),
+    phone: matching(contact['wa_id'], PHONE),
+  }));
+  const differs = (said: string | null, other: string | null): boolean =>
+    said !== null && other !== null && said !== other;
+  const same = (said: string | null, other: string | null): boolean => said !== null && said === other;
+  const found = all.find(
+    (one) =>
+      !(differs(userId, one.userId) || differs(phone, one.phone)) &&
+      (all.length === 1 || same(userId, one.userId) || same(phone, one.phone)),
+  );
+  return found ?? { userId: null, phone: null };
 }
 
 function inboundOf(message: Fields, contacts: readonly Fields[]): readonly Inbound[] {
   const id = textOf(message['id']);
   if (id === null) return [];
   const event = eventOf(message);
-  const phone = matching(message['from'], PHONE);
-  const contact = contacts.length === 1 ? contacts[0] : contacts.find(({ wa_id }) => wa_id === phone);
-  const userId = matching(message['from_user_id'], USER_ID) ?? matching(contact?.['user_id'], USER_ID);
-  const person = personOf(userId, phone ?? matching(contact?.['wa_id'], PHONE));
+  const person = personOf(
+    { userId: matching(message['from_user_id'], USER_ID), phone: matching(message['from'], PHONE) },
+    contacts,
+  );
   if (event === null || person === null) return [];
   return [{ updateId: digest(id), ...person, ...timeOf(message['timestamp']), event }];
 }
@@ -118,7 +158,7 @@ function timeOf(timestamp: unknown): { readonly at?: Date } {
 function movedOf(message: Fields): readonly Inbound[] {
   const messageId = textOf(message['id']);
   const system = objectOf(message['system']);
-  if (messageId === null || system === null || !MOVES.has(String(system['type']))) return [];
+  if (messageId === null || system === null || !MOVES.has(system['type'])) return [];
   const newPhone = matching(system['wa_id'], PHONE) ?? matching(system['new_wa_id'], PHONE);
   const userId = matching(system['user_id'], USER_ID) ?? matching(message['from_user_id'], USER_ID);
   const now = userId ?? newPhone;
@@ -133,7 +173,7 @@ function movedOf(message: Fields): readonly Inbound[] {
     }));
 }
 
-const MOVES: ReadonlySet<string> = new Set(['user_changed_number', 'user_changed_user_id']);
+const MOVES: ReadonlySet<unknown> = new Set(['user_changed_number', 'user_changed_user_id']);
 
 function eventOf(message: Fields): InboundEvent | null {
   const { type } = message;
@@ -179,15 +219,17 @@ function screenOf(message: Fields): string | null {
   return id === null ? null : digest('screen', id);
 }
 
-function preferenceOf(preference: Fields): readonly Inbound[] {
+function preferenceOf(preference: Fields, contacts: readonly Fields[]): readonly Inbound[] {
   const { category, value, timestamp } = preference;
-  const userId = matching(preference['user_id'], USER_ID);
-  const person = personOf(userId, matching(preference['wa_id'], PHONE));
+  const person = personOf(
+    { userId: matching(preference['user_id'], USER_ID), phone: matching(preference['wa_id'], PHONE) },
+    contacts,
+  );
   if (person === null || category !== 'marketing_messages' || (value !== 'stop' && value !== 'resume'))
     return [];
   return [
     {
-      updateId: digest('preference', person.address.reveal(), value, String(timestamp)),
+      updateId: digest('preference', person.address.reveal(), value, plain(timestamp)),
       ...person,
       event: { kind: value === 'stop' ? 'opted-out' : 'opted-in' },
     },
