@@ -48,18 +48,18 @@ export interface Graph {
   createTemplate(template: object): Promise<void>;
 }
 
-const TIERS: Readonly<Record<string, number>> = {
-  TIER_50: 50,
-  TIER_250: 250,
-  TIER_1K: 1_000,
-  TIER_2K: 2_000,
-  TIER_10K: 10_000,
-  TIER_100K: 100_000,
-  TIER_UNLIMITED: Number.POSITIVE_INFINITY,
-};
+const TIERS: ReadonlyMap<string, number> = new Map([
+  ['TIER_50', 50],
+  ['TIER_250', 250],
+  ['TIER_1K', 1_000],
+  ['TIER_2K', 2_000],
+  ['TIER_10K', 10_000],
+  ['TIER_100K', 100_000],
+  ['TIER_UNLIMITED', Number.POSITIVE_INFINITY],
+]);
 
 /** How many people a messaging tier allows; `null` for one we do not know. */
-export const capOfTier = (tier: string): number | null => TIERS[tier] ?? null;
+export const capOfTier = (tier: string): number | null => TIERS.get(tier) ?? null;
 
 const PHONE = z.object({
   display_phone_number: z.string(),
