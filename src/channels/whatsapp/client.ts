@@ -127,7 +127,7 @@ export function createGraph(options: ClientOptions): Graph {
     const answer = await ask(
       `${businessAccountId}/message_templates?fields=${fields}&limit=${PAGE}${cursor}`,
     );
-    const { data, paging } = TEMPLATES.parse(answer);
+    const { data, paging } = shaped(TEMPLATES, answer);
     const found = data.map(templateOf);
     return paging === undefined ? found : [...found, ...(await templates(paging.cursors.after))];
   }
@@ -136,7 +136,7 @@ export function createGraph(options: ClientOptions): Graph {
     send: async (body) => void (await ask(`${phoneNumberId}/messages`, body)),
     async phoneNumber() {
       const fields = 'display_phone_number,quality_rating,whatsapp_business_manager_messaging_limit';
-      const found = PHONE.parse(await ask(`${phoneNumberId}?fields=${fields}`));
+      const found = shaped(PHONE, await ask(`${phoneNumberId}?fields=${fields}`));
       return {
         digits: found.display_phone_number.replace(/\D/g, ''),
         quality: found.quality_rating,
@@ -146,6 +146,13 @@ export function createGraph(options: ClientOptions): Graph {
     templates: () => templates(null),
     createTemplate: async (template) => void (await ask(`${businessAccountId}/message_templates`, template)),
   };
+}
+
+/** An answer of another shape than promised is as good as none. */
+function shaped<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const read = schema.safeParse(answer);
+  if (!read.success) throw new GraphError(502, null);
+  return read.data;
 }
 
 function templateOf(found: z.infer<typeof TEMPLATES>['data'][number]): Template {
