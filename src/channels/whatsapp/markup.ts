@@ -45,14 +45,14 @@ function lineReader(): (line: string) => readonly Run[] {
     });
 }
 
-const TOUCHES_WORD = /[\p{L}\p{N}]/u;
+const BEGINS_IN_WORD = /^[\p{L}\p{N}]/u;
+const ENDS_IN_WORD = /[\p{L}\p{N}]$/u;
 
 /** Marks hold only around words, and only where they touch no other word: elsewhere the text stays plain. */
 function marked({ text, marks }: Run, before: string, after: Run | undefined): string {
   const [, head = '', core = '', tail = ''] = /^(\s*)(.*?)(\s*)$/su.exec(text) ?? [];
   const touches =
-    (head === '' && TOUCHES_WORD.test(before.at(-1) ?? '')) ||
-    (tail === '' && TOUCHES_WORD.test(after?.text.at(0) ?? ''));
+    (head === '' && ENDS_IN_WORD.test(before)) || (tail === '' && BEGINS_IN_WORD.test(after?.text ?? ''));
   if (marks === '' || core === '' || touches) return text;
   return `${head}${marks}${core}${[...marks].reverse().join('')}${tail}`;
 }

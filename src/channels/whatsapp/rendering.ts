@@ -135,7 +135,7 @@ function pageOf(choices: readonly Choice[], paging: RenderedMessage['paging']): 
   const beside = needed.filter((choice) => choice.beside === 'always');
   const room = LIMITS.rows - beside.length - 1;
   const pages = Math.ceil(options.length / room);
-  const page = paging.page % pages;
+  const page = Number.isInteger(paging.page) && paging.page > 0 && paging.page < pages ? paging.page : 0;
   return {
     shown: [...options.slice(page * room, (page + 1) * room), ...beside],
     more: `${paging.data}${(page + 1) % pages}`,
@@ -168,5 +168,6 @@ function split(text: string, most: number): readonly string[] {
   const head = points.slice(0, most).join('');
   const cut =
     [head.lastIndexOf('\n'), head.lastIndexOf(' ')].find((at) => at > head.length / 2) ?? head.length;
-  return [text.slice(0, cut).trimEnd(), ...split(text.slice(cut).trimStart(), most)];
+  const rest = text.slice(cut).trimStart();
+  return [text.slice(0, cut).trimEnd(), ...(rest === '' ? [] : split(rest, most))];
 }
