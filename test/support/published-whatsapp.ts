@@ -1,169 +1,146 @@
-/** Holds values against the schema that Meta publishes of WhatsApp's Cloud API, where that file is at hand. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * What Meta publishes of the Cloud API (version 23.0 of its OpenAPI file), to hold against it what we send. The file
+ * lies outside the project, in the folder that `MEHNAT_SAMPLES` names; without it nothing is held against anything.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
 
-const samples = process.env['MEHNAT_SAMPLES'];
-/** False where the published file is not at hand: then nothing can be said. */
-export const isPublishedAtHand: boolean = samples !== undefined;
+const FOLDER = process.env['MEHNAT_SAMPLES'];
+const FILE = `${FOLDER}/whatsapp-cloud-api-openapi.yaml`;
 
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly allOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly discriminator?: {
-    readonly propertyName: string;
-    readonly mapping: Readonly<Record<string, string>>;
+/** Whether the file is here. */
+export const isPublishedHere: boolean = FOLDER !== undefined && existsSync(FILE);
+if (!isPublishedHere)
+  console.warn('MEHNAT_SAMPLES is not set: what goes to WhatsApp is not held against the published schema');
+
+type Schema = Record<string, unknown>;
+
+/** A fault of the published file: it refuses what its own examples, or the pages beside it, show. */
+export interface Mending {
+  /** Below `components.schemas`. */
+  readonly at: string;
+  readonly why: string;
+  readonly mend: (schema: Schema) => void;
+}
+
+/** What an object may hold is said of the whole and no longer of its half, which forbade what the other half requires. */
+function closeTheWhole(schema: Schema): void {
+  const [, own] = schema['allOf'] as [Schema, Schema];
+  delete own['additionalProperties'];
+  schema['unevaluatedProperties'] = false;
+}
+
+function anyDigit(schema: Schema): void {
+  schema['pattern'] = '^[0-9]$';
+}
+
+const FORBIDS =
+  '`additionalProperties: false` in one half of `allOf` forbids everything that the other half requires';
+const NO_INDEX =
+  'the pattern of the position, `^[2-6, 11-14]$`, refuses "0", its own example; the text says 0 to 9';
+
+export const MENDINGS: readonly Mending[] = [
+  { at: 'TextMessage', why: FORBIDS, mend: closeTheWhole },
+  { at: 'InteractiveMessage', why: FORBIDS, mend: closeTheWhole },
+  { at: 'TemplateComponent/properties/index', why: NO_INDEX, mend: anyDigit },
+  { at: 'ButtonComponent/allOf/1/properties/index', why: NO_INDEX, mend: anyDigit },
+  {
+    at: 'BaseMessageProperties',
+    why: 'it is older than business-scoped ids: a person is named by `to` or by `recipient`',
+    mend(schema) {
+      const required = schema['required'] as string[];
+      schema['required'] = required.filter((field) => field !== 'to');
+      schema['oneOf'] = [{ required: ['to'] }, { required: ['recipient'] }];
+      propertiesOf(schema)['recipient'] = {
+        type: 'string',
+        pattern: '^[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}$',
+      };
+    },
+  },
+  {
+    at: 'BaseMessageProperties',
+    why: '`biz_opaque_callback_data` stands at calls only, though the statuses of messages bring it back',
+    mend(schema) {
+      propertiesOf(schema)['biz_opaque_callback_data'] = {
+        $ref: '#/components/schemas/CallRequestPayload/properties/biz_opaque_callback_data',
+      };
+    },
+  },
+];
+
+const propertiesOf = (schema: Schema): Schema => schema['properties'] as Schema;
+
+const isSchema = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const step = (value: unknown, name: string): unknown => Reflect.get(Object(value), name);
+const lookUp = (root: unknown, path: string): Schema => path.split('/').reduce<unknown>(step, root) as Schema;
+
+/**
+ * JSON Schema knows no discriminators, so that a part would be held against what all kinds of it share and no more:
+ * where items are of a kind that has some, they are said aloud.
+ */
+function sayDiscriminators(published: Schema, part: unknown): void {
+  if (Array.isArray(part)) for (const each of part) sayDiscriminators(published, each);
+  if (!isSchema(part)) return;
+  for (const each of Object.values(part)) sayDiscriminators(published, each);
+  const items = part['items'];
+  if (!isSchema(items) || typeof items['$ref'] !== 'string') return;
+  const named = lookUp(published, items['$ref'].slice('#/'.length));
+  const mapping = step(named['discriminator'], 'mapping');
+  if (!isSchema(mapping) || named['oneOf'] !== undefined) return;
+  items['allOf'] = Object.entries(mapping).map(([kind, $ref]) => ({
+    if: { properties: { type: { const: kind } } },
+    // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+    then: { $ref },
+  }));
+}
+
+let text: string | null = null;
+
+function readPublished(): Schema {
+  text ??= JSON.stringify(parse(readFileSync(FILE, 'utf8')));
+  return JSON.parse(text);
+}
+
+let untouched: Schema | null = null;
+
+/** All schemas of the file by name, as they are. */
+export function publishedSchemas(): Schema {
+  untouched ??= lookUp(readPublished(), 'components/schemas');
+  return untouched;
+}
+
+/** Says what is wrong with a message, by the published file with these mendings. */
+export function checkWith(mendings: readonly Mending[]): (body: unknown) => readonly string[] {
+  const published = readPublished();
+  const schemas = lookUp(published, 'components/schemas');
+  for (const { at, mend } of mendings) mend(lookUp(schemas, at));
+  sayDiscriminators(published, schemas);
+  // Its vocabulary is OpenAPI's: what JSON Schema does not know there is left alone.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  ajv.addSchema({ ...published, $id: 'published' });
+  const kinds = lookUp(schemas, 'Message/discriminator/mapping') as Record<string, string>;
+  const compiled = new Map<string, ValidateFunction>();
+  return (body) => {
+    const kind = String(step(body, 'type'));
+    const ref = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+    if (ref === undefined) return [`the type ${kind} is not published`];
+    const validate = compiled.get(kind) ?? ajv.compile({ $ref: `published${ref}` });
+    compiled.set(kind, validate);
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+      [instancePath || 'the body', message, JSON.stringify(params)].join(' '),
+    );
   };
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly enum?: readonly unknown[];
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly maxLength?: number;
 }
 
-/** What the file writes: maps and lists by indentation, plain and quoted scalars, nothing else of YAML. */
-function readYaml(file: readonly string[]): unknown {
-  const lines = [...file];
-  let at = 0;
-  const indentOf = (line: string): number => line.length - line.trimStart().length;
+let check: ((body: unknown) => readonly string[]) | null = null;
 
-  function scalar(first: string): unknown {
-    let text = first;
-    const quote = /^['"]/.exec(text)?.[0];
-    const isOpen = (): boolean =>
-      quote !== undefined &&
-      (text.length === 1 || !new RegExp(`[^${quote}]${quote}$|^${quote}${quote}$`).test(text));
-    while (isOpen() && at < lines.length) text += `\n${lines[at++]?.trim()}`;
-    if (quote !== undefined) return text.slice(1, -1);
-    if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-    return text === 'true' ? true : text === 'false' ? false : text;
-  }
-
-  function block(indent: number): unknown {
-    const line = lines[at] ?? '';
-    return line.slice(indent).startsWith('- ') ? list(indent) : map(indent);
-  }
-
-  function list(indent: number): unknown[] {
-    const items: unknown[] = [];
-    for (let line = lines[at]; line !== undefined && indentOf(line) === indent; line = lines[at]) {
-      const rest = line.slice(indent);
-      if (!rest.startsWith('- ')) break;
-      if (/^- [\w$]+:( |$)/.test(rest)) {
-        // A map whose first key stands behind the dash.
-        lines[at] = `${' '.repeat(indent + 2)}${rest.slice(2)}`;
-        items.push(map(indent + 2));
-      } else {
-        at += 1;
-        items.push(scalar(rest.slice(2)));
-      }
-    }
-    return items;
-  }
-
-  function map(indent: number): Record<string, unknown> {
-    const result: Record<string, unknown> = {};
-    for (let line = lines[at]; line !== undefined && indentOf(line) === indent; line = lines[at]) {
-      const [, key, rest] = /^([^:]+):(?: (.*))?$/.exec(line.trim()) ?? [];
-      if (key === undefined || line.trim().startsWith('- ')) break;
-      at += 1;
-      const next = lines[at] ?? '';
-      const isList = indentOf(next) === indent && next.trimStart().startsWith('- ');
-      if (rest !== undefined) result[key] = scalar(rest);
-      else if (indentOf(next) > indent || isList) result[key] = block(indentOf(next));
-    }
-    return result;
-  }
-
-  return block(indentOf(lines[0] ?? ''));
-}
-
-let read: Readonly<Record<string, Schema>> | null = null;
-
-function schemas(): Readonly<Record<string, Schema>> {
-  if (read !== null) return read;
-  const file = readFileSync(join(samples ?? '', 'whatsapp-cloud-api-openapi.yaml'), 'utf8').split('\n');
-  const from = file.indexOf('  schemas:', file.indexOf('components:')) + 1;
-  const to = file.findIndex((line, place) => place > from && /^ {2}\w/.test(line));
-  // The file's shape is described where it lies.
-  read = readYaml(file.slice(from, to)) as Record<string, Schema>;
-  return read;
-}
-
-/** Other names for schemas: the file was joined from several, and some of its references lead astray. */
-type Renamed = Readonly<Record<string, string>>;
-
-function named(reference: string, renamed: Renamed): Schema {
-  const name = reference.split('/').at(-1) ?? '';
-  return schemas()[renamed[name] ?? name] ?? {};
-}
-
-/** A schema without references and parts: one object with all its fields. */
-function whole(schema: Schema, renamed: Renamed): Schema {
-  if (schema.$ref !== undefined) return whole(named(schema.$ref, renamed), renamed);
-  if (schema.allOf === undefined) return schema;
-  const parts = schema.allOf.map((part) => whole(part, renamed));
-  return {
-    ...schema,
-    type: 'object',
-    properties: Object.assign({}, ...parts.map(({ properties }) => properties ?? {})),
-    required: parts.flatMap(({ required }) => required ?? []),
-  };
-}
-
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  integer: (value) => Number.isInteger(value),
-  number: (value) => typeof value === 'number',
-  boolean: (value) => typeof value === 'boolean',
-  array: (value) => Array.isArray(value),
-  object: (value) => typeof value === 'object' && value !== null,
-};
-
-function faultsIn(given: Schema, value: unknown, path: string, renamed: Renamed): readonly string[] {
-  const schema = whole(given, renamed);
-  const below = (inner: Schema, part: unknown, name: string): readonly string[] =>
-    faultsIn(inner, part, `${path}${name}`, renamed);
-  const field = (name: string): unknown => Reflect.get(Object(value), name);
-  const chosen = schema.discriminator?.mapping[String(field(schema.discriminator.propertyName))];
-  if (chosen !== undefined) return below(named(chosen, renamed), value, '');
-  if (schema.oneOf !== undefined) {
-    const ways = schema.oneOf.map((way) => below(way, value, ''));
-    return ways.toSorted((one, other) => one.length - other.length)[0] ?? [];
-  }
-  if (schema.type !== undefined && TYPES[schema.type]?.(value) === false)
-    return [`${path} is no ${schema.type}`];
-  if (schema.enum !== undefined && !schema.enum.includes(value)) return [`${path} may not be ${value}`];
-  if (typeof value === 'string' && [...value].length > (schema.maxLength ?? Number.POSITIVE_INFINITY))
-    return [`${path} is longer than ${schema.maxLength}`];
-  if (Array.isArray(value)) {
-    const { items = {}, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
-    if (value.length < minItems || value.length > maxItems) return [`${path} has ${value.length} items`];
-    return value.flatMap((item) => below(items, item, '[]'));
-  }
-  if (schema.properties === undefined) return [];
-  const { properties, required = [] } = schema;
-  return [
-    ...required.filter((name) => field(name) === undefined).map((name) => `${path}.${name} is missing`),
-    ...Object.entries(Object(value)).flatMap(([name, inner]) => {
-      const known = properties[name];
-      return known === undefined ? [`${path}.${name} is unknown`] : below(known, inner, `.${name}`);
-    }),
-  ];
-}
-
-/** Where a value differs from a published schema, such as `Message`; empty where it does not. */
-export const publishedFaults = (schema: string, value: unknown, renamed: Renamed = {}): readonly string[] =>
-  faultsIn({ $ref: schema }, value, schema, renamed);
-
-/** Names of all fields of a published object, and of those that must be there. */
-export function publishedFields(schema: string): {
-  readonly names: readonly string[];
-  readonly required: readonly string[];
-} {
-  const { properties = {}, required = [] } = whole({ $ref: schema }, {});
-  return { names: Object.keys(properties), required };
+/** What is wrong with the body of a message, by what Meta publishes; empty when nothing is, or the file is not here. */
+export function faultsOf(body: unknown): readonly string[] {
+  if (!isPublishedHere) return [];
+  check ??= checkWith(MENDINGS);
+  return check(body);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmless, toWhatsApp } from '../../../src/channels/whatsapp/markup.ts';
 import { escapeText } from '../../../src/domain/texts.ts';
+import { unread } from '../../support/whatsapp-bodies.ts';
 
 describe('our markup in WhatsApp’s', () => {
   it.each([
@@ -111,11 +112,3 @@ describe('any text with any markup', () => {
     );
   });
 });
-
-/** A line as WhatsApp reads it: what is left when every mark that it understands is taken away. */
-const unread = (line: string): string =>
-  line.replace(
-    /(?<![\p{L}\p{N}])(?:\*_(?=\S)([^*_]*?)(?<=\S)_\*|_\*(?=\S)([^*_]*?)(?<=\S)\*_|\*(?=\S)([^*_]*?)(?<=\S)\*|_(?=\S)([^*_]*?)(?<=\S)_)(?![\p{L}\p{N}])/gu,
-    (_all, ...inner: readonly (string | undefined)[]) =>
-      inner.slice(0, 4).find((one) => one !== undefined) ?? '',
-  );

@@ -5,7 +5,8 @@ import type {
   WhatsAppPersonOptions,
   WhatsAppPhone,
 } from '../../../src/simulator/whatsapp/terms.ts';
-import { isPublishedAtHand, publishedFaults } from '../../support/published-whatsapp.ts';
+import { publishedFaults } from '../../support/published-fields.ts';
+import { isPublishedHere } from '../../support/published-whatsapp.ts';
 import { type HeardChange, handClocks, listen, type Played, standIn } from './support.ts';
 
 const closing: (() => void)[] = [];
@@ -38,7 +39,7 @@ export async function hear(
   played.whatsapp.hook(business.url);
   await expect.poll(() => played.whatsapp.pending(), { interval: 5 }).toBe(0);
   const changes = business.changes();
-  if (isPublishedAtHand) expect(changes.flatMap(schemaFaults), 'differences from the schema').toEqual([]);
+  if (isPublishedHere) expect(changes.flatMap(schemaFaults), 'differences from the schema').toEqual([]);
   return { changes, raw: business.calls.map(({ raw }) => raw).join('\n'), phone };
 }
 
