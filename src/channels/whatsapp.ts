@@ -9,6 +9,7 @@ import type { News } from './whatsapp/news.ts';
 import { createRegistry } from './whatsapp/registry.ts';
 import { LIMITS, type Words } from './whatsapp/rendering.ts';
 import { createSend } from './whatsapp/send.ts';
+import { isOurs } from './whatsapp/templates.ts';
 import { createHook } from './whatsapp/webhook.ts';
 
 const NAME = 'whatsapp';
@@ -77,9 +78,10 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
         }
         if (news.kind === 'account')
           return news.restricts ? hear({ kind: 'restricted', why: 'account' }) : undefined;
-        const why = registry.heard(news);
-        if (why !== null) return hear({ kind: 'restricted', why });
-        if (news.kind === 'template') registry.fill(await graph.templates());
+        const why = registry.judge(news);
+        if (why !== null) await hear({ kind: 'restricted', why });
+        registry.take(news);
+        if (news.kind === 'template' && why === null && isOurs(news.name)) await connection.refill();
         return undefined;
       };
       intake = createIntake({ channel, receive, hear, learn, log });

@@ -16,6 +16,8 @@ export interface Connection {
   digits(): string | null;
   cap(): number;
   setCap(people: number): void;
+  /** Reads the templates again, after whoever does so already: an older answer may not replace a newer one. */
+  refill(): Promise<void>;
   /** Asks once; throws `SendError` when Meta refuses us for good, and goes on trying when the network is down. */
   start(): Promise<void>;
   /** Resolves when nothing is asked any more. */
@@ -37,12 +39,13 @@ export function createConnection(options: {
   let digits: string | null = null;
   let cap = FIRST_CAP;
   let looking: Promise<void> = Promise.resolve();
+  const refill = oneByOne(async () => registry.fill(await graph.templates()));
 
   async function look(): Promise<void> {
     const number = await graph.phoneNumber();
     ({ digits } = number);
     cap = number.cap ?? cap;
-    registry.fill(await graph.templates());
+    await refill();
     if (state === 'running') return;
     state = 'running';
     log.info('channel.started', { channel, way: 'webhook' });
@@ -76,6 +79,7 @@ export function createConnection(options: {
     setCap(people) {
       cap = people;
     },
+    refill,
     async start() {
       try {
         await look();
@@ -94,6 +98,22 @@ export function createConnection(options: {
       state = 'stopped';
       log.info('channel.stopped', { channel });
     },
+  };
+}
+
+/** Does it one at a time: who asks while one waits to begin gets that one. */
+function oneByOne(work: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | null = null;
+  return () => {
+    if (waiting !== null) return waiting;
+    const next = last.then(() => {
+      waiting = null;
+      return work();
+    });
+    waiting = next;
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 

@@ -18,9 +18,24 @@ export interface Registry {
   isKnown(): boolean;
   /** The first of these that is approved with as many variables; `null` when none is. */
   choose(knocks: readonly RenderedKnock[]): Chosen | null;
-  /** Called when Meta says something of a template; resolves to why pushes must rest, if they must. */
-  heard(news: Extract<News, { kind: 'template' | 'recategorised' }>): Restriction | null;
+  /** Why pushes must rest because of what Meta says of a template, if they must. Changes nothing: it may come again. */
+  judge(news: TemplateNews): Restriction | null;
+  /** Called when that is written down. */
+  take(news: TemplateNews): void;
 }
+
+export type TemplateNews = Extract<News, { kind: 'template' | 'recategorised' }>;
+
+/** What Meta says of templates that go out as before. Source: its page on this webhook, as of 21 May 2026. */
+const GOES_OUT: ReadonlySet<string> = new Set([
+  'APPROVED',
+  'REINSTATED',
+  'UNARCHIVED',
+  'LOCKED',
+  'LIMIT_EXCEEDED',
+]);
+/** People complained of it: it may soon be paused, and goes out until then. */
+const AT_RISK = 'FLAGGED';
 
 /** Nothing known yet. */
 export function createRegistry(): Registry {
@@ -45,11 +60,14 @@ export function createRegistry(): Registry {
       }
       return null;
     },
-    heard(news) {
+    judge(news) {
       if (!isOurs(news.name)) return null;
       if (news.kind === 'recategorised') return 'template-recategorised';
-      if (news.status === 'APPROVED' || !approved.delete(keyOf(news))) return null;
-      return 'template-paused';
+      return approved.has(keyOf(news)) && !GOES_OUT.has(news.status) ? 'template-paused' : null;
+    },
+    take(news) {
+      if (news.kind === 'template' && !GOES_OUT.has(news.status) && news.status !== AT_RISK)
+        approved.delete(keyOf(news));
     },
   };
 }
