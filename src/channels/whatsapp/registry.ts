@@ -41,14 +41,19 @@ const AT_RISK = 'FLAGGED';
 export function createRegistry(): Registry {
   /** Variables of each approved template. */
   const approved = new Map<string, number>();
+  /** Those that were approved at any time and not yet told to be no longer, however often all were read since. */
+  const wentOut = new Set<string>();
   let known = false;
   const keyOf = ({ name, language }: TemplateName): string => `${name}/${language}`;
 
   return {
     fill(templates) {
       approved.clear();
-      for (const template of templates)
-        if (template.status === 'APPROVED') approved.set(keyOf(template), variablesIn(template.body));
+      for (const template of templates) {
+        if (template.status !== 'APPROVED') continue;
+        approved.set(keyOf(template), variablesIn(template.body));
+        wentOut.add(keyOf(template));
+      }
       known = true;
     },
     isKnown: () => known,
@@ -63,11 +68,12 @@ export function createRegistry(): Registry {
     judge(news) {
       if (!isOurs(news.name)) return null;
       if (news.kind === 'recategorised') return 'template-recategorised';
-      return approved.has(keyOf(news)) && !GOES_OUT.has(news.status) ? 'template-paused' : null;
+      return wentOut.has(keyOf(news)) && !GOES_OUT.has(news.status) ? 'template-paused' : null;
     },
     take(news) {
-      if (news.kind === 'template' && !GOES_OUT.has(news.status) && news.status !== AT_RISK)
-        approved.delete(keyOf(news));
+      if (news.kind !== 'template' || GOES_OUT.has(news.status) || news.status === AT_RISK) return;
+      approved.delete(keyOf(news));
+      wentOut.delete(keyOf(news));
     },
   };
 }

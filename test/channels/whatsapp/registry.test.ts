@@ -162,6 +162,17 @@ describe('what Meta says of a template', () => {
     expect(registry.judge(said('PAUSED'))).toBeNull();
   });
 
+  it('holds pushes back though all templates were read in between', () => {
+    const registry = registryWith(template());
+    registry.fill([template({ status: 'PAUSED' })]);
+    expect(registry.judge(said('PAUSED'))).toBe('template-paused');
+    registry.take(said('PAUSED'));
+    registry.fill([template({ status: 'PAUSED' })]);
+    expect(registry.judge(said('DISABLED'))).toBeNull();
+    registry.fill([template()]);
+    expect(registry.judge(said('PAUSED'))).toBe('template-paused');
+  });
+
   it.each(['PAUSED', 'REJECTED', 'PENDING'])('(%s) holds nothing back where it never went out', (status) => {
     expect(registryWith(template({ status: 'PENDING' })).judge(said(status))).toBeNull();
   });
