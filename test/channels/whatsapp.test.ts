@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
 import type { WhatsAppFault, WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
 import { type ChannelHarness, type ContractPerson, channelContract } from '../contracts/channel.ts';
+import { faultsOf } from '../support/published-whatsapp.ts';
 import { whatsappStage } from '../support/whatsapp.ts';
 
 const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], WhatsAppFault>> = {
@@ -21,7 +23,10 @@ async function harness(hidesPhone: boolean): Promise<ChannelHarness> {
     person: () =>
       person(service.person({ name: 'Zarina', phone: PHONE, userId: 'TJ.1A2B3C4D5E', hidesPhone })),
     failNext: (how) => void service.faults.add({ fault: FAULTS[how], methods: ['messages'], calls: 1 }),
-    close,
+    async close() {
+      await close();
+      expect(service.bodies().flatMap(({ body }) => faultsOf(body))).toEqual([]);
+    },
   };
 }
 

@@ -43,8 +43,9 @@ export interface Template {
 export interface Graph {
   /** Resolves when Meta has taken the message. Its id holds the person's number and stays here. */
   send(body: object): Promise<void>;
-  phoneNumber(): Promise<PhoneNumber>;
-  templates(): Promise<readonly Template[]>;
+  /** `signal` ends the asking. */
+  phoneNumber(signal?: AbortSignal): Promise<PhoneNumber>;
+  templates(signal?: AbortSignal): Promise<readonly Template[]>;
   createTemplate(template: object): Promise<void>;
 }
 
@@ -94,24 +95,31 @@ const TEMPLATES = z.object({
 
 const ERROR = z.object({ error: z.object({ code: z.number() }) });
 
+/** A GET, or a POST with a body. */
+interface Asked {
+  readonly body?: object;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A client for one number. Every call throws `GraphError` or `NetworkError`. */
 export function createGraph(options: ClientOptions): Graph {
   const { token, phoneNumberId, businessAccountId, graphVersion, graphRoot, fetch: call = fetch } = options;
   const root = `${graphRoot}/${graphVersion}`;
 
-  async function ask(path: string, body?: object): Promise<unknown> {
-    const response = await reach(path, body);
+  async function ask(path: string, asked: Asked): Promise<unknown> {
+    const response = await reach(path, asked);
     const answer = parse(response.text);
     if (response.ok && answer !== null) return answer;
     throw graphError(response, answer);
   }
 
-  async function reach(path: string, body?: object) {
+  async function reach(path: string, { body, signal }: Asked) {
+    const late = AbortSignal.timeout(CALL_MS);
     try {
       const response = await call(`${root}/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(CALL_MS),
+        signal: signal === undefined ? late : AbortSignal.any([late, signal]),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const { ok, status, headers } = response;
@@ -121,30 +129,32 @@ export function createGraph(options: ClientOptions): Graph {
     }
   }
 
-  async function templates(after: string | null): Promise<readonly Template[]> {
+  async function templates(after: string | null, signal?: AbortSignal): Promise<readonly Template[]> {
     const fields = 'name,language,status,category,components,message_send_ttl_seconds';
     const cursor = after === null ? '' : `&after=${encodeURIComponent(after)}`;
     const answer = await ask(
       `${businessAccountId}/message_templates?fields=${fields}&limit=${PAGE}${cursor}`,
+      { signal },
     );
     const { data, paging } = shaped(TEMPLATES, answer);
     const found = data.map(templateOf);
-    return paging === undefined ? found : [...found, ...(await templates(paging.cursors.after))];
+    return paging === undefined ? found : [...found, ...(await templates(paging.cursors.after, signal))];
   }
 
   return {
-    send: async (body) => void (await ask(`${phoneNumberId}/messages`, body)),
-    async phoneNumber() {
+    send: async (body) => void (await ask(`${phoneNumberId}/messages`, { body })),
+    async phoneNumber(signal) {
       const fields = 'display_phone_number,quality_rating,whatsapp_business_manager_messaging_limit';
-      const found = shaped(PHONE, await ask(`${phoneNumberId}?fields=${fields}`));
+      const found = shaped(PHONE, await ask(`${phoneNumberId}?fields=${fields}`, { signal }));
       return {
         digits: found.display_phone_number.replace(/\D/g, ''),
         quality: found.quality_rating,
         cap: capOfTier(found.whatsapp_business_manager_messaging_limit ?? ''),
       };
     },
-    templates: () => templates(null),
-    createTemplate: async (template) => void (await ask(`${businessAccountId}/message_templates`, template)),
+    templates: (signal) => templates(null, signal),
+    createTemplate: async (template) =>
+      void (await ask(`${businessAccountId}/message_templates`, { body: template })),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ChannelState } from '../../domain/terms.ts';
 import { SendError } from '../../domain/terms.ts';
 import { describeError, type Log } from '../../log.ts';
 import type { Graph } from './client.ts';
-import { toSendError } from './errors.ts';
+import { GraphError, toSendError } from './errors.ts';
 import type { Registry } from './registry.ts';
 
 /** Templates are read again so often: a webhook may have been lost. */
@@ -20,7 +20,7 @@ export interface Connection {
   refill(): Promise<void>;
   /** Asks once; throws `SendError` when Meta refuses us for good, and goes on trying when the network is down. */
   start(): Promise<void>;
-  /** Resolves when nothing is asked any more. */
+  /** Ends what is being asked; resolves when nothing is any more. */
   stop(): Promise<void>;
 }
 
@@ -39,10 +39,10 @@ export function createConnection(options: {
   let digits: string | null = null;
   let cap = FIRST_CAP;
   let looking: Promise<void> = Promise.resolve();
-  const refill = oneByOne(async () => registry.fill(await graph.templates()));
+  const refill = oneByOne(async () => registry.fill(await graph.templates(stopping.signal)));
 
   async function look(): Promise<void> {
-    const number = await graph.phoneNumber();
+    const number = await graph.phoneNumber(stopping.signal);
     ({ digits } = number);
     cap = number.cap ?? cap;
     await refill();
@@ -65,9 +65,12 @@ export function createConnection(options: {
   }
 
   function complain(thrown: unknown, failures: number): number {
-    if (isRefusal(thrown)) {
+    // It did not fail: we ended it.
+    if (stopping.signal.aborted) return failures;
+    const refusal = refusalOf(thrown);
+    if (refusal !== null) {
       state = 'refused';
-      log.error('channel.misconfigured', { channel, ...describeError(toSendError(thrown)) });
+      log.error('channel.misconfigured', { channel, ...describeError(refusal) });
     } else if (failures === 2) log.warn('channel.failed', { channel, ...describeError(toSendError(thrown)) });
     return failures;
   }
@@ -84,9 +87,10 @@ export function createConnection(options: {
       try {
         await look();
       } catch (thrown) {
-        if (isRefusal(thrown)) {
+        const refusal = refusalOf(thrown);
+        if (refusal !== null) {
           state = 'refused';
-          throw toSendError(thrown);
+          throw refusal;
         }
         log.warn('channel.failed', { channel, ...describeError(toSendError(thrown)) });
       }
@@ -117,10 +121,15 @@ function oneByOne(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function isRefusal(thrown: unknown): boolean {
+/**
+ * What to give up with when Meta refuses us; `null` for everything else. Who we are is asked with nothing but our own
+ * ids: what Meta finds wrong in that was set up wrongly.
+ */
+function refusalOf(thrown: unknown): SendError | null {
   const error = toSendError(thrown);
-  return (
-    error instanceof SendError &&
-    (error.reason.kind === 'misconfigured' || error.reason.kind === 'restricted')
-  );
+  if (!(error instanceof SendError)) return null;
+  const { kind } = error.reason;
+  if (kind === 'misconfigured' || kind === 'restricted') return error;
+  const isSaid = thrown instanceof GraphError && thrown.code !== null;
+  return kind === 'rejected' && isSaid ? new SendError({ kind: 'misconfigured' }, { cause: thrown }) : null;
 }
