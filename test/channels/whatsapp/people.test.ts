@@ -131,7 +131,6 @@ describe('a system message', () => {
       '992900999888',
       '992900111222',
     ],
-    ['of a new id moves the old one', { from: '992900111222' }, byId, 'TJ.New1', 'TJ.Old1'],
     ['of a new id needs no number', {}, byId, 'TJ.New1', 'TJ.Old1'],
     [
       'of a new id may say it beside',
@@ -143,6 +142,15 @@ describe('a system message', () => {
   ])('%s', (_label, from, fields, now, before) => {
     const { address, formerly, event } = only(system(from, fields));
     expect([address.reveal(), formerly?.reveal(), event]).toEqual([now, before, { kind: 'moved' }]);
+  });
+
+  it('moves whoever is known by the old id, and whoever is known by the number', () => {
+    const { inbound } = brought(system({ from: '992900111222' }, byId));
+    expect(inbound.map(({ address, formerly }) => [address.reveal(), formerly?.reveal()])).toEqual([
+      ['TJ.New1', 'TJ.Old1'],
+      ['TJ.New1', '992900111222'],
+    ]);
+    expect(new Set(inbound.map(({ updateId }) => updateId)).size).toBe(2);
   });
 
   it.each<readonly [string, Json]>([
