@@ -36,7 +36,7 @@ export const EVE: Somebody = {
 };
 
 /** Our own number, which stands beside everything. */
-export const OUR_PHONE = '999001234567';
+const OUR_PHONE = '999001234567';
 
 /** A message id as real ones are made: the phone number in base64 that anybody reads. */
 export const wamidOf = ({ phone, userId }: Somebody, mark = 'A1B2C3D4E5'): string =>
