@@ -72,7 +72,7 @@ function inputFor(command: Command, args: readonly string[]): CommandInput | 'he
   const { values, positionals } = parse(command, args, options);
   if (values['help'] === true) return 'help';
   const unwanted = positionals[(command.takes.match(/[<[]/g) ?? []).length];
-  if (unwanted !== undefined)
+  if (unwanted !== undefined && !command.takes.includes('…'))
     throw new Refusal(`"${unwanted}" is too much: the command is ${command.name} ${command.takes}`.trimEnd());
   const reading = readConfig();
   if (reading.kind === 'wrong') throw new Refusal(reading.problems.join('\n'));

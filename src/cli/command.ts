@@ -14,7 +14,7 @@ export interface CommandInput {
 /** One command of `mehnat <command>`. */
 export interface Command {
   readonly name: string;
-  /** What stands behind the name in its usage line, such as `<source> [file or URL]`. */
+  /** What stands behind the name in its usage line, such as `<source> [file or URL]`; `…` lets it be repeated. */
   readonly takes: string;
   readonly summary: string;
   readonly options: Readonly<Record<string, { readonly type: 'boolean' | 'string'; readonly help: string }>>;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [--json] [--short] [--only <name>]`: runs every `*.bench.ts` here, one after the other. Lines for
- * people go to the standard error, so that `--json` leaves one document on the standard output.
+ * `npm run bench -- [name …] [--json] [--short]`: runs every `*.bench.ts` here, or those of these names, one after the
+ * other. Lines for people go to the standard error, so that `--json` leaves one document on the standard output.
  */
 import { execFileSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
@@ -9,18 +9,20 @@ import { parseArgs } from 'node:util';
 import { SEEDS } from './crowd.ts';
 import type { Bench, Figure, Scale } from './figure.ts';
 
-const HELP = `npm run bench -- [options]
+const HELP = `npm run bench -- [name …] [options]
+  name           only the bench of this name, may be repeated
   --json         one JSON document on the standard output
   --short        small data: proves that it runs, the figures mean nothing
-  --only <name>  only the bench of this name, may be repeated
+  --only <name>  the same as the name alone
   --help         this text
 `;
 
-const { values: asked } = parseArgs({
+const { values: asked, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
@@ -87,13 +89,14 @@ async function main(): Promise<number> {
   // Asked now: somebody may commit while this runs.
   const measured = commit();
   const scale: Scale = asked.short ? 'short' : 'full';
-  const benches = (await allBenches()).filter(
-    ({ name }) => asked.only === undefined || asked.only.includes(name),
-  );
-  if (benches.length === 0) {
-    say('no bench of that name');
+  const all = await allBenches();
+  const named = [...positionals, ...asked.only];
+  const stranger = named.find((each) => all.every(({ name }) => name !== each));
+  if (stranger !== undefined) {
+    say(`there is no bench called ${stranger}; there are ${all.map(({ name }) => name).join(', ')}`);
     return 1;
   }
+  const benches = all.filter(({ name }) => named.length === 0 || named.includes(name));
   const outcomes: Outcome[] = [];
   const failed: string[] = [];
   for (const bench of benches) {
