@@ -9,7 +9,7 @@ import { anOpening, TODAY } from '../support/builders.ts';
 export const SEEDS = { people: 42, openings: 7 } as const;
 
 /** mulberry32: 0 ≤ x < 1. */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
