@@ -16,20 +16,20 @@ const word = (): string => `${letters(7)}${randomInt(100, 999)}${letters(4)}`;
 const digits = (count: number): string =>
   `${randomInt(2, 8)}${Array.from({ length: count - 1 }, () => randomInt(10)).join('')}`;
 
-/** Base64 of a text depends on where it begins: three forms, without the ends that its neighbours change. */
-function base64Phases(value: string): readonly Buffer[] {
+/** Base64 of bytes depends on where they begin: three forms, without the ends that their neighbours change. */
+function base64Phases(value: Buffer): readonly string[] {
   return [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)])
+    const text = Buffer.concat([Buffer.alloc(shift), value])
       .toString('base64')
       .replace(/=+$/, '');
-    return Buffer.from(text.slice(Math.ceil((shift * 4) / 3), -1));
+    return text.slice(Math.ceil((shift * 4) / 3), -1);
   });
 }
 
+const urlSafe = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
 const utf16be = (value: string): Buffer => Buffer.from(value, 'utf16le').swap16();
-const hashed = (name: string, value: string): Buffer => createHash(name).update(value).digest();
 
-function integers(value: string): readonly (readonly [string, Buffer])[] {
+function integers(value: string): readonly Form[] {
   if (!/^\d{8,18}$/.test(value)) return [];
   const [little, big] = [Buffer.alloc(8), Buffer.alloc(8)];
   little.writeBigUInt64LE(BigInt(value));
@@ -41,61 +41,152 @@ function integers(value: string): readonly (readonly [string, Buffer])[] {
   ];
 }
 
-function formsOf(value: string): ReadonlyMap<string, Buffer> {
-  const [one, two, three] = base64Phases(value);
-  const forms: [string, Buffer | undefined][] = [
-    ['raw', Buffer.from(value)],
-    ['lower case', Buffer.from(value.toLowerCase())],
-    ['upper case', Buffer.from(value.toUpperCase())],
-    ['base64', one],
-    ['base64, shifted by one', two],
-    ['base64, shifted by two', three],
-    ['base64url', Buffer.from(Buffer.from(value).toString('base64url').slice(0, -1))],
-    ['hex', Buffer.from(Buffer.from(value).toString('hex'))],
-    ['URL', Buffer.from([...Buffer.from(value)].map((byte) => `%${byte.toString(16)}`).join(''))],
+type Form = readonly [form: string, bytes: Buffer];
+
+const texts = (forms: readonly (readonly [string, string])[]): readonly Form[] =>
+  forms.map(([form, text]) => [form, Buffer.from(text)]);
+
+const inBase64 = (value: Buffer): readonly Form[] =>
+  texts(
+    base64Phases(value).flatMap((text, shift) => [
+      [`base64, shifted by ${shift}`, text] as const,
+      [`base64url, shifted by ${shift}`, urlSafe(text)] as const,
+    ]),
+  );
+
+/** Hashes without a key: whoever has a list of numbers has the number. */
+const hashed = (value: string): readonly Form[] =>
+  ['sha256', 'sha1', 'md5'].flatMap((name) => {
+    const hash = createHash(name).update(value).digest();
+    return [
+      [`${name} bytes`, hash] as const,
+      ...texts([
+        [`${name} hex`, hash.toString('hex')],
+        [`${name} base64`, hash.toString('base64').replace(/=+$/, '').slice(0, -1)],
+        [`${name} base64url`, hash.toString('base64url').slice(0, -1)],
+      ]),
+    ];
+  });
+
+/** Every form of a text; forms of the same bytes once. */
+function formsOf(value: string, more: readonly Form[] = []): ReadonlyMap<string, Buffer> {
+  const all: readonly Form[] = [
+    ...texts([
+      ['raw', value],
+      ['lower case', value.toLowerCase()],
+      ['upper case', value.toUpperCase()],
+      ['hex', Buffer.from(value).toString('hex')],
+      ['URL', [...Buffer.from(value)].map((byte) => `%${byte.toString(16)}`).join('')],
+      ['JSON escapes', [...value].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')],
+      ['reversed', [...value].reverse().join('')],
+    ]),
+    ...inBase64(Buffer.from(value)),
     ['UTF-16 little', Buffer.from(value, 'utf16le')],
     ['UTF-16 big', utf16be(value)],
-    [
-      'JSON escapes',
-      Buffer.from([...value].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')),
-    ],
-    ['reversed', Buffer.from([...value].reverse().join(''))],
-    ...['sha256', 'sha1', 'md5'].flatMap((name): [string, Buffer][] => [
-      [`${name} bytes`, hashed(name, value)],
-      [`${name} hex`, Buffer.from(hashed(name, value).toString('hex'))],
-    ]),
-    ...integers(value).map(([name, bytes]): [string, Buffer] => [name, bytes]),
+    ...hashed(value),
+    ...integers(value),
+    ...more,
   ];
-  return new Map(forms.filter((form): form is [string, Buffer] => form[1] !== undefined));
+  const once = new Map<string, Form>();
+  for (const [form, bytes] of all) {
+    const key = bytes.toString('latin1');
+    if (!once.has(key)) once.set(key, [form, bytes]);
+  }
+  return new Map(once.values());
 }
 
 const mark = (name: string, value: string): Mark => ({ name, value, forms: formsOf(value) });
 
-/** Everything of a person, and of us, that may be found nowhere. */
-export const makeMarks = () => ({
-  firstName: mark('first name', word()),
-  lastName: mark('last name', word()),
-  username: mark('username', word()),
-  phone: mark('phone', `99890${digits(7)}`),
-  chatId: mark('chat id', digits(10)),
-  otherChatId: mark('chat id of the second person', digits(10)),
+/**
+ * A message id of WhatsApp: as it is, without its head, decoded (it holds the phone number), the number in it, and what
+ * our own code makes of it on the way to the keyed hash.
+ */
+export function wamidMark(name: string, wamid: string): Mark {
+  const body = wamid.replace(/^wamid\./, '');
+  const decoded = Buffer.from(body, 'base64');
+  const number = /[0-9A-F]{18,20}/.exec(decoded.toString('latin1'))?.[0];
+  const parts: readonly (readonly [string, string])[] = [
+    ['body', body],
+    ...(number === undefined ? [] : [['number', number] as const]),
+    ['screen', `screen\0${wamid}`],
+  ];
+  const more = parts.flatMap(([part, text]) =>
+    [...formsOf(text)].map(([form, bytes]): Form => [`${form} of its ${part}`, bytes]),
+  );
+  return { name, value: wamid, forms: formsOf(wamid, [['decoded', decoded], ...more]) };
+}
+
+/** Marks of somebody on WhatsApp. The country of the id is nobody's; the number, of a country that does not exist. */
+const whatsappMarks = (who: string) => {
+  const phone = `99900${digits(7)}`;
+  const id = word();
+  return {
+    name: mark(`profile name of ${who}`, word()),
+    phone: mark(`phone of ${who}`, phone),
+    /** Without the code of the country. */
+    national: mark(`phone of ${who}, from inside`, phone.slice(2)),
+    userId: mark(`BSUID of ${who}`, `XX.${id}`),
+    bareId: mark(`BSUID of ${who} without its country`, id),
+  };
+};
+
+export type WhatsAppMarks = ReturnType<typeof whatsappMarks>;
+
+/** Everything of people, and of us, that may be found nowhere. `patients`: people on WhatsApp whom errors befall. */
+export const makeMarks = (patients: number) => ({
+  telegram: {
+    firstName: mark('first name', word()),
+    lastName: mark('last name', word()),
+    username: mark('username', word()),
+    phone: mark('phone', `99890${digits(7)}`),
+    chatId: mark('chat id', digits(10)),
+    otherChatId: mark('chat id of the second person', digits(10)),
+    newcomerChatId: mark('chat id of who comes from WhatsApp', digits(10)),
+  },
   typed: mark('typed text', word()),
   typedInSearch: mark('text typed as a place', word()),
   payload: mark('deep link', word()),
   foreignButton: mark('foreign button', word()),
-  token: mark('bot token', `${digits(9)}:${word()}${word()}${word()}`),
+  whatsapp: {
+    open: whatsappMarks('who shows phone and BSUID'),
+    hidden: whatsappMarks('who hides the phone'),
+    old: whatsappMarks('who has no BSUID'),
+    moved: whatsappMarks('who changed the number'),
+    renumbered: whatsappMarks('who changed the number without a BSUID'),
+    patients: Array.from({ length: patients }, (_, at) => whatsappMarks(`patient ${at + 1}`)),
+  },
+  /** What Meta may put beside what a person said. */
+  beside: {
+    waId: mark('wa_id', `99900${digits(9)}`),
+    username: mark('WhatsApp username', word()),
+    parentId: mark('parent BSUID', `XX.ENT.${word()}`),
+    contactName: mark('name in a contact card', word()),
+    contactPhone: mark('phone in a contact card', `99900${digits(8)}`),
+    caption: mark('caption', word()),
+    file: mark('name of a file', word()),
+    media: mark('media id', digits(15)),
+    place: mark('address of a place', word()),
+    latitude: mark('latitude', `0.${digits(12)}`),
+    advert: mark('advertisement', word()),
+    answer: mark('answer in a form', word()),
+    order: mark('order', word()),
+    body: mark('text of a system message', word()),
+    identity: mark('identity hash', word()),
+    title: mark('title of a foreign button', word()),
+  },
+  secrets: {
+    botToken: mark('bot token', `${digits(9)}:${word()}${word()}${word()}`),
+    accessToken: mark('access token', `EAA${word()}${word()}`),
+    appSecret: mark('app secret', `${word()}${word()}`),
+    verifyToken: mark('verify token', `${word()}${word()}`),
+  },
 });
 
 export type Marks = ReturnType<typeof makeMarks>;
 
-export interface Found {
-  readonly mark: string;
-  readonly form: string;
-  readonly where: string;
-}
+const isMark = (value: unknown): value is Mark =>
+  typeof value === 'object' && value !== null && 'forms' in value;
 
-/** Every mark in every form in these bytes. */
-export const search = (bytes: Buffer, marks: readonly Mark[], where: string): readonly Found[] =>
-  marks.flatMap(({ name, forms }) =>
-    [...forms].filter(([, form]) => bytes.includes(form)).map(([form]) => ({ mark: name, form, where })),
-  );
+/** Every mark in a tree of them. */
+export const allOf = (tree: unknown): readonly Mark[] =>
+  isMark(tree) ? [tree] : typeof tree === 'object' && tree !== null ? Object.values(tree).flatMap(allOf) : [];

@@ -1,72 +1,86 @@
+/** A life with the exchange, the same on every messenger, with marked texts wherever one can be typed. */
 import type { Phone, TelegramStandIn } from '../../src/simulator/telegram/terms.ts';
+import { type Hand, telegramHand } from './hand.ts';
 import type { Marks } from './marks.ts';
 
-/** A thumb's pace: a chat that talks faster is held back. */
-const THUMB_MS = 120;
-
-async function answered(phone: Phone, act: () => unknown): Promise<unknown> {
-  const message = await phone.after(act);
-  await new Promise((resolve) => setTimeout(resolve, THUMB_MS));
-  return message;
-}
-
-/** Presses the newest button whose data ends so, whatever the language. */
-const press = (phone: Phone, ending: string): Promise<unknown> => {
-  const button = phone
-    .messages()
-    .flatMap((message) => message.buttons.flat())
-    .findLast((each) => each.callback_data?.endsWith(ending) === true);
-  if (button?.callback_data === undefined)
-    throw new Error(`nothing to press that ends with ${ending}; the screen says: ${phone.screen()?.text}`);
-  return answered(phone, () => phone.tapData(button.callback_data ?? ''));
-};
-
-async function subscribe(phone: Phone, marks: Marks): Promise<void> {
-  await answered(phone, () => phone.start(`v_${marks.payload.value}`));
-  await press(phone, ':language:=tg');
-  await answered(phone, () => phone.say(marks.typed.value));
-  await press(phone, ':consent:=yes');
-  for (const attachment of ['photo', 'voice', 'sticker', 'contact', 'location'] as const)
-    await answered(phone, () => phone.sends(attachment));
-  await answered(phone, () => phone.tapData(marks.foreignButton.value, phone.screen()?.id));
-  await press(phone, ':kinds:!any');
-  await press(phone, ':works:!any');
-  await answered(phone, () => phone.say(marks.typedInSearch.value));
-  await press(phone, ':regions:!any');
-  // Pushes must come whatever the hour at which this is played.
-  await answered(phone, () => phone.say('/preferences'));
-  await press(phone, ':which:=quiet');
-  await press(phone, ':quiet:=off');
-}
-
-/** Everything a person can do, with marked texts wherever one can be typed. */
-export async function playPerson(phone: Phone, marks: Marks): Promise<void> {
-  await subscribe(phone, marks);
-  await answered(phone, () => phone.say('/openings'));
-  await press(phone, `:contact:${codeOn(phone)}`);
-  await answered(phone, () => phone.say('/openings'));
-  await press(phone, `:report:${codeOn(phone)}`);
-  await answered(phone, () => phone.say(marks.typed.value));
-  await press(phone, ':reason:=fee');
-  await answered(phone, () => phone.say('/openings'));
-  await press(phone, `:hide:${codeOn(phone)}`);
-  for (const command of ['preferences', 'privacy', 'help', 'mydata', 'language', 'pause', 'menu', 'cancel']) {
-    await answered(phone, () => phone.say(`/${command} ${marks.payload.value}`));
-    await answered(phone, () => phone.say(marks.typed.value));
-  }
-  await answered(phone, () => phone.say('/stop'));
-  await press(phone, ':resume:');
+/** Opts in, to everything and at any hour: pushes must come whenever this is played. `between` is done in the midst. */
+export async function subscribe(
+  hand: Hand,
+  marks: Marks,
+  between: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
+  await hand.presses(':language:=tg');
+  await hand.says(marks.typed.value);
+  await hand.presses(':consent:=yes');
+  await between();
+  await hand.presses(':kinds:!any');
+  await hand.presses(':works:!any');
+  await hand.says(marks.typedInSearch.value);
+  await hand.presses(':regions:!any');
+  await hand.says('/preferences');
+  await hand.presses(':which:=quiet');
+  await hand.presses(':quiet:=off');
 }
 
 /** The code of the opening on the screen. */
-function codeOn(phone: Phone): string {
-  const code = /#([A-HJ-NP-Z2-9]{5})/.exec(phone.screen()?.text ?? '')?.[1];
-  if (code === undefined) throw new Error(`no opening on the screen: ${phone.screen()?.text}`);
+function codeOn(hand: Hand): string {
+  const code = /#([A-HJ-NP-Z2-9]{5})/.exec(hand.screen())?.[1];
+  if (code === undefined) throw new Error(`no opening on the screen: ${hand.screen()}`);
   return code;
 }
 
-/** The service fails in every way it can while somebody talks and pushes go out. */
-export async function playFaults(telegram: TelegramStandIn, phone: Phone, marks: Marks): Promise<void> {
+/** Everything a person who opted in can do alone. */
+export async function useEverything(hand: Hand, marks: Marks): Promise<void> {
+  await hand.says('/openings');
+  await hand.presses(`:contact:${codeOn(hand)}`);
+  await hand.says('/openings');
+  await hand.presses(`:report:${codeOn(hand)}`);
+  await hand.says(marks.typed.value);
+  await hand.presses(':reason:=fee');
+  await hand.says('/openings');
+  await hand.presses(`:hide:${codeOn(hand)}`);
+  for (const command of [
+    'preferences',
+    'privacy',
+    'help',
+    'mydata',
+    'language',
+    'pause',
+    'move',
+    'menu',
+    'cancel',
+  ]) {
+    await hand.says(`/${command} ${marks.payload.value}`);
+    await hand.says(marks.typed.value);
+  }
+  await hand.says('/stop');
+  await hand.presses(':resume:');
+}
+
+/** Erases, with the receipt read; `word` is the command or what people type instead. */
+export async function forget(hand: Hand, word = '/forget'): Promise<void> {
+  await hand.says(word);
+  await hand.presses(':sure:=yes');
+}
+
+/** Telegram: comes by a link, and presses a button that we never made. */
+export async function playTelegram(phone: Phone, marks: Marks): Promise<void> {
+  const hand = telegramHand(phone);
+  await hand.comes(`v_${marks.payload.value}`);
+  await subscribe(hand, marks, async () => {
+    await hand.attaches();
+    await phone.after(() => phone.tapData(marks.foreignButton.value, phone.screen()?.id));
+  });
+  await useEverything(hand, marks);
+}
+
+/** Telegram fails in every way it can while somebody talks. */
+export async function playTelegramFaults(
+  telegram: TelegramStandIn,
+  phone: Phone,
+  marks: Marks,
+): Promise<void> {
+  const hand = telegramHand(phone);
   const faults = [
     { kind: 'error', status: 500 },
     { kind: 'throttle', retryAfterSeconds: 1 },
@@ -77,13 +91,23 @@ export async function playFaults(telegram: TelegramStandIn, phone: Phone, marks:
   for (const fault of faults) {
     const undo = telegram.faults.add({ fault, methods: ['sendMessage'], calls: 1 });
     phone.say(marks.typed.value);
-    await answered(phone, () => phone.say('/menu'));
+    await hand.says('/menu');
     undo();
   }
 }
 
-/** Erases, with the receipt read. */
-export async function playForget(phone: Phone): Promise<void> {
-  await answered(phone, () => phone.say('/forget'));
-  await press(phone, ':sure:=yes');
+async function codeFor(hand: Hand): Promise<string> {
+  await hand.says('/move');
+  await hand.presses(':which:=get');
+  const [, first = '', second = ''] = /(\d{3}) (\d{3})/.exec(hand.screen()) ?? [];
+  return `${first}${second}`;
+}
+
+/** Goes to a messenger where they are a stranger and comes back, once with a wrong code. */
+export async function moveThereAndBack(here: Hand, there: Hand): Promise<void> {
+  await there.says(await codeFor(here));
+  await there.says('/mydata');
+  await here.says('100000');
+  await here.says(await codeFor(there));
+  await here.says('/mydata');
 }

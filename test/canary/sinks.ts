@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** A place that keeps bytes: how to read all of it, and how to plant something in it for the positive control. */
+/** A place that keeps bytes: how to read all of it, and how to plant things in it for the positive control. */
 export interface Sink {
   readonly name: string;
   /** Every part with its name; read one at a time, they may be large. */
   read(): AsyncIterable<readonly [part: string, bytes: Buffer]>;
-  plant(value: string): Promise<void>;
+  plant(values: readonly Buffer[]): Promise<void>;
 }
 
 function* filesBelow(folder: string): Generator<string> {
@@ -20,17 +20,20 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
-/** The database as it lies on the disk: heap, indexes, write-ahead log, server log. */
-export const filesOf = (name: string, folder: string, plant: (value: string) => Promise<void>): Sink => ({
+const lines = (values: readonly Buffer[]): Buffer =>
+  Buffer.concat(values.flatMap((value) => [value, Buffer.from('\n')]));
+
+/** Every file below a folder: of a database heap, indexes, write-ahead log and server log. */
+export const filesOf = (name: string, folder: string, plant?: Sink['plant']): Sink => ({
   name,
-  plant,
+  plant: plant ?? (async (values) => appendFileSync(join(folder, 'planted'), lines(values))),
   async *read() {
     for (const file of filesBelow(folder)) yield [file.slice(folder.length), readFileSync(file)];
   },
 });
 
 /** Every row of every table as text, as a dump would hold it. */
-export const dumpOf = (url: string, plant: (value: string) => Promise<void>): Sink => ({
+export const dumpOf = (url: string, plant: Sink['plant']): Sink => ({
   name: 'dump',
   plant,
   async *read() {
@@ -49,7 +52,7 @@ export const dumpOf = (url: string, plant: (value: string) => Promise<void>): Si
         const bytes = [...text.matchAll(/\\\\?x([0-9a-f]{8,})/g)].map(([, hex]) =>
           Buffer.from(hex ?? '', 'hex'),
         );
-        yield [`${name}, binary columns`, Buffer.concat(bytes)];
+        yield [`${name}, binary columns`, lines(bytes)];
       }
     } finally {
       await client.end();
@@ -57,31 +60,46 @@ export const dumpOf = (url: string, plant: (value: string) => Promise<void>): Si
   },
 });
 
-/** What processes wrote. */
-export const outputOf = (
-  name: string,
-  output: () => string,
-  plant: (value: string) => Promise<void>,
-): Sink => ({
-  name,
-  plant,
-  async *read() {
-    yield ['', Buffer.from(output())];
-  },
-});
+/** Puts values into a table, one a row: a long one would be compressed, and found nowhere on the disk. */
+export const plantIn =
+  (url: string): Sink['plant'] =>
+  async (values) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      await client.query('create table if not exists planted (value bytea)');
+      await client.query('insert into planted select unnest($1::bytea[])', [values]);
+      await client.query('checkpoint');
+    } finally {
+      await client.end();
+    }
+  };
+
+/** What processes wrote, or showed on their pages; `more` is a file for what is planted. */
+export function outputOf(name: string, output: () => Promise<string> | string, more: string): Sink {
+  writeFileSync(more, '');
+  return {
+    name,
+    plant: async (values) => appendFileSync(more, lines(values)),
+    async *read() {
+      yield ['', Buffer.concat([Buffer.from(await output()), readFileSync(more)])];
+    },
+  };
+}
 
 /** Everything Redis holds and was told: a snapshot without compression, and what MONITOR saw. */
 export const redisAt = (url: string, folder: string, monitored: () => Buffer): Sink => {
-  const ask = (...args: string[]): Buffer => execFileSync('redis-cli', ['-u', url, ...args]);
+  const ask = (...args: string[]): Buffer =>
+    execFileSync('redis-cli', ['-u', url, ...args], { maxBuffer: 1 << 30 });
   return {
     name: 'Redis',
-    async plant(value) {
-      ask('set', 'planted', value);
+    async plant(values) {
+      execFileSync('redis-cli', ['-u', url, '-x', 'set', 'planted'], { input: lines(values) });
     },
     async *read() {
       ask('config', 'set', 'rdbcompression', 'no');
       ask('save');
-      yield* filesOf('', folder, async () => undefined).read();
+      yield* filesOf('', folder).read();
       yield ['MONITOR', monitored()];
       yield ['SLOWLOG', ask('slowlog', 'get', '1000')];
     },

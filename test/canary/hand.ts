@@ -1,0 +1,81 @@
+/** A thumb on a phone of either messenger. */
+import type { Phone } from '../../src/simulator/telegram/terms.ts';
+import type { WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
+
+/** What a person can do whatever the messenger. Everything resolves when the exchange has answered. */
+export interface Hand {
+  says(text: string): Promise<unknown>;
+  /** Comes by a link with a payload: WhatsApp's lies typed in the field. */
+  comes(payload: string): Promise<unknown>;
+  /** Presses the newest button or row whose data ends so, whatever the language. */
+  presses(ending: string): Promise<unknown>;
+  attaches(): Promise<void>;
+  /** The newest message of the exchange. */
+  screen(): string;
+}
+
+/** A thumb's pace: a chat that talks faster is held back. */
+const THUMB_MS = 120;
+
+async function answered<T>(phone: { after(act: () => unknown): Promise<T> }, act: () => unknown): Promise<T> {
+  const message = await phone.after(act);
+  await new Promise((resolve) => setTimeout(resolve, THUMB_MS));
+  return message;
+}
+
+const endsWith = (ending: string, data: readonly string[], screen: string): string => {
+  const found = data.findLast((each) => each.endsWith(ending));
+  if (found === undefined)
+    throw new Error(`nothing to press that ends with ${ending}; the screen says: ${screen}`);
+  return found;
+};
+
+export const telegramHand = (phone: Phone): Hand => ({
+  says: (text) => answered(phone, () => phone.say(text)),
+  comes: (payload) => answered(phone, () => phone.start(payload)),
+  presses(ending) {
+    const buttons = phone.messages().flatMap((message) => message.buttons.flat());
+    const data = endsWith(
+      ending,
+      buttons.flatMap(({ callback_data }) => callback_data ?? []),
+      this.screen(),
+    );
+    return answered(phone, () => phone.tapData(data));
+  },
+  async attaches() {
+    for (const attachment of ['photo', 'voice', 'sticker', 'contact', 'location'] as const)
+      await answered(phone, () => phone.sends(attachment));
+  },
+  screen: () => phone.screen()?.text ?? '',
+});
+
+/** Ids of everything that can be pressed, oldest first. */
+const choicesOf = (phone: WhatsAppPhone): readonly string[] =>
+  phone
+    .messages()
+    .flatMap(({ buttons, list }) => [...buttons, ...(list?.sections.flatMap(({ rows }) => rows) ?? [])])
+    .map(({ id }) => id);
+
+export const whatsappHand = (phone: WhatsAppPhone): Hand => ({
+  says: (text) => answered(phone, () => phone.say(text)),
+  comes: (payload) => answered(phone, () => phone.say(payload)),
+  presses(ending) {
+    const data = endsWith(ending, choicesOf(phone), this.screen());
+    return answered(phone, () => phone.tapData(data));
+  },
+  async attaches() {
+    for (const attachment of [
+      'photo',
+      'voice',
+      'sticker',
+      'contact',
+      'location',
+      'unsupported',
+      'request_welcome',
+    ] as const)
+      await answered(phone, () => phone.sends(attachment));
+    // A reaction is no message: nobody answers it.
+    phone.sends('reaction');
+  },
+  screen: () => phone.screen()?.text ?? '',
+});
