@@ -9,12 +9,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres.ts';
 import { beginLife, type Life } from './life.ts';
 import { allOf, type Mark, makeMarks, wamidMark } from './marks.ts';
 import { patientsFor } from './play-whatsapp.ts';
 import { hasRedis, type Redis, startRedis } from './redis.ts';
 import { createSearch, type Found, type Search } from './search.ts';
-import { dumpOf, filesOf, outputOf, plantIn, redisAt, type Sink } from './sinks.ts';
+import { dumpOf, filesOf, outputOf, plantFile, plantIn, redisAt, type Sink, weed } from './sinks.ts';
 
 const { short } = parseArgs({ options: { short: { type: 'boolean', default: false } } }).values;
 
@@ -23,7 +24,7 @@ const MOST_LINES = 60;
 
 const say = (line: string): void => console.log(line);
 
-async function searchAll(sinks: readonly Sink[], search: Search): Promise<readonly Found[]> {
+async function searchAll(sinks: readonly Sink[], search: Search): Promise<Found[]> {
   const found: Found[] = [];
   for (const sink of sinks) {
     for await (const [part, bytes] of sink.read()) found.push(...search(bytes, `${sink.name} ${part}`));
@@ -31,27 +32,34 @@ async function searchAll(sinks: readonly Sink[], search: Search): Promise<readon
   return found;
 }
 
-/** Every place that keeps bytes of a life. */
-function sinksOf(
-  { exchange, data, dataDirectory, databaseUrl, output }: Life,
-  home: string,
-  redis: Redis | null,
-) {
-  const plantRow = plantIn(databaseUrl);
-  const pages = async (): Promise<string> => {
-    const all = ['metrics', 'ready', 'health'].map(async (path) =>
-      (await fetch(`${exchange.url}/${path}`)).text(),
-    );
-    return (await Promise.all(all)).join('\n');
-  };
-  return [
-    filesOf('database files', dataDirectory, plantRow),
-    filesOf('data folder', data),
-    dumpOf(databaseUrl, plantRow),
-    outputOf('output', output, join(home, 'said')),
-    outputOf('pages', pages, join(home, 'shown')),
-    ...(redis === null ? [] : [redisAt(redis.url, redis.folder, redis.monitored)]),
-  ];
+/** Every place that keeps bytes of a life, while PostgreSQL answers at `url`. */
+const sinksOf = (
+  life: Life,
+  url: string,
+  { home, pages, redis }: { home: string; pages: string; redis: Redis | null },
+) => [
+  filesOf('database files', life.dataDirectory, plantIn(url, 'logged')),
+  filesOf('data folder', life.data, plantFile(life.data)),
+  dumpOf(url, plantIn(url, 'logged')),
+  outputOf('output', life.output, join(home, 'said')),
+  outputOf('pages', () => pages, join(home, 'shown')),
+  ...(redis === null ? [] : [redisAt(redis.url, redis.folder, redis.monitored)]),
+];
+
+/** The database as it lies on a machine that was switched off: here the unlogged tables are on the disk, too. */
+const asleep = ({ dataDirectory, data }: Life): Sink =>
+  filesOf('database files after the stop', dataDirectory, (values) =>
+    awake(data, (url) => plantIn(url, 'unlogged')(values)),
+  );
+
+/** Does something with the database of a stopped exchange. */
+async function awake<T>(dataDir: string, work: (url: string) => Promise<T>): Promise<T> {
+  const server = await startEmbeddedPostgres({ dataDir });
+  try {
+    return await work(server.url);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** What is planted of a mark: itself, and of a message id what is in it. */
@@ -61,11 +69,7 @@ const plantsOf = ({ value, forms }: Mark): readonly Buffer[] => {
 };
 
 /** Plants every mark in every place; what of it was not found again. */
-async function control(
-  sinks: readonly Sink[],
-  marks: readonly Mark[],
-  search: Search,
-): Promise<readonly string[]> {
+async function control(sinks: readonly Sink[], marks: readonly Mark[], search: Search): Promise<string[]> {
   const missed: string[] = [];
   for (const sink of sinks) {
     await sink.plant(marks.flatMap(plantsOf));
@@ -89,26 +93,34 @@ async function live(engine: 'postgresql' | 'redis'): Promise<Outcome> {
   const home = mkdtempSync(join(tmpdir(), 'mehnat-canary-'));
   const marks = makeMarks(patientsFor(short));
   const redis = engine === 'redis' ? await startRedis(home) : null;
-  let life: Life | null = null;
+  const life = await beginLife({ home, marks, redisUrl: redis?.url ?? null, short });
   try {
-    life = await beginLife({ home, marks, redisUrl: redis?.url ?? null, short });
     await life.play();
     const all = [
       ...allOf(marks),
       ...[...life.wamids].map((wamid, at) => wamidMark(`message id ${at + 1}`, wamid)),
     ];
     const search = createSearch(all);
-    const sinks = sinksOf(life, home, redis);
-    const found = await searchAll(sinks, search);
-    const missed = await control(sinks, all, search);
+    const { databaseUrl, data } = life;
+    const pages = await life.pages();
+    const sinksAt = (url: string): readonly Sink[] => sinksOf(life, url, { home, redis, pages });
+    const found = await searchAll(sinksAt(databaseUrl), search);
+    await life.stop();
+    const atRest = [asleep(life), ...sinksAt(databaseUrl).filter(({ name }) => name === 'output')];
+    found.push(...(await searchAll(atRest, search)));
+    const missed = await control(atRest.slice(0, 1), all, search);
+    await awake(data, async (url) => {
+      await weed(url);
+      missed.push(...(await control(sinksAt(url), all, search)));
+    });
     return { marks: all.length, wamids: life.wamids.size, found, missed };
   } catch (error) {
-    say(life?.output().slice(-3_000) ?? '');
+    say(life.output().slice(-3_000));
     throw error;
   } finally {
-    await life?.end();
+    await life.end();
     redis?.stop();
-    if (life !== null) rmSync(dirname(life.dataDirectory), { recursive: true, force: true });
+    rmSync(dirname(life.dataDirectory), { recursive: true, force: true });
     rmSync(home, { recursive: true, force: true });
   }
 }
@@ -125,7 +137,7 @@ for (const engine of ['postgresql', ...(hasRedis() ? (['redis'] as const) : [])]
   say(
     `queue in ${engine}: ${marks} marks (${wamids} message ids): ${found.length} found, ${missed.length} controls missed`,
   );
-  list(found.map(({ mark, form, where }) => `FOUND ${mark} as ${form} in ${where}`));
+  list([...new Set(found.map(({ mark, form, where }) => `FOUND ${mark} as ${form} in ${where}`))]);
   list(missed.map((each) => `CONTROL MISSED: ${each}`));
   if (found.length > 0 || missed.length > 0) failed = true;
 }

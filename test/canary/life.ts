@@ -9,7 +9,7 @@ import type { Phone, TelegramStandIn } from '../../src/simulator/telegram/terms.
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
 import type { WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
 import { createWhatsAppStandIn } from '../../src/simulator/whatsapp.ts';
-import { type ExchangeProcess, runCommand, startProcess } from '../support/process.ts';
+import { runCommand, startProcess } from '../support/process.ts';
 import { telegramHand, whatsappHand } from './hand.ts';
 import type { Marks } from './marks.ts';
 import { forget, moveThereAndBack, playTelegram, playTelegramFaults } from './play.ts';
@@ -36,7 +36,6 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 export interface Life {
-  readonly exchange: ExchangeProcess;
   readonly databaseUrl: string;
   /** Where PostgreSQL keeps its files. */
   readonly dataDirectory: string;
@@ -45,7 +44,12 @@ export interface Life {
   readonly wamids: ReadonlySet<string>;
   /** Everything the exchange and its commands wrote so far. */
   output(): string;
+  /** Everything it shows to whoever asks. */
+  pages(): Promise<string>;
   play(): Promise<void>;
+  /** Stops the exchange, and PostgreSQL with it. */
+  stop(): Promise<void>;
+  /** Stops everything else, too. */
   end(): Promise<void>;
 }
 
@@ -118,13 +122,29 @@ export async function beginLife(options: {
     query: async (text) => Object.values((await pool.query(text)).rows[0] ?? {})[0],
   };
 
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopped ??= pool
+      .end()
+      .then(() => exchange.end())
+      .then((code) => {
+        if (code !== 0) throw new Error(`the exchange ended with ${code}`);
+      });
+    return stopped;
+  };
+
   return {
-    exchange,
     databaseUrl: url,
     dataDirectory: rows[0].data_directory,
     data: settings.MEHNAT_DATA,
     wamids: relay.wamids,
     output: () => exchange.output() + commands.join(''),
+    async pages() {
+      const all = ['metrics', 'ready', 'health'].map(async (path) =>
+        (await fetch(`${exchange.url}/${path}`)).text(),
+      );
+      return (await Promise.all(all)).join('\n');
+    },
     async play() {
       await bring('demo');
       const people = peopleOf(telegram, marks);
@@ -143,9 +163,9 @@ export async function beginLife(options: {
       });
       await leave(stage, people, cast);
     },
+    stop,
     async end() {
-      await pool.end();
-      await exchange.end();
+      await stop();
       telegram.stop();
       service.stop();
       for (const { close } of [relay, botApi, graphApi] as readonly Pick<Relay, 'close'>[]) await close();

@@ -54,19 +54,26 @@ const inBase64 = (value: Buffer): readonly Form[] =>
     ]),
   );
 
-/** Hashes without a key: whoever has a list of numbers has the number. */
+/** Bytes of a hash that are kept, as far as ours go: a shortened one is found by its beginning. */
+const HASH_BYTES = 16;
+
+/** Hashes without a key, alone and with the channel before it: whoever has a list of numbers has the number. */
 const hashed = (value: string): readonly Form[] =>
-  ['sha256', 'sha1', 'md5'].flatMap((name) => {
-    const hash = createHash(name).update(value).digest();
-    return [
-      [`${name} bytes`, hash] as const,
-      ...texts([
-        [`${name} hex`, hash.toString('hex')],
-        [`${name} base64`, hash.toString('base64').replace(/=+$/, '').slice(0, -1)],
-        [`${name} base64url`, hash.toString('base64url').slice(0, -1)],
-      ]),
-    ];
-  });
+  ['', 'telegram\0', 'whatsapp\0'].flatMap((head) =>
+    ['sha256', 'sha1', 'md5'].flatMap((name) => {
+      const hash = createHash(name).update(`${head}${value}`).digest().subarray(0, HASH_BYTES);
+      const called = `${name}${head === '' ? '' : ` with ${head.slice(0, -1)}`}`;
+      return [
+        [`${called} bytes`, hash] as const,
+        ...texts([
+          [`${called} hex`, hash.toString('hex')],
+          // Without the last letters, which the next bytes change.
+          [`${called} base64`, hash.toString('base64').slice(0, 21)],
+          [`${called} base64url`, hash.toString('base64url').slice(0, 21)],
+        ]),
+      ];
+    }),
+  );
 
 /** Every form of a text; forms of the same bytes once. */
 function formsOf(value: string, more: readonly Form[] = []): ReadonlyMap<string, Buffer> {
@@ -105,10 +112,12 @@ export function wamidMark(name: string, wamid: string): Mark {
   const body = wamid.replace(/^wamid\./, '');
   const decoded = Buffer.from(body, 'base64');
   const number = /[0-9A-F]{18,20}/.exec(decoded.toString('latin1'))?.[0];
+  const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
   const parts: readonly (readonly [string, string])[] = [
     ['body', body],
+    ['digest', digest(wamid)],
+    ['digest as a screen', digest(`screen\0${wamid}`)],
     ...(number === undefined ? [] : [['number', number] as const]),
-    ['screen', `screen\0${wamid}`],
   ];
   const more = parts.flatMap(([part, text]) =>
     [...formsOf(text)].map(([form, bytes]): Form => [`${form} of its ${part}`, bytes]),

@@ -59,3 +59,10 @@ it('finds the phone number inside a message id, also decoded', () => {
   const digest = createHash('sha256').update(`screen\0${wamid}`).digest('base64url');
   expect(own(Buffer.from(digest), '')).toHaveLength(1);
 });
+
+it('finds an address that was hashed without a key, also a shortened hash', () => {
+  const { phone } = makeMarks(0).whatsapp.open;
+  const kept = createHash('sha256').update(`whatsapp\0${phone.value}`).digest().subarray(0, 16);
+  expect(createSearch([phone])(Buffer.concat([between(), kept, between()]), '')).toHaveLength(1);
+  expect(createSearch([phone])(Buffer.from(`\\x${kept.toString('hex')}`), '')).toHaveLength(1);
+});

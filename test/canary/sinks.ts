@@ -24,13 +24,19 @@ const lines = (values: readonly Buffer[]): Buffer =>
   Buffer.concat(values.flatMap((value) => [value, Buffer.from('\n')]));
 
 /** Every file below a folder: of a database heap, indexes, write-ahead log and server log. */
-export const filesOf = (name: string, folder: string, plant?: Sink['plant']): Sink => ({
+export const filesOf = (name: string, folder: string, plant: Sink['plant']): Sink => ({
   name,
-  plant: plant ?? (async (values) => appendFileSync(join(folder, 'planted'), lines(values))),
+  plant,
   async *read() {
     for (const file of filesBelow(folder)) yield [file.slice(folder.length), readFileSync(file)];
   },
 });
+
+/** Puts values into a file of its own. */
+export const plantFile =
+  (folder: string): Sink['plant'] =>
+  async (values) =>
+    appendFileSync(join(folder, 'planted'), lines(values));
 
 /** Every row of every table as text, as a dump would hold it. */
 export const dumpOf = (url: string, plant: Sink['plant']): Sink => ({
@@ -60,20 +66,41 @@ export const dumpOf = (url: string, plant: Sink['plant']): Sink => ({
   },
 });
 
-/** Puts values into a table, one a row: a long one would be compressed, and found nowhere on the disk. */
+/**
+ * Puts values into a table, one a row: a long one would be compressed, and found nowhere on the disk. An unlogged table
+ * lies nowhere else, and reaches the disk when PostgreSQL stops.
+ */
 export const plantIn =
-  (url: string): Sink['plant'] =>
+  (url: string, kind: 'logged' | 'unlogged'): Sink['plant'] =>
   async (values) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-      await client.query('create table if not exists planted (value bytea)');
-      await client.query('insert into planted select unnest($1::bytea[])', [values]);
+      const table = `${kind === 'unlogged' ? 'unlogged ' : ''}table if not exists ${kind}_plants`;
+      await client.query(`create ${table} (value bytea)`);
+      await client.query(`insert into ${kind}_plants select unnest($1::bytea[])`, [values]);
       await client.query('checkpoint');
     } finally {
       await client.end();
     }
   };
+
+/** Takes what was planted unlogged away, so that it is not taken for what is planted elsewhere. */
+export async function weed(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('drop table unlogged_plants');
+    await client.query('checkpoint');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Nothing may be planted here. */
+const nothing = async (): Promise<void> => {
+  throw new Error('it is only read');
+};
 
 /** What processes wrote, or showed on their pages; `more` is a file for what is planted. */
 export function outputOf(name: string, output: () => Promise<string> | string, more: string): Sink {
@@ -99,7 +126,7 @@ export const redisAt = (url: string, folder: string, monitored: () => Buffer): S
     async *read() {
       ask('config', 'set', 'rdbcompression', 'no');
       ask('save');
-      yield* filesOf('', folder).read();
+      yield* filesOf('', folder, nothing).read();
       yield ['MONITOR', monitored()];
       yield ['SLOWLOG', ask('slowlog', 'get', '1000')];
     },
