@@ -6,3 +6,11 @@ it.each(['--version', '-v'])('answers %s with the version of the package', async
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   expect(await runCommand([flag], {})).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
+
+it('takes benches by name, and says which there are', async () => {
+  const { code, stderr, stdout } = await runCommand(['bench', 'nothing', 'chat', '--json'], {});
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(
+    'there is no bench called nothing; there are chat, delivery, import, matching, webhook\n',
+  );
+});

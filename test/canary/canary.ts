@@ -21,6 +21,8 @@ const { short } = parseArgs({ options: { short: { type: 'boolean', default: fals
 
 /** Lines printed of what was found: one leak may show in a thousand places. */
 const MOST_LINES = 60;
+/** Marks named in a line. */
+const MOST_NAMES = 3;
 
 const say = (line: string): void => console.log(line);
 
@@ -128,7 +130,17 @@ async function live(engine: 'postgresql' | 'redis'): Promise<Outcome> {
 /** The first lines, and how many more there are. */
 function list(lines: readonly string[]): void {
   for (const line of lines.slice(0, MOST_LINES)) say(`  ${line}`);
-  if (lines.length > MOST_LINES) say(`  … and ${lines.length - MOST_LINES} more`);
+  if (lines.length > MOST_LINES) say(`  … and ${lines.length - MOST_LINES} more lines`);
+}
+
+/** One leak shows in many marks: a line for each form and place, with some of them. */
+function told(found: readonly Found[]): readonly string[] {
+  const places = Map.groupBy(found, ({ form, where }) => `as ${form} in ${where}`);
+  return [...places].map(([place, all]) => {
+    const marks = [...new Set(all.map(({ mark }) => mark))];
+    const more = marks.length > MOST_NAMES ? ` and ${marks.length - MOST_NAMES} more` : '';
+    return `FOUND ${marks.slice(0, MOST_NAMES).join(', ')}${more} ${place}`;
+  });
 }
 
 let failed = false;
@@ -137,7 +149,7 @@ for (const engine of ['postgresql', ...(hasRedis() ? (['redis'] as const) : [])]
   say(
     `queue in ${engine}: ${marks} marks (${wamids} message ids): ${found.length} found, ${missed.length} controls missed`,
   );
-  list([...new Set(found.map(({ mark, form, where }) => `FOUND ${mark} as ${form} in ${where}`))]);
+  list(told(found));
   list(missed.map((each) => `CONTROL MISSED: ${each}`));
   if (found.length > 0 || missed.length > 0) failed = true;
 }

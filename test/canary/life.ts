@@ -1,5 +1,5 @@
 /** One life of an exchange, from its first start to the last erasure, with marked people on both messengers. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { submitTemplates } from '../../src/channels/whatsapp/template-desk.ts';
@@ -7,15 +7,13 @@ import { loadTexts } from '../../src/i18n.ts';
 import { knockTexts } from '../../src/knock-texts.ts';
 import type { Phone, TelegramStandIn } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
-import type { WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
 import { createWhatsAppStandIn } from '../../src/simulator/whatsapp.ts';
 import { runCommand, startProcess } from '../support/process.ts';
 import { telegramHand, whatsappHand } from './hand.ts';
 import type { Marks } from './marks.ts';
 import { forget, moveThereAndBack, playTelegram, playTelegramFaults } from './play.ts';
+import { feed, playPushes } from './play-pushes.ts';
 import {
-  atOnce,
-  befall,
   type Cast,
   castOf,
   changeNumbers,
@@ -23,7 +21,6 @@ import {
   failReplies,
   falls,
   knockAtTheHook,
-  later,
   liveOn,
   optOutAndIn,
   postStrangeThings,
@@ -31,9 +28,6 @@ import {
 } from './play-whatsapp.ts';
 import { openRelay, type Relay } from './relay.ts';
 import { until } from './until.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 export interface Life {
   readonly databaseUrl: string;
@@ -151,12 +145,12 @@ export async function beginLife(options: {
       const cast = castOf(service, marks);
       await knockAtTheHook(stage, hook);
       await talk(stage, telegram, people, cast);
-      await push({
+      await playPushes({
         stage,
         telegram,
         stays: people.stays,
         cast,
-        bring: (n) => bring('csv', feed(home, n)),
+        bring: (at) => bring('csv', feed(home, at)),
         shift: (ms) => {
           ahead = ms;
         },
@@ -216,74 +210,6 @@ async function talk(
   await postStrangeThings(stage, cast);
   for (const phone of [cast.open, cast.old]) await optOutAndIn(stage, phone);
   await failDatabase(stage, cast.hidden);
-}
-
-/** One opening, another each time. */
-function feed(home: string, at: number): string {
-  const path = join(home, 'feed.csv');
-  const today = new Date().toISOString().slice(0, 10);
-  writeFileSync(
-    path,
-    `title,region,pay_amount,pay_unit,currency,employer_name,external_id,contact_public,valid_until\nСборщик ягод,RU-LIP,${60_000 + at},month,RUB,Пример,${today}-${at},https://example.org/${at},\n`,
-  );
-  return path;
-}
-
-/** Pushes: a template where the window is closed, a message where it is open, and every way in which one may fail. */
-async function push(room: {
-  readonly stage: Stage;
-  readonly telegram: TelegramStandIn;
-  readonly stays: Phone;
-  readonly cast: Cast;
-  readonly bring: (at: number) => Promise<void>;
-  readonly shift: (ms: number) => void;
-}): Promise<void> {
-  const { stage, telegram, stays, cast, bring, shift } = room;
-  const { service, short, relay, query, settled } = stage;
-  const well = [cast.open, cast.hidden, cast.old];
-  const [meets, hears] = [atOnce(short), later(short)];
-  const told = cast.patients.slice(meets.length);
-  const arrivedAt = (phones: readonly WhatsAppPhone[]) => phones.map(({ id }) => service.arrivals(id));
-  const allGot = (phones: readonly WhatsAppPhone[], before: readonly number[]) =>
-    until(() => arrivedAt(phones).every((now, at) => now > (before[at] ?? 0)));
-
-  // A day later on WhatsApp's side alone: ours learns by 131047 that the windows are closed, and knocks.
-  shift(DAY_MS + HOUR_MS);
-  const [before, onTelegram] = [arrivedAt([...well, ...told]), telegram.arrivals(stays.id)];
-  befall(service, cast.patients, meets, 1);
-  await bring(1);
-  await allGot([...well, ...told], before);
-  await until(() => telegram.arrivals(stays.id) > onTelegram);
-  await until(() => service.faults.list().length === 0);
-  for (const phone of well)
-    if (phone.screen()?.kind !== 'template')
-      throw new Error(`no template outside the window: ${phone.screen()?.text}`);
-  shift(0);
-  await Promise.all([...well, ...told].map((phone) => phone.after(() => phone.tap(/./))));
-
-  // Inside: what is said later comes when all are on their way, shuffled and doubled.
-  const inside = arrivedAt(well);
-  const release = relay.hold();
-  befall(service, told, hears);
-  await bring(2);
-  await until(() => service.faults.list().length === 0);
-  await allGot(well, inside);
-  release();
-  await settled();
-  for (const phone of well)
-    if (phone.screen()?.kind === 'template') throw new Error('a template inside the window');
-  await query('delete from channel_pause');
-
-  // What holds all pushes back, said at once.
-  for (const [at, code] of [190, 131_048].entries()) {
-    service.faults.add({ fault: { kind: 'code', code }, methods: ['messages'], calls: 1 });
-    await bring(3 + at);
-    await until(() => service.faults.list().length === 0);
-    await until(
-      async () => Number(await query(`select count(*) from channel_pause where channel = 'whatsapp'`)) === 1,
-    );
-    await query('delete from channel_pause');
-  }
 }
 
 /** Moves to other numbers and to the other messenger and back, and goes: by the command, by a word, by blocking. */

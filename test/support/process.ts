@@ -32,7 +32,9 @@ export async function freePort(): Promise<number> {
 export const cleanEnv = (settings: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(MEHNAT_|TELEGRAM_|WHATSAPP_|DATABASE_URL|REDIS_URL|PORT|HOST|LOG_LEVEL|VITEST|NODE_OPTIONS)/.test(name),
+      !/^(MEHNAT_|TELEGRAM_|WHATSAPP_|DATABASE_URL|REDIS_URL|PORT|HOST|LOG_LEVEL|VITEST|NODE_OPTIONS)/.test(
+        name,
+      ),
   );
   return { ...Object.fromEntries(inherited), ...settings };
 };
