@@ -13,7 +13,7 @@ import {
   showQuestion,
   topOf,
 } from './dialogue/session.ts';
-import { type Progress, press, type Typing, type, untouched } from './domain/answer.ts';
+import { choiceNumber, type Progress, press, type Typing, type, untouched } from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
 import type { Conversation, Exchange, Question } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
@@ -130,13 +130,14 @@ class Dialogues {
   }
 
   async #typed(session: Session, text: string): Promise<void> {
+    if (/^\s*#/.test(text) && this.#beginTyped(session, text)) return this.goOn(session);
     const pending = await this.#pending(session);
     const progress = pending && type(pending.question, halfOf(pending), text, typingIn(this.#parts, pending));
     if (pending !== null && progress !== null && progress.kind !== 'unclear')
       return this.#settle(session, pending, progress);
     if (this.#beginTyped(session, text)) return this.goOn(session);
     if (pending !== null && progress !== null) return this.#settle(session, pending, progress);
-    const key = session.input.state?.keys?.[(this.#parts.readNumber(text.slice(0, 40)) ?? 0) - 1];
+    const key = session.input.state?.keys?.[(choiceNumber(text, this.#parts.readNumber) ?? 0) - 1];
     if (key !== undefined) return this.#button(session, key);
     return this.#astray(session, 'common:tap-please');
   }

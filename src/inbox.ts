@@ -173,7 +173,9 @@ class Handling {
       if (message.event.kind === 'left') await chat.save(null);
       return NOTHING;
     }
-    const state = stateOf(chat.dialogue);
+    const saved = stateOf(chat.dialogue);
+    // Whoever types a number means what stands last in the chat.
+    const state = saved !== null && chat.outdated ? { ...saved, keys: [] } : saved;
     spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
     const turn = await converse({ state, person, locale: spoken.locale, today: today(), event });
     await chat.save(turn.state === null ? null : JSON.stringify(turn.state));

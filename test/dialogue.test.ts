@@ -269,6 +269,52 @@ describe('with nothing asked', () => {
   });
 });
 
+describe('a number', () => {
+  const SENTENCES = ['I have been without work for 3 months', 'write to me in 2 days', '2 больше', 'wq2cz1'];
+
+  it.each(SENTENCES)('inside “%s” gives no consent, and chooses nothing', async (sentence) => {
+    const chat = await virtualChat({ openings: OPENINGS });
+    await chat.commands('start');
+    await chat.taps('English');
+    await chat.types(sentence);
+    expect(chat.labels.join()).toContain('I agree');
+    expect(chat.subscriber).toBeNull();
+  });
+
+  it.each(SENTENCES)('inside “%s” presses nothing in the menu', async (sentence) => {
+    const chat = await virtualChat({
+      subscriber: aSubscriber({ locale: 'en', preferences: FIRST_ANSWERED }),
+    });
+    await chat.commands('menu');
+    await chat.types(sentence);
+    expect(chat.screen).toContain('Your text was not kept');
+  });
+
+  it('in a code with its mark opens the opening, whatever is asked', async () => {
+    const chat = await virtualChat({
+      openings: OPENINGS,
+      subscriber: aSubscriber({ locale: 'en', preferences: FIRST_ANSWERED }),
+    });
+    await chat.commands('pause');
+    await chat.types('#K7Q2M');
+    expect(chat.said.join()).toContain('#K7Q2M');
+    expect(chat.subscriber?.pausedUntil).toBeNull();
+  });
+
+  it('means what stands last in the chat, below an answer without numbers, too', async () => {
+    const chat = await virtualChat({
+      openings: OPENINGS,
+      subscriber: aSubscriber({ locale: 'en', preferences: FIRST_ANSWERED }),
+    });
+    await chat.types('#K7Q2M');
+    // 1 contact, 2 not for me, 3 report: what copies has no number.
+    await chat.types('1');
+    expect(chat.said.join()).toContain('Never pay for work');
+    await chat.types('3');
+    expect(chat.labels.join()).toContain('money');
+  });
+});
+
 describe('after a command', () => {
   it('only what the command takes is kept', async () => {
     const chat = await virtualChat({ openings: OPENINGS });

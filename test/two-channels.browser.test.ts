@@ -98,6 +98,9 @@ describe('a Telegram phone and a WhatsApp phone', () => {
     for (const one of [kyrgyz, uzbek]) await offers(one.phone, one.text('card:new-one'));
     for (const one of [kyrgyz, uzbek]) expect(await pushed(one)).toEqual([expect.stringContaining('Усмань')]);
 
+    // A number would mean the card above, and the person may mean the one that has just come.
+    await writes(uzbek.phone, '1');
+    await says(uzbek.phone, uzbek.text('common:tap-please'));
     await writes(uzbek.phone, 'STOP');
     await says(uzbek.phone, uzbek.text('stop:done'));
     await expect.poll(kept).toEqual([

@@ -7,7 +7,7 @@ export interface Session {
   readonly input: TurnInput;
   readonly replies: Reply[];
   readonly stack: Frame[];
-  /** What the numbers under the last screen bring back, where it was no question. */
+  /** What the numbers that stand last in the chat bring back, where it was no question. */
   keys: readonly string[];
   locale: string;
   /** The next message may still take the place of the screen that was pressed. */
@@ -23,7 +23,7 @@ export const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversat
   replies: [],
   // The engine writes into the log; what was loaded stays as it was in case this turn fails.
   stack: structuredClone([...(input.state?.stack ?? [])]).filter(({ name }) => names.has(name)),
-  keys: [],
+  keys: input.state?.keys ?? [],
   locale: input.person.subscriber?.locale ?? input.state?.locale ?? input.locale,
   inPlace: false,
   forgotten: false,

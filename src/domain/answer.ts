@@ -149,6 +149,10 @@ function extraMove(question: Question, half: Half, number: number | null, canGoB
   return kind === 'group' ? { kind, value: '' } : ({ kind } as Move);
 }
 
+/** The number of a choice: a number and nothing else. A sentence with a number in it chooses nothing, nor does a code. */
+export const choiceNumber = (text: string, readNumber: Typing['readNumber']): number | null =>
+  /[\p{L}#]/u.test(text) ? null : readNumber(text.slice(0, 40));
+
 /** What typed text is read with, and where it is read. */
 export interface Typing {
   /** Understands digits of any script. */
@@ -166,11 +170,11 @@ export function type(
   text: string,
   { readNumber, canGoBack }: Typing,
 ): Progress {
-  const number = readNumber(text.slice(0, 40));
+  const number = choiceNumber(text, readNumber);
   const extra = extraMove(question, half, number, canGoBack);
   if (extra !== null) return press(question, half, extra);
   if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
-  if (question.kind === 'number') return typeInNumber(question, number);
+  if (question.kind === 'number') return typeInNumber(question, readNumber(text.slice(0, 40)));
   const option = number === null ? undefined : question.options[number - 1];
   return option === undefined ? unclear('common:tap-please') : answered(option.value);
 }

@@ -18,6 +18,8 @@ export interface Chat {
   };
   /** What was last saved here; `null` when there is none or it expired (30 minutes after it was saved). */
   readonly dialogue: string | null;
+  /** Whether an opening was sent after that was said, so that it no longer stands last in the chat. */
+  readonly outdated: boolean;
   /** Called with the conversation's new state, `null` when it ended. Throws when it is over 4,096 bytes of UTF-8. */
   save(dialogue: string | null): Promise<void>;
 }

@@ -4,9 +4,22 @@ import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Log } from '../log.ts';
 import { createSender, type Sender } from '../sender.ts';
+import { dialogueKeyOf, outdateDialogue } from '../store/dialogues.ts';
 import { createLockToken } from '../store/pushes/ledger.ts';
 import { createSealReceipt } from '../store/receipts.ts';
 import { composeWith, type Speech } from './speech.ts';
+
+/**
+ * The channel as pushes go through it: they stand below what was said last, and the dialogue is told. That it could not
+ * be costs a typed number, and no push.
+ */
+const overtaking = (channel: Channel, { database, vault }: Foundation): Channel => ({
+  ...channel,
+  async send(to, message, options) {
+    await outdateDialogue(database.pool, dialogueKeyOf(vault, channel.name, to)).catch(() => undefined);
+    return channel.send(to, message, options);
+  },
+});
 
 /** A sender for each channel, by name: what slows one says nothing to the others. */
 export function createSenders(room: {
@@ -31,5 +44,10 @@ export function createSenders(room: {
     wait: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     log: room.log.for('sender'),
   };
-  return new Map(room.channels.map((channel) => [channel.name, createSender({ ...shared, channel })]));
+  return new Map(
+    room.channels.map((channel) => [
+      channel.name,
+      createSender({ ...shared, channel: overtaking(channel, foundation) }),
+    ]),
+  );
 }

@@ -91,6 +91,7 @@ async function handleOn<T>(
     subscribers: subscribersWith(bound, gone),
     moves: movesWith(bound, message, gone),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),
+    outdated: found.outdated === true,
     save: async (text) =>
       text === null ? dropDialogue(client, owner) : saveDialogue(client, ports.vault, owner, text, now),
   });
@@ -98,10 +99,11 @@ async function handleOn<T>(
   return { kind: 'handled', value };
 }
 
-type Found = { readonly seen_at: Date | null; readonly dialogue: Buffer | null } & (
-  | SubscriberRow
-  | { readonly id: null }
-);
+type Found = {
+  readonly seen_at: Date | null;
+  readonly dialogue: Buffer | null;
+  readonly outdated: boolean | null;
+} & (SubscriberRow | { readonly id: null });
 
 // The lock must be held before this statement begins, or it would not see what the chat's last message did.
 const TAKE_UP = `
@@ -110,7 +112,7 @@ const TAKE_UP = `
     on conflict (key) do update set seen_at = excluded.seen_at, expires_at = excluded.expires_at
       where seen_update.expires_at <= excluded.seen_at
     returning key)
-  select ${SUBSCRIBER_COLUMNS}, d.sealed as dialogue,
+  select ${SUBSCRIBER_COLUMNS}, d.sealed as dialogue, d.outdated,
     (select u.seen_at from seen_update u where u.key = $1 and not exists (select from seen)) as seen_at
   from (select) as nothing
   left join subscriber s on s.channel = $4 and s.lookup = $5

@@ -32,8 +32,18 @@ export async function saveDialogue(
   await database.query({
     name: 'dialogue save',
     text: `insert into dialogue (key, sealed, expires_at) values ($1, $2, $3)
-           on conflict (key) do update set sealed = excluded.sealed, expires_at = excluded.expires_at`,
+           on conflict (key) do update
+             set sealed = excluded.sealed, expires_at = excluded.expires_at, outdated = false`,
     values: [owner.key, vault.seal(placeOf(owner), text), new Date(now.getTime() + DIALOGUE_SECONDS * 1_000)],
+  });
+}
+
+/** Notes that something was sent which stands below what was said last. */
+export async function outdateDialogue(database: Queryable, { key }: DialogueKey): Promise<void> {
+  await database.query({
+    name: 'dialogue outdate',
+    text: 'update dialogue set outdated = true where key = $1 and not outdated',
+    values: [key],
   });
 }
 

@@ -3,6 +3,7 @@ import type { Chat, Chats } from '../../src/domain/chat.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { dialogueKeyOf, outdateDialogue } from '../../src/store/dialogues.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { freshVault } from '../support/vault.ts';
 
@@ -58,6 +59,21 @@ describe('a message of a chat', () => {
       value: { subscriber: first.kind === 'handled' && first.value, dialogue: 'state' },
     });
     expect(await dialogueOf('1002')).toBeNull();
+  });
+
+  test('hears that something was sent below what was said last, until it says something again', async () => {
+    const outdated = async (save: boolean): Promise<unknown> => {
+      const handled = await chats.handle(message(), async (chat) => {
+        if (save) await chat.save('state');
+        return chat.outdated;
+      });
+      return handled.kind === 'handled' && handled.value;
+    };
+    expect(await outdated(true)).toBe(false);
+    for (const address of ['1001', '1002'])
+      await outdateDialogue(database.pool, dialogueKeyOf(vault, 'telegram', new Address(address)));
+    expect(await outdated(true)).toBe(true);
+    expect(await outdated(false)).toBe(false);
   });
 
   test('is handled once, however often it comes and whoever handles it', async () => {

@@ -18,6 +18,9 @@ begin
   return null;
 end $$;
 
+-- A push stands below what was said last: numbers that are typed mean that no more.
+alter table dialogue add column outdated boolean not null default false;
+
 -- Statuses of a message come doubled and in any order: only a higher one counts.
 alter table seen_update add column level smallint not null default 0;
 
