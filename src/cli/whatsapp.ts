@@ -29,7 +29,7 @@ const isFault = ({ state }: TemplateFinding): boolean =>
 function settingsOf({ config }: CommandInput): WhatsAppSettings {
   if (config.whatsapp === null)
     throw new Refusal(
-      'Set WHATSAPP_TOKEN and its companions first; without --check this shows what we would submit.',
+      'Set the WHATSAPP_… variables of the README first; without --check and --submit this shows what we would submit.',
     );
   return config.whatsapp;
 }
@@ -83,7 +83,7 @@ export const whatsapp: Command = {
   },
   async run(input) {
     if (input.positionals[0] !== 'templates')
-      throw new Refusal('Say what of it: whatsapp templates [--check]');
+      throw new Refusal('Say what of it: whatsapp templates [--check | --submit]');
     const texts = knockTexts(await loadTexts());
     const { check: wantsCheck, submit } = input.options;
     if (wantsCheck !== true && submit !== true) return show(input, texts);

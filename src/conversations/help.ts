@@ -8,7 +8,7 @@ export const help: Conversation = {
   open: true,
   resumes: true,
   async run(dialogue) {
-    const lines = ['what', 'free', 'code', 'change', 'pause', 'erase', 'careful'];
+    const lines = ['what', 'free', 'code', 'change', 'pause', 'erase', 'move', 'careful'];
     await dialogue.say(
       { lines: lines.map((name) => phrase(`help:${name}`)), buttons: [] },
       { apart: true, shareable: true },

@@ -7,8 +7,12 @@ import { isOpen, type Opening } from '../domain/opening.ts';
 import { CODE } from '../domain/opening-code.ts';
 import { FIRST, unanswered } from '../domain/questions.ts';
 
-const nothingYet = (): Message => ({
-  lines: [phrase('openings:none'), phrase('openings:none-hint')],
+/** Who opted out of messages is promised none. */
+const nothingYet = ({ subscriber }: Dialogue): Message => ({
+  lines: [
+    phrase('openings:none'),
+    phrase(subscriber?.standing === 'stopped' ? 'menu:stopped' : 'openings:none-hint'),
+  ],
   buttons: [
     [
       { label: phrase('card:button-settings'), press: { kind: 'data', data: beginData('preferences') } },
@@ -63,7 +67,7 @@ export const openings: Conversation = {
     if (incomplete) return { to: 'start' };
     const index = indexIn(list, argument);
     const opening = list[index];
-    if (opening === undefined) await dialogue.say(nothingYet());
+    if (opening === undefined) await dialogue.say(nothingYet(dialogue));
     else
       await dialogue.say(listCard(opening, { index, of: list.length }, subscriber, today), {
         shareable: true,
