@@ -112,6 +112,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
     hook: createHook({
       appSecret,
       verifyToken,
+      ours: options,
       channel,
       log,
       // Calls that come before the start or during the stop come again.

@@ -1,6 +1,8 @@
 /** What Meta calls us with, written by us after its published shapes, about people who do not exist. */
 import { createHmac } from 'node:crypto';
 
+/** The ids of the number and the account that are ours here. */
+export const OURS = { phoneNumberId: '100000000000001', businessAccountId: '200000000000002' } as const;
 export const SECRET = 'visibly-false-app-secret';
 export const VERIFY_TOKEN = 'visibly-false-verify-token';
 
@@ -77,7 +79,7 @@ export const messagesChange = (value: Json): Json => ({
   field: 'messages',
   value: {
     messaging_product: 'whatsapp',
-    metadata: { display_phone_number: OUR_PHONE, phone_number_id: '100000000000001' },
+    metadata: { display_phone_number: OUR_PHONE, phone_number_id: OURS.phoneNumberId },
     ...value,
   },
 });
@@ -112,7 +114,7 @@ export const preferenceOf = (of: Somebody, value: string, fields: Json = {}): Js
 /** One call with these changes. */
 export const calling = (...changes: readonly unknown[]): Json => ({
   object: 'whatsapp_business_account',
-  entry: [{ id: '200000000000002', changes }],
+  entry: [{ id: OURS.businessAccountId, changes }],
 });
 
 export const signatureOf = (body: string | Uint8Array, secret = SECRET): string =>

@@ -31,15 +31,16 @@ const throttled = (retryAfterSeconds: number, scope: 'token' | 'person' = 'token
  * May 2026, through maintained libraries; to be confirmed on a live account. Seconds are ours where Meta names none.
  */
 const REASONS: ReadonlyMap<number, SendReason> = new Map<number, SendReason>([
-  // Token, permission, registration, payment, a number of the sandbox: somebody must mend it.
-  ...[0, 3, 10, 33, 190, 131_005, 131_030, 131_037, 131_042, 131_045, 131_063].map(
+  // Token, permission, registration, payment, a number of the sandbox, a template that is gone: somebody must mend it.
+  ...[0, 3, 10, 33, 190, 131_005, 131_030, 131_037, 131_042, 131_045, 131_063, 132_001].map(
     (code) => [code, MISCONFIGURED] as const,
   ),
   ...[133_000, 133_005, 133_006, 133_008, 133_009, 133_010, 133_015, 133_016, 134_011].map(
     (code) => [code, MISCONFIGURED] as const,
   ),
   // Policy, lock, country, spam, misclassified templates: somebody must decide whether to go on.
-  ...[368, 130_497, 131_031, 131_048, 131_064].map((code) => [code, RESTRICTED] as const),
+  // Templates that rest or are switched off are theirs as well.
+  ...[368, 130_497, 131_031, 131_048, 131_064, 132_015, 132_016].map((code) => [code, RESTRICTED] as const),
   ...[1, 2, 131_000, 131_016, 137_000].map((code) => [code, UNAVAILABLE] as const),
   [4, throttled(300)],
   [80_007, throttled(300)],

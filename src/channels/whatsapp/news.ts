@@ -1,6 +1,6 @@
 /** What Meta tells of us: of our templates, our number, our account. */
 import { capOfTier } from './client.ts';
-import { type Fields, textOf } from './fields.ts';
+import { type Fields, objectOf, textOf } from './fields.ts';
 
 export type News =
   | { readonly kind: 'template'; readonly name: string; readonly language: string; readonly status: string }
@@ -41,11 +41,17 @@ export function newsOf(field: unknown, value: Fields): News | null {
     case 'phone_number_quality_update':
       return { kind: 'quality', flagged: value['event'] === 'FLAGGED', people: tierIn(value) };
     case 'account_update':
-      return { kind: 'account', restricts: !HARMLESS_ACCOUNT.has(textOf(value['event']) ?? '') };
+      return {
+        kind: 'account',
+        restricts: !(HARMLESS_ACCOUNT.has(textOf(value['event']) ?? '') || isLifted(value)),
+      };
     default:
       return null;
   }
 }
+
+/** A ban that ends is told of by the same event as one that begins. */
+const isLifted = (value: Fields): boolean => objectOf(value['ban_info'])?.['waba_ban_state'] === 'REINSTATE';
 
 const templateIn = (value: Fields): { readonly name: string; readonly language: string } => ({
   name: textOf(value['message_template_name']) ?? '',

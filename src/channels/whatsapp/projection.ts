@@ -38,15 +38,31 @@ const OTHER: ReadonlySet<string> = new Set(
   'image audio video document sticker location contacts order unsupported'.split(' '),
 );
 
-/** The parts that matter. Never throws; a payload of another object brings nothing. */
-export function project(payload: unknown): Brought {
+/** Whose calls are for us: other numbers and accounts may stand under the same app, with windows and limits of their own. */
+export interface Ours {
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
+}
+
+/** The parts that matter. Never throws; a payload of another object or for somebody else brings nothing. */
+export function project(payload: unknown, { phoneNumberId, businessAccountId }: Ours): Brought {
   const fields = objectOf(payload);
   if (fields?.['object'] !== 'whatsapp_business_account') return { ...NOTHING, ignored: 1 };
   return joined(
-    objectsOf(fields['entry'])
-      .flatMap((entry) => objectsOf(entry['changes']))
-      .map(changeOf),
+    objectsOf(fields['entry']).flatMap((entry) =>
+      objectsOf(entry['changes']).map((change) =>
+        entry['id'] === businessAccountId && isFor(phoneNumberId, change)
+          ? changeOf(change)
+          : { ...NOTHING, ignored: 1 },
+      ),
+    ),
   );
+}
+
+/** What concerns the whole account names no number. */
+function isFor(phoneNumberId: string, change: Fields): boolean {
+  const metadata = objectOf(objectOf(change['value'])?.['metadata']);
+  return metadata === null || metadata['phone_number_id'] === phoneNumberId;
 }
 
 const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };

@@ -2,7 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../log.ts';
 import { readBody } from '../../request-body.ts';
-import { type Brought, project } from './projection.ts';
+import { type Brought, type Ours, project } from './projection.ts';
 
 /** A batch of Meta may have megabytes. */
 export const HOOK_BYTES = 3_145_728;
@@ -20,12 +20,13 @@ export type Taken = 'done' | 'again';
 export function createHook(options: {
   readonly appSecret: string;
   readonly verifyToken: string;
+  readonly ours: Ours;
   readonly take: (brought: Brought) => Promise<Taken>;
   readonly channel: string;
   readonly log: Log;
   readonly ticks?: () => number;
 }): (request: Request) => Promise<Response> {
-  const { appSecret, verifyToken, take } = options;
+  const { appSecret, verifyToken, ours, take } = options;
   const refuse = refusals(options);
 
   const challenge = (request: Request): Response => {
@@ -43,7 +44,7 @@ export function createHook(options: {
     if (!isSigned(body, request.headers.get('x-hub-signature-256'), appSecret)) return refuse(401);
     const payload = parse(body);
     if (payload === undefined) return refuse(400);
-    return new Response(null, { status: (await take(project(payload))) === 'again' ? 500 : 200 });
+    return new Response(null, { status: (await take(project(payload, ours))) === 'again' ? 500 : 200 });
   };
 }
 

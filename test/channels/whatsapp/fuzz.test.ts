@@ -15,6 +15,7 @@ import {
   media,
   messageOf,
   messagesChange,
+  OURS,
   postOf,
   preferenceOf,
   pressing,
@@ -149,8 +150,7 @@ async function someChannel(mutator: Mutator) {
   };
   const channel = createWhatsApp({
     token: 'visibly-false-token',
-    phoneNumberId: '1',
-    businessAccountId: '2',
+    ...OURS,
     graphVersion: 'v25.0',
     graphRoot: 'http://graph.test',
     appSecret: SECRET,

@@ -12,6 +12,7 @@ import {
   type Json,
   messageOf,
   messagesChange,
+  OURS,
   postOf,
   SECRET,
   saying,
@@ -27,6 +28,7 @@ function hookTo(receive: Receive, hear: Hear = async () => undefined) {
   const log = createLog({ level: 'debug', write: () => undefined });
   const intake = createIntake({ channel: 'whatsapp', receive, hear, learn: async () => undefined, log });
   const hook = createHook({
+    ours: OURS,
     appSecret: SECRET,
     verifyToken: VERIFY_TOKEN,
     channel: 'whatsapp',
@@ -159,7 +161,8 @@ function intakeThatRefuses(...poison: readonly string[]) {
       received.push(textOf(message));
     },
   });
-  const take = (...changes: readonly Json[]): Promise<string> => intake.take(project(calling(...changes)));
+  const take = (...changes: readonly Json[]): Promise<string> =>
+    intake.take(project(calling(...changes), OURS));
   return { take, lines, received, clock };
 }
 

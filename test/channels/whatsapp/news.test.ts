@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../../src/channels/whatsapp/news.ts';
 import { project } from '../../../src/channels/whatsapp/projection.ts';
-import { calling, changeOf, type Json } from '../../support/whatsapp-calls.ts';
+import { calling, changeOf, type Json, OURS } from '../../support/whatsapp-calls.ts';
 
 const newsOf = (field: string, value: Json): News | 'nothing' =>
-  project(calling(changeOf(field, value))).news[0] ?? 'nothing';
+  project(calling(changeOf(field, value)), OURS).news[0] ?? 'nothing';
 
 const template = {
   message_template_id: 770_000_000_000_001,
@@ -125,5 +125,11 @@ describe('what Meta says of the account', () => {
     'VOLUME_BASED_PRICING_TIER_UPDATE',
   ])('may be harmless: %s', (event) => {
     expect(newsOf('account_update', { event })).toEqual({ kind: 'account', restricts: false });
+  });
+
+  it('that a ban is over restricts nothing', () => {
+    const ban = (state: string) => ({ event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: state } });
+    expect(newsOf('account_update', ban('REINSTATE'))).toEqual({ kind: 'account', restricts: false });
+    expect(newsOf('account_update', ban('DISABLE'))).toEqual({ kind: 'account', restricts: true });
   });
 });

@@ -11,6 +11,7 @@ import {
   media,
   messageOf,
   messagesChange,
+  OURS,
   preferenceOf,
   pressing,
   type Somebody,
@@ -22,7 +23,7 @@ import {
 
 const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };
 
-const brought = (...changes: readonly Json[]): Brought => project(calling(...changes));
+const brought = (...changes: readonly Json[]): Brought => project(calling(...changes), OURS);
 
 /** The one inbound thing in a call. */
 function only(...changes: readonly Json[]): Inbound {
@@ -244,6 +245,7 @@ describe('nothing of a person', () => {
         ],
       }),
     ),
+    OURS,
   );
   const secrets = [ANN, BOB, EVE]
     .flatMap(({ name, username, phone, userId }) => [...name.split(' '), username, phone, userId])

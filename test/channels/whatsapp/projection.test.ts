@@ -12,6 +12,7 @@ import {
   media,
   messageOf,
   messagesChange,
+  OURS,
   pressing,
   saying,
   statusOf,
@@ -21,7 +22,7 @@ import {
 
 const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };
 
-const brought = (...changes: readonly Json[]): Brought => project(calling(...changes));
+const brought = (...changes: readonly Json[]): Brought => project(calling(...changes), OURS);
 
 /** The one inbound thing in a call. */
 function only(...changes: readonly Json[]): Inbound {
@@ -32,6 +33,32 @@ function only(...changes: readonly Json[]): Inbound {
 
 const eventOf = (content: Json): InboundEvent | string =>
   brought(saying(ANN, content)).inbound[0]?.event ?? 'nothing';
+
+const saidTo = (metadata: Json): Json => {
+  const change = saying(ANN, text('x')) as { readonly value: Json };
+  return calling({ ...change, value: { ...change.value, metadata } });
+};
+
+describe('a call', () => {
+  it.each<readonly [string, Json, number]>([
+    ['for another number', saidTo({ phone_number_id: '100000000000009' }), 1],
+    [
+      'for another account',
+      { ...calling(saying(ANN, text('x'))), entry: [{ id: '9', changes: [saying(ANN, text('x'))] }] },
+      1,
+    ],
+    [
+      'of another account’s trouble',
+      {
+        ...calling(),
+        entry: [{ id: '9', changes: [changeOf('account_update', { event: 'ACCOUNT_RESTRICTION' })] }],
+      },
+      1,
+    ],
+  ])('%s is not ours', (_label, call, ignored) => {
+    expect(project(call, OURS)).toEqual({ ...NOTHING, ignored });
+  });
+});
 
 describe('a message', () => {
   const kinds: readonly (readonly [string, Json, InboundEvent | string])[] = [
@@ -224,16 +251,22 @@ describe('a batch', () => {
     const call = {
       object: 'whatsapp_business_account',
       entry: [
-        { id: '2', changes: [saying(ANN, text('one')), messagesChange({ statuses: [statusOf(BOB)] })] },
         {
-          id: '2',
+          id: OURS.businessAccountId,
+          changes: [saying(ANN, text('one')), messagesChange({ statuses: [statusOf(BOB)] })],
+        },
+        {
+          id: OURS.businessAccountId,
           time: 1_764_000_000,
           changes: [changeOf('business_capability_update', { max_daily_conversation_per_phone: 2_000 })],
         },
-        { id: '2', changes: [saying(BOB, text('two')), changeOf('flows', {}), saying(EVE, text('three'))] },
+        {
+          id: OURS.businessAccountId,
+          changes: [saying(BOB, text('two')), changeOf('flows', {}), saying(EVE, text('three'))],
+        },
       ],
     };
-    const { inbound, words, news, ignored } = project(call);
+    const { inbound, words, news, ignored } = project(call, OURS);
     expect(inbound.map(({ event }) => event)).toMatchObject([
       { text: 'one' },
       { text: 'two' },
@@ -274,7 +307,7 @@ describe('what is nothing for us', () => {
     ['errors of ours in the place of messages', calling(messagesChange({ errors: [{ code: 130_429 }] }))],
     ['a capability without a number', calling(changeOf('business_capability_update', {}))],
   ])('(%s) is counted and brings nothing', (_label, payload) => {
-    expect(project(payload)).toEqual({ ...NOTHING, ignored: 1 });
+    expect(project(payload, OURS)).toEqual({ ...NOTHING, ignored: 1 });
   });
 
   it.each<readonly [string, unknown]>([
@@ -282,6 +315,6 @@ describe('what is nothing for us', () => {
     ['entries that are none', { object: 'whatsapp_business_account', entry: [null, 7, 'x', [], {}] }],
     ['no changes', calling()],
   ])('(%s) brings nothing', (_label, payload) => {
-    expect(project(payload)).toEqual(NOTHING);
+    expect(project(payload, OURS)).toEqual(NOTHING);
   });
 });

@@ -5,6 +5,7 @@ import { createLog, isLogLine } from '../../../src/log.ts';
 import {
   ANN,
   calling,
+  OURS,
   postOf,
   SECRET,
   saying,
@@ -30,6 +31,7 @@ function hookWith(take: () => Promise<Taken> = async () => 'done') {
   const lines: string[] = [];
   const clock = { ms: 0 };
   const hook = createHook({
+    ours: OURS,
     appSecret: SECRET,
     verifyToken: VERIFY_TOKEN,
     channel: 'whatsapp',
