@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { readButton } from '../../src/domain/button-data.ts';
+import { KNOCKS, knockFor } from '../../src/domain/knock.ts';
+import { anOpening } from '../support/builders.ts';
+
+const one = anOpening({ code: 'K7Q2M' });
+const another = anOpening({ code: 'B3B3B' });
+
+describe('a knock', () => {
+  it.each([
+    ['of one opening names it and leads to it', [one], 0, false, 'opening', 'openings', 'K7Q2M'],
+    ['of two says how many and leads to the list', [one, another], 0, false, 'many', 'openings', null],
+    ['of one and more says how many', [one], 4, false, 'many', 'openings', null],
+    ['of none of those that fit says how many', [], 7, false, 'many', 'openings', null],
+    ['to whoever was silent asks whether to go on', [one], 0, true, 'still', 'still', null],
+    ['to whoever was silent asks, however many there are', [one, another], 9, true, 'still', 'still', null],
+  ] as const)('%s', (_, openings, more, isSilent, purpose, conversation, argument) => {
+    const knock = knockFor(openings, more, isSilent);
+    expect(knock.purpose).toBe(purpose);
+    expect(readButton(knock.press)).toEqual({ kind: 'begin', conversation, argument, inPlace: false });
+    expect(knock.values).toHaveLength(KNOCKS[purpose].length);
+  });
+
+  it('counts what is shown and what is more', () => {
+    expect(knockFor([one, another], 3, false).values).toEqual([
+      { key: 'common:as-is', values: { text: { raw: '5' } } },
+    ]);
+  });
+});
