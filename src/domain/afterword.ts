@@ -1,7 +1,7 @@
 /** What a service says later of a message that it had taken: that it arrived, or that it did not after all. */
 import { has as hasBit } from './bitmap.ts';
-import { type Push, passed, type TurnEnd } from './push.ts';
-import { conclude } from './push-turn.ts';
+import { type Push, passed, type Reservation, type TurnEnd } from './push.ts';
+import { conclude, decide } from './push-turn.ts';
 import type { SendReason } from './terms.ts';
 
 /** As a push's row holds it until its sender has worked it in. */
@@ -12,18 +12,22 @@ const HOUR_MS = 3_600_000;
 /** Works words in, each once; tell the row with the next write how many (`heard`). */
 export function hear(push: Push, words: readonly Afterword[], now: number): void {
   for (const [ordinal, what] of words) {
-    if (what === 'arrived') settle(push, ordinal);
-    else if (wasSent(push, ordinal)) takeBack(push, ordinal, endAfter(what, now));
+    const end: TurnEnd = what === 'arrived' ? { kind: 'sent' } : endAfter(what, now);
+    const held = push.wire.get(ordinal);
+    if (held !== undefined) settle(push, ordinal, held, end);
+    else if (what !== 'arrived' && wasSent(push, ordinal)) takeBack(push, ordinal, end);
   }
   push.heard += words.length;
 }
 
-/** Whoever is to get a second copy has got the first; while the first is being sent, its answer is still to come. */
-function settle(push: Push, ordinal: number): void {
-  const held = push.wire.get(ordinal);
-  if (held === undefined) return;
-  if (held.waiting || held.copy > 1) conclude(push, ordinal, { kind: 'sent' });
-  else push.wire.set(ordinal, { ...held, arrived: true });
+/**
+ * Whoever waits for a second copy is in doubt no more. While a copy is being sent, its answer is still to come; only a
+ * first one that arrived makes the second no matter.
+ */
+function settle(push: Push, ordinal: number, held: Reservation, end: TurnEnd): void {
+  if (held.waiting) decide(push, ordinal, end);
+  else if (end.kind === 'sent' && held.copy > 1) decide(push, ordinal, end);
+  else if (end.kind !== 'sent' || held.heard === undefined) push.wire.set(ordinal, { ...held, heard: end });
 }
 
 const wasSent = (push: Push, ordinal: number): boolean =>

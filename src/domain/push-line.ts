@@ -11,10 +11,10 @@ export function reserve(push: Push, now: number): number | null {
 
 /** Whether a message to `ordinal` may carry this push too: their turn is still to come. */
 export function canJoin(push: Push, ordinal: number, now: number): boolean {
-  if (!hasBit(push.recipients, ordinal) || hasBit(push.ahead, ordinal)) return false;
+  if (!hasBit(push.recipients, ordinal)) return false;
   const held = push.wire.get(ordinal);
   if (held !== undefined) return held.waiting && held.since + SECOND_COPY_MS <= now;
-  return hasBit(push.later, ordinal) || !passed(push, ordinal);
+  return hasBit(push.later, ordinal) || !(passed(push, ordinal) || hasBit(push.ahead, ordinal));
 }
 
 /** Reserves `ordinal` out of turn, for a message that carries several pushes. */

@@ -9,6 +9,7 @@ const COPIES = 2;
 export function conclude(push: Push, ordinal: number, end: TurnEnd): void {
   switch (end.kind) {
     case 'sent':
+      if (hasHeard(push, ordinal)) break;
       push.sent++;
       told(push, ordinal);
       break;
@@ -28,6 +29,12 @@ export function conclude(push: Push, ordinal: number, end: TurnEnd): void {
       else postpone(push, ordinal, end.at);
       break;
   }
+}
+
+/** Ends a turn as the service has said, which knows better than whoever sent. */
+export function decide(push: Push, ordinal: number, end: TurnEnd): void {
+  push.wire.delete(ordinal);
+  conclude(push, ordinal, end);
 }
 
 /** Gives every reservation back that is not being sent, and not waiting for a copy: for a stop or a refused write. */
@@ -63,12 +70,17 @@ function refuse(push: Push, ordinal: number, counts: Record<string, number>, why
   counts[why] = (counts[why] ?? 0) + 1;
 }
 
+/** Whether it was heard meanwhile how the turn ends; it has ended so then. */
+function hasHeard(push: Push, ordinal: number): boolean {
+  const end = push.wire.get(ordinal)?.heard;
+  if (end === undefined) return false;
+  decide(push, ordinal, end);
+  return true;
+}
+
 function doubt(push: Push, ordinal: number): void {
+  if (hasHeard(push, ordinal)) return;
   const held = push.wire.get(ordinal);
-  if (held?.arrived === true) {
-    conclude(push, ordinal, { kind: 'sent' });
-    return;
-  }
   if (held !== undefined && held.copy < COPIES && push.row.policy === 'at-least-once') {
     push.wire.set(ordinal, { ...held, waiting: true });
     return;
@@ -87,7 +99,8 @@ function wait(push: Push, ordinal: number, at: number): void {
 
 function putBack(push: Push, ordinal: number, at: number): void {
   push.wire.delete(ordinal);
-  if (!passed(push, ordinal)) return;
+  // The walk is still to come by, and will not leave them out.
+  if (!passed(push, ordinal) && !hasBit(push.ahead, ordinal)) return;
   if (!hasBit(push.later, ordinal)) note(push, ['+', ordinal]);
   push.next.set(ordinal, at);
 }

@@ -89,8 +89,8 @@ export interface Reservation {
   readonly since: number;
   /** Not being sent: waits for its second copy. */
   readonly waiting: boolean;
-  /** The service has said that it arrived, whatever becomes of its answer. */
-  readonly arrived?: boolean;
+  /** While it is being sent: how it ends by what the service has said already, unless its answer is a refusal. */
+  readonly heard?: TurnEnd;
 }
 
 /** A push at work in memory. */

@@ -24,12 +24,11 @@ export function takeOver(row: PushRow, now: number): Push {
     heard: 0,
   };
   for (const entry of row.journal) apply(push, entry);
-  for (const [ordinal, copy, since] of row.wire) {
-    push.wire.set(ordinal, { copy, since, waiting: false });
-    conclude(push, ordinal, { kind: 'unknown' });
-  }
-  hear(push, row.afterwords, now);
   if (nextBit(push.later, 0) >= 0) push.wakeAt = row.wakeAt?.getTime() ?? now;
+  for (const [ordinal, copy, since] of row.wire) push.wire.set(ordinal, { copy, since, waiting: false });
+  // First what is known, so that only what is not counts as in doubt.
+  hear(push, row.afterwords, now);
+  for (const ordinal of [...push.wire.keys()]) conclude(push, ordinal, { kind: 'unknown' });
   return push;
 }
 

@@ -2,47 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bitmapOf } from '../../src/domain/bitmap.ts';
 import { consequenceOf } from '../../src/domain/consequence.ts';
-import { counted, dueAt, isOver, type Push, type PushRow, type TurnEnd } from '../../src/domain/push.ts';
+import { counted, dueAt, isOver, type TurnEnd } from '../../src/domain/push.ts';
 import { reserve } from '../../src/domain/push-line.ts';
-import { folded, snapshotOf } from '../../src/domain/push-snapshot.ts';
 import { conclude, endRest } from '../../src/domain/push-turn.ts';
 import { takeOver } from '../../src/domain/take-over.ts';
-
-const rowOf = (ordinals: readonly number[], change: Partial<PushRow> = {}): PushRow => ({
-  id: 'push',
-  announcementId: 'bulletin',
-  channel: 'telegram',
-  kind: 'announce',
-  lane: 'instant',
-  policy: 'at-least-once',
-  recipients: bitmapOf(ordinals),
-  later: new Uint8Array(),
-  ahead: new Uint8Array(),
-  journal: [],
-  total: ordinals.length,
-  origin: 0,
-  cursor: 0,
-  wire: [],
-  wakeAt: null,
-  afterwords: [],
-  sent: 0,
-  uncertain: 0,
-  skipped: {},
-  failed: {},
-  since: null,
-  expiresAt: new Date(1e12),
-  ...change,
-});
-
-/** What a successor finds: the row as the last write left it. */
-function reread(push: Push, now: number): PushRow {
-  const written = snapshotOf(push, now);
-  folded(push, written, now);
-  const { bitmaps, folds: _, ...snapshot } = written;
-  const { row } = push;
-  const before = { recipients: row.recipients, later: row.later, ahead: row.ahead };
-  return { ...row, ...(bitmaps ?? before), ...snapshot };
-}
+import { reread, rowOf } from '../support/pushes.ts';
 
 describe('a push taken over', () => {
   it.each([
