@@ -1,64 +1,101 @@
 /**
- * Everything between an import and a phone, with the real stores, matcher, outbox, sender and jobs on a real database.
- * The service is scripted, and the clock jumps instead of waiting.
+ * Everything between an import and a phone, with the real stores, matcher, outbox, senders and jobs on a real database.
+ * The services are scripted, and the clock jumps instead of waiting.
  */
 import { randomUUID } from 'node:crypto';
 import { ru } from '../../src/countries/ru/ru.ts';
+import type { ClockOf } from '../../src/domain/delivery.ts';
 import type { Opening } from '../../src/domain/opening.ts';
+import { windowEnd } from '../../src/domain/reply-window.ts';
 import type { Preferences, Subscriber } from '../../src/domain/subscriber.ts';
-import { Address, type Outbox } from '../../src/domain/terms.ts';
+import {
+  Address,
+  type ChannelLimits,
+  type Clock,
+  type Hear,
+  type ReplyWindow,
+  type Word,
+} from '../../src/domain/terms.ts';
 import { zoneOf } from '../../src/domain/zone.ts';
+import { createHearing } from '../../src/hearing.ts';
 import { digest } from '../../src/jobs/digest.ts';
 import { planBulletins } from '../../src/jobs/plan-bulletins.ts';
 import { retention } from '../../src/jobs/retention.ts';
 import { sweep } from '../../src/jobs/sweep.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
+import { wakeFor } from '../../src/main/wake-for.ts';
 import { createMatcher, type Matcher } from '../../src/matcher.ts';
-import { createOutbox } from '../../src/outbox.ts';
+import { type ClockedOutbox, createOutbox } from '../../src/outbox.ts';
+import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { OPENING_TYPES, rowOf } from '../../src/store/opening-row.ts';
 import { createOpenings } from '../../src/store/openings.ts';
+import { pauseChannel } from '../../src/store/pauses.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes, type Pushes } from '../../src/store/pushes.ts';
+import { createSealReceipt } from '../../src/store/receipts.ts';
 import { createRetention } from '../../src/store/retention.ts';
+import { createTakeStatus } from '../../src/store/statuses.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
+import type { Vault } from '../../src/store/vault.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { aMessage, anOpening, someLimits } from './builders.ts';
 import { freshVault } from './vault.ts';
 
-const CHANNEL = 'telegram';
+/** A channel of the house: its name, and what differs from an ordinary one. */
+export interface HouseChannel {
+  readonly name: string;
+  readonly window?: ReplyWindow;
+  readonly limits?: Partial<ChannelLimits>;
+}
+
+const TELEGRAM: HouseChannel = { name: 'telegram' };
 
 /** A message that arrived: the ids of the openings shown, and how many more were said to fit. */
 export interface Arrival {
+  readonly channel: string;
   readonly openings: readonly string[];
   readonly more: number;
   readonly at: number;
   readonly silent: boolean;
+  /** It was made to be a knock, and went out as one. */
+  readonly knock: boolean;
+  /** As a service would bring it back. */
+  readonly receipt: string | null;
 }
 
 export interface DeliveryHouse {
   /** Milliseconds; set it to move the clock. */
   now: number;
   /** Called when a message reaches the service, before it counts as arrived; may throw. */
-  script: (name: string, attempt: number) => unknown;
+  script: (name: string, attempt: number, channel: string) => unknown;
   /** By the name (address) of the person. */
   readonly arrived: Map<string, Arrival[]>;
   readonly said: string[];
   readonly database: Database;
+  /** For another house over the same rows. */
+  readonly vault: Vault;
   readonly subscribers: ReturnType<typeof createSubscribers>;
   readonly pushes: Pushes;
   readonly matcher: Matcher;
-  readonly outbox: Outbox;
+  readonly outbox: ClockedOutbox;
+  /** Of the first channel. */
   readonly sender: Sender;
   readonly openings: ReturnType<typeof createOpenings>;
-  joins(name: string, preferences?: Partial<Preferences>): Promise<Subscriber>;
+  joins(name: string, preferences?: Partial<Preferences>, channel?: string): Promise<Subscriber>;
+  /** A person says something: their reply window opens, and whoever waits for that is told. */
+  writes(person: Subscriber): Promise<void>;
+  /** A service says something of its own accord. */
+  hears(channel: string, word: Word): Promise<void>;
   /** An import's end: a finished bulletin with these openings, each given its id. */
   imports(openings: readonly Partial<Opening>[]): Promise<readonly Opening[]>;
   /** One round of the schedules: digests, bulletins, audiences, jobs. */
   plans(): Promise<void>;
-  /** Resolves when every push is over or asleep. */
-  quiet(): Promise<void>;
+  /** The sweeper alone: nobody who sleeps is woken for nothing. */
+  sweeps(): Promise<void>;
+  /** Resolves when every push is over or asleep: of one channel, or of all. */
+  quiet(channel?: string): Promise<void>;
   /** `plans` and `quiet`. */
   round(): Promise<void>;
   erases(): Promise<void>;
@@ -68,6 +105,7 @@ export interface DeliveryHouse {
 
 export interface Account {
   readonly id: string;
+  readonly channel: string;
   readonly kind: string;
   readonly state: string;
   readonly total: number;
@@ -76,6 +114,11 @@ export interface Account {
   readonly skipped: Readonly<Record<string, number>>;
   readonly failed: Readonly<Record<string, number>>;
   readonly wire: readonly unknown[];
+  readonly wakeAt: Date | null;
+  readonly outside: number | null;
+  readonly beyond: number | null;
+  readonly delivered: number;
+  readonly read: number;
 }
 
 /** Opens the house at a moment, with its queue on Redis when a URL is given. */
@@ -83,10 +126,11 @@ export async function openDeliveryHouse(
   url: string,
   redisUrl: string | null,
   moment: string,
+  channels: readonly HouseChannel[] = [TELEGRAM],
+  vault: Vault = freshVault(),
 ): Promise<DeliveryHouse> {
   const database = openDatabase({ url });
   const clock = (): Date => new Date(house.now);
-  const vault = freshVault();
   const subscribers = createSubscribers({ database: database.pool, vault, clock });
   const pushes = createPushes(database.pool);
   const today = (): string => dayIn(ru.defaultTimeZone, clock());
@@ -95,7 +139,7 @@ export async function openDeliveryHouse(
   const attempts = new Map<string, number>();
   const said: string[] = [];
   const log = createLog({ level: 'info', write: (line) => said.push(line) });
-  const outbox = await createOutbox({ redisUrl, databaseUrl: url, log: log.for('outbox') });
+  const outbox = await createOutbox({ redisUrl, databaseUrl: url, log: log.for('outbox'), clock });
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
@@ -109,46 +153,74 @@ export async function openDeliveryHouse(
     clock,
     log: log.for('matcher'),
   });
-  const sender = createSender({
-    channel: {
-      name: CHANNEL,
-      limits: someLimits({ perSecond: 25 }),
-      send: async (to, { text }, options) => {
-        const name = to.reveal();
-        attempts.set(name, (attempts.get(name) ?? 0) + 1);
-        await house.script(name, attempts.get(name) ?? 1);
-        const [more = '0', ...shown] = text.split(' ');
-        const one = {
-          openings: shown,
-          more: Number(more),
-          at: house.now,
-          silent: options?.silent === true,
-        };
-        arrived.set(name, [...(arrived.get(name) ?? []), one]);
-        return null;
-      },
+  const clockOf: ClockOf =
+    ({ preferences }) =>
+    (at) =>
+      offsetMinutes(
+        zoneOf(preferences, ru, (zone) => offsetMinutes(zone, at)),
+        at,
+      );
+  const serviceOf = ({ name: channel, limits, window }: HouseChannel): SenderPorts['channel'] => ({
+    name: channel,
+    limits: someLimits({ perSecond: 25, ...limits }),
+    ...(window === undefined ? {} : { window }),
+    send: async (to, { text, knocks }, options) => {
+      const name = to.reveal();
+      attempts.set(name, (attempts.get(name) ?? 0) + 1);
+      await house.script(name, attempts.get(name) ?? 1, channel);
+      const [more = '0', ...shown] = text.split(' ');
+      const one: Arrival = {
+        channel,
+        openings: shown,
+        more: Number(more),
+        at: house.now,
+        silent: options?.silent === true,
+        knock: knocks !== undefined && options?.outside === true,
+        receipt: options?.receipt ?? null,
+      };
+      arrived.set(name, [...(arrived.get(name) ?? []), one]);
+      return null;
     },
-    lockToken: createLockToken(url),
-    subscribers,
-    openings,
-    compose: ({ openings: shown, more }) => aMessage([more, ...shown.map(({ id }) => id)].join(' ')),
-    clockOf:
-      ({ preferences }) =>
-      (at) =>
-        offsetMinutes(
-          zoneOf(preferences, ru, (zone) => offsetMinutes(zone, at)),
-          at,
-        ),
-    clock,
-    wait: async (ms, signal) => {
-      // Long waits take a moment, so that a house at rest does not run away with the clock.
-      await new Promise((resolve) => (ms > 500 ? setTimeout(resolve, 5) : setImmediate(resolve)));
-      if (!signal.aborted) house.now += ms;
-    },
-    log: log.for('sender'),
   });
-  await outbox.work(CHANNEL, sender.run);
+  const senders = new Map(
+    channels.map((each) => [
+      each.name,
+      createSender({
+        channel: serviceOf(each),
+        lockToken: createLockToken(url),
+        subscribers,
+        openings,
+        compose: ({ openings: shown, more, outside }) => ({
+          ...aMessage([more, ...shown.map(({ id }) => id)].join(' ')),
+          ...(outside ? { knocks: [] } : {}),
+        }),
+        sealReceipt: createSealReceipt(vault),
+        clockOf,
+        clock,
+        wait: async (ms, signal) => {
+          // Long waits take a moment, so that a house at rest does not run away with the clock.
+          await new Promise((resolve) => (ms > 500 ? setTimeout(resolve, 5) : setImmediate(resolve)));
+          if (!signal.aborted) house.now += ms;
+        },
+        log: log.for('sender'),
+      }),
+    ]),
+  );
+  const asleep = new Map<string, number>();
+  for (const [name, { run }] of senders)
+    await outbox.work(name, async (id, signal) => {
+      asleep.delete(id);
+      const wake = await run(id, signal);
+      if (wake !== null) asleep.set(id, wake.getTime());
+      return wake;
+    });
+  const [sender] = senders.values();
+  if (sender === undefined) throw new Error('a house needs a channel');
+  const names = [...senders.keys()];
+  const windowOf = (name: string): ReplyWindow | undefined =>
+    channels.find((each) => each.name === name)?.window;
   const erasing = createRetention(database, subscribers);
+  const hearing = hearingIn({ database, vault, clock, log: log.for('sender') });
 
   const house: DeliveryHouse = {
     now: Date.parse(moment),
@@ -156,20 +228,29 @@ export async function openDeliveryHouse(
     arrived,
     said,
     database,
+    vault,
     subscribers,
     pushes,
     matcher,
     outbox,
     sender,
     openings,
-    async joins(name, preferences = {}) {
-      const who = { channel: CHANNEL, address: new Address(name), locale: 'ru', consentVersion: 1 };
+    async joins(name, preferences = {}, channel = names[0] ?? '') {
+      const who = { channel, address: new Address(name), locale: 'ru', consentVersion: 1 };
       const { id, ordinal } = await subscribers.optIn(who);
       if (Object.keys(preferences).length > 0) await subscribers.change(id, { preferences });
       const joined = await subscribers.byOrdinal(ordinal);
       if (joined === null) throw new Error('somebody who joined is not there');
       return joined;
     },
+    async writes({ id, channel, ordinal }) {
+      const window = windowOf(channel);
+      if (window === undefined) return;
+      await subscribers.change(id, { windowUntil: windowEnd(clock(), window.hours) });
+      senders.get(channel)?.opened(ordinal);
+      await wakeFor({ pushes, outbox, clock }, channel, ordinal);
+    },
+    hears: (channel, word) => hearing(channel)(word),
     async imports(some) {
       const bulletinId = randomUUID();
       const all = some.map((one) =>
@@ -184,15 +265,27 @@ export async function openDeliveryHouse(
       return all;
     },
     async plans() {
-      await digest.run({ pushes, channels: [CHANNEL], zones: ZONES, offsetMinutes, clock });
-      await planBulletins.run({ pushes, channels: [CHANNEL], clock });
+      // The clock may have been moved: whoever sleeps looks again.
+      asleep.clear();
+      await outbox.wakeAll();
+      await digest.run({ pushes, channels: names, zones: ZONES, offsetMinutes, clock });
+      await planBulletins.run({ pushes, channels: names, clock });
+      await house.sweeps();
+    },
+    async sweeps() {
       await sweep.run({ pushes, outbox, match: () => matcher.plan(), clock });
     },
-    async quiet() {
+    async quiet(channel) {
       const until = Date.now() + 30_000;
-      while (await anyAwake(database, clock())) {
-        if (Date.now() > until)
-          throw new Error(`pushes are still awake: ${JSON.stringify(await awake(database))}`);
+      const isAwake = ({ id }: { readonly id: string }): boolean =>
+        (asleep.get(id) ?? 0) < house.now + SOON_MS;
+      const channelsHere = channel === undefined ? names : [channel];
+      for (let looks = 1; ; looks++) {
+        const awake = (await unfinished(database, channelsHere)).filter(isAwake);
+        if (awake.length === 0) return;
+        // A job that was just going to sleep was not woken.
+        if (looks % 50 === 0) await outbox.wakeAll();
+        if (Date.now() > until) throw new Error(`pushes are still awake: ${JSON.stringify(awake)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
@@ -205,12 +298,14 @@ export async function openDeliveryHouse(
     },
     async accounts() {
       const { rows } = await database.pool.query<Account>(
-        `select id, kind, state, total, sent, uncertain, skipped, failed, wire from push where kind = 'announce' order by planned_at`,
+        `select id, channel, kind, state, total, sent, uncertain, skipped, failed, wire, wake_at as "wakeAt",
+           outside, beyond, delivered, read
+         from push where kind = 'announce' order by planned_at, channel`,
       );
       return rows;
     },
     async close() {
-      await sender.stop();
+      await Promise.all([...senders.values()].map((each) => each.stop()));
       await outbox.close();
       await database.close();
     },
@@ -230,6 +325,9 @@ const ANYTHING: Preferences = {
   cadence: null,
   quietHours: null,
 };
+
+/** A sleep so short that it is only a pause. */
+const SOON_MS = 2_000;
 
 const ZONES = [
   ...new Set(ru.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones])),
@@ -251,20 +349,30 @@ async function insert(database: Database, openings: readonly Opening[], at: Date
   );
 }
 
-async function anyAwake(database: Database, now: Date): Promise<boolean> {
-  const { rowCount } = await database.pool.query(
-    `select from push where state = 'planned'
-       or state = 'running' and (wake_at is null or wake_at <= $1 or cursor < coalesce(length(recipients), 0) * 8
-                                 or jsonb_array_length(wire) > 0)`,
-    [now],
-  );
-  return rowCount !== 0;
+/** What a house hears is written down, and holds its pushes back. */
+function hearingIn(room: {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+}): (channel: string) => Hear {
+  const { database, clock, log } = room;
+  return createHearing({
+    takeStatus: createTakeStatus({ ...room, repeatHours: () => 168 }),
+    pause: (channel, ms, reason) =>
+      pauseChannel(database.pool, channel, new Date(clock().getTime() + ms), reason),
+    log,
+  });
 }
 
-async function awake(database: Database): Promise<readonly unknown[]> {
-  const { rows } = await database.pool.query(
-    `select state, kind, wake_at, cursor, total, sent, wire, journal, length(recipients) as bytes from push
-     where state in ('planned', 'running') limit 3`,
+async function unfinished(
+  database: Database,
+  channels: readonly string[],
+): Promise<readonly { readonly id: string }[]> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `select id, channel, state, wake_at, cursor, total, sent, wire, journal, length(recipients) as bytes from push
+     where channel = any($1) and state in ('planned', 'running')`,
+    [channels],
   );
   return rows;
 }
