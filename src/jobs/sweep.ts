@@ -21,7 +21,7 @@ const STILL_MS = 60_000;
  */
 export const sweep: Job<{
   readonly pushes: { running(now: Date): Promise<readonly RunningPush[]> };
-  readonly outbox: Pick<Outbox, 'add' | 'has'>;
+  readonly outbox: Pick<Outbox, 'add' | 'has' | 'wake'>;
   /** Gives every planned push its audience. */
   readonly match: () => Promise<void>;
   readonly clock: () => Date;
@@ -37,7 +37,11 @@ export const sweep: Job<{
     const running = await pushes.running(now);
     for (const push of running) {
       if (hasStalled(push, now.getTime())) stalled?.(push);
-      if (await outbox.has(push)) continue;
+      if (await outbox.has(push)) {
+        // It may have fallen asleep in the very moment in which something came up for it.
+        if (!push.resting) await outbox.wake(push);
+        continue;
+      }
       await outbox.add(push);
       added++;
     }

@@ -101,9 +101,10 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     const held = token.heldUntil() > time + SLEEP_MS ? time + SLEEP_MS : time;
     const wake = Math.max(dueAt(push, time) ?? time, held);
     if (wake < time + SLEEP_MS) return;
-    runs.delete(push.row.id);
     await token.writer.acknowledge([run]);
-    run.finished(new Date(Math.min(wake, push.row.expiresAt.getTime())));
+    // Until the row says when to wake it, somebody it waits for may write: then it stays.
+    if (held <= time && (dueAt(push, now()) ?? time) < wake) return;
+    leave(run, new Date(Math.min(wake, push.row.expiresAt.getTime())));
   };
 
   const dispatch = async (): Promise<void> => {

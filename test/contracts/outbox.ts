@@ -55,6 +55,47 @@ export function outboxContract(engine: 'redis' | 'postgresql', open: () => Promi
       await expect.poll(() => outbox.has(one)).toBe(false);
     });
 
+    it('wakes a push that sleeps as soon as it is told, and no other', async () => {
+      const outbox = await fresh();
+      const [one, other] = [push(), push()];
+      const turns: string[] = [];
+      for (const { id, channel, urgent } of [one, { ...other, channel: one.channel }]) {
+        await outbox.add({ id, channel, urgent });
+      }
+      await outbox.work(one.channel, async (id) => {
+        turns.push(id);
+        return turns.length > 2 ? null : new Date(Date.now() + 3_600_000);
+      });
+      await expect.poll(() => turns.length, { timeout: 10_000 }).toBe(2);
+      // Waking it while it falls asleep may come too early: whoever wakes it tries again.
+      await expect
+        .poll(
+          async () => {
+            await outbox.wake(one);
+            return turns.slice(2);
+          },
+          { timeout: 10_000 },
+        )
+        .toEqual([one.id]);
+      await expect.poll(() => outbox.has(one)).toBe(false);
+    });
+
+    it('lets itself be told to wake what nobody knows, or what is awake', async () => {
+      const outbox = await fresh();
+      const one = push();
+      await outbox.wake(one);
+      await outbox.add(one);
+      await outbox.wake(one);
+      let turns = 0;
+      await outbox.work(one.channel, async () => {
+        turns++;
+        await outbox.wake(one);
+        return null;
+      });
+      await expect.poll(() => outbox.has(one)).toBe(false);
+      expect(turns).toBe(1);
+    });
+
     it('wakes the urgent first', async () => {
       const outbox = await fresh();
       const { channel } = push();

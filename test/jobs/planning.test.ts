@@ -73,23 +73,26 @@ describe('the bulletins job', () => {
 describe('the sweeper', () => {
   const aPush = { id: '1', channel: 'telegram', urgent: false, progress: '0', resting: false };
   const idle = {
-    outbox: { has: async () => true, add: async () => undefined },
+    outbox: { has: async () => true, add: async () => undefined, wake: async () => undefined },
     match: async () => undefined,
   };
   const clock = (): Date => new Date('2026-06-01T12:00:00Z');
 
-  it('matches what is planned, and wakes only running pushes that have no job', async () => {
+  it('matches what is planned, gives running pushes their jobs, and wakes those that are due', async () => {
     const done: string[] = [];
     const account = await sweep.run({
-      pushes: { running: async () => ['1', '2'].map((id) => ({ ...aPush, id })) },
+      pushes: {
+        running: async () => [aPush, { ...aPush, id: '2' }, { ...aPush, id: '3', resting: true }],
+      },
       outbox: {
-        has: async ({ id }) => id === '1',
+        has: async ({ id }) => id !== '2',
         add: async ({ id }) => void done.push(`add ${id}`),
+        wake: async ({ id }) => void done.push(`wake ${id}`),
       },
       match: async () => void done.push('match'),
       clock,
     });
-    expect([account, done]).toEqual([{ added: 1 }, ['match', 'add 2']]);
+    expect([account, done]).toEqual([{ added: 1 }, ['match', 'wake 1', 'add 2']]);
   });
 
   it.each([
