@@ -7,7 +7,7 @@ const SHORT_SECONDS = 60;
 
 /** What an error makes of the turn. Anything but a `SendError` is our bug: counted, told, and the rest goes on. */
 export async function endAfterError(
-  { clock, log }: SenderPorts,
+  { channel, clock, log }: SenderPorts,
   token: Token,
   push: string,
   to: Pick<Recipient, 'subscriber' | 'today' | 'outside'>,
@@ -21,7 +21,8 @@ export async function endAfterError(
   if (poison) log.error('delivery.failed', { push, reason: 'rejected' });
   const now = clock().getTime();
   // We thought their window open: now that we know better, they are next in line again, for a knock.
-  if (error.reason.kind === 'window-closed' && !to.outside) return { kind: 'back', at: now };
+  if (error.reason.kind === 'window-closed' && channel.window !== undefined && !to.outside)
+    return { kind: 'back', at: now };
   switch (turn.kind) {
     case 'failed':
       return turn;

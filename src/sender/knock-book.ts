@@ -10,12 +10,22 @@ export interface KnockBook {
   roomAt(now: number): number;
   /** How many more may be knocked at now. */
   room(now: number): number;
-  note(now: number): void;
-  /** A knock that did not go out after all. */
-  takeBack(now: number): void;
+  /** Takes the room for one, before anything is awaited: others look for it at the same time. `null` when there is none. */
+  take(now: Date): Knocking | null;
+}
+
+/** A knock under way. */
+export interface Knocking {
+  readonly at: Date;
+  /** It went out, or may have. */
+  wentOut(): void;
+  /** Its turn is over: what did not go out leaves its room to others. */
+  end(): void;
 }
 
 const HOUR_MS = 3_600_000;
+/** When to look again for the room of knocks that are under way: longer than any answer takes. */
+const UNDER_WAY_MS = 30_000;
 /** An hour's last knock counts for 24 hours, so the whole hour counts for 25. */
 const COUNTS_MS = 25 * HOUR_MS;
 
@@ -34,23 +44,25 @@ export async function openKnockBook(
 /** A book that begins with these counts. */
 function createKnockBook(cap: () => number, before: readonly KnockCount[]): KnockBook {
   const hours = new Map(before.map(({ hour, knocks }) => [hour.getTime(), knocks]));
+  let underWay = 0;
 
-  const add = (now: number, knocks: number): void => {
-    const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
+  const add = (at: Date, knocks: number): void => {
+    const hour = Math.floor(at.getTime() / HOUR_MS) * HOUR_MS;
     hours.set(hour, Math.max(0, (hours.get(hour) ?? 0) + knocks));
   };
   const counting = (now: number): readonly (readonly [number, number])[] => {
     for (const hour of hours.keys()) if (hour + COUNTS_MS <= now) hours.delete(hour);
     return [...hours].toSorted(([a], [b]) => a - b);
   };
-  const room = (now: number): number =>
-    Math.max(0, cap() - counting(now).reduce((all, [, knocks]) => all + knocks, 0));
+  /** Below 0 where the service allows fewer than it did. */
+  const left = (now: number): number => cap() - counting(now).reduce((all, [, knocks]) => all + knocks, 0);
 
   return {
-    room,
+    room: (now) => Math.max(0, left(now)),
     roomAt(now) {
-      let free = room(now);
+      let free = left(now);
       if (free >= 1) return now;
+      if (free + underWay >= 1) return now + UNDER_WAY_MS;
       for (const [hour, knocks] of counting(now)) {
         free += knocks;
         if (free >= 1) return hour + COUNTS_MS;
@@ -58,7 +70,21 @@ function createKnockBook(cap: () => number, before: readonly KnockCount[]): Knoc
       // Nobody may be knocked at; the service may think better of it.
       return now + 24 * HOUR_MS;
     },
-    note: (now) => add(now, 1),
-    takeBack: (now) => add(now, -1),
+    take(at) {
+      if (left(at.getTime()) < 1) return null;
+      let out = false;
+      add(at, 1);
+      underWay++;
+      return {
+        at,
+        wentOut: () => {
+          out = true;
+        },
+        end: () => {
+          underWay--;
+          if (!out) add(at, -1);
+        },
+      };
+    },
   };
 }

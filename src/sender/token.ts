@@ -97,6 +97,8 @@ export interface Token {
 
 const BACK_OFF_MS = { least: 1000, most: 600_000 };
 const MASS_GONE_MS = 86_400_000;
+/** What was in flight when a pause began brings the same answer, and is no news. */
+const SAME_PAUSE_MS = 60_000;
 
 /** A token whose lock is held, with nothing under way. */
 export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<Token> {
@@ -139,6 +141,8 @@ export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<T
     else if (person === 'outside') await ledger.windowClosed(id);
   };
 
+  const isPausedFor = (ms: number): boolean => paused > clock().getTime() + ms - SAME_PAUSE_MS;
+
   const hold = async (token: NonNullable<Consequence['token']>): Promise<void> => {
     const now = clock().getTime();
     if (token.kind === 'freeze') {
@@ -152,9 +156,10 @@ export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<T
       failures = Math.min(failures + 1, 20);
       pacer.freeze(now + ms * (0.75 + Math.random() / 4));
     } else if (token.kind === 'pause') {
+      if (isPausedFor(PAUSE_MS.misconfigured)) return;
       log.error('channel.misconfigured', { channel: channel.name });
       await pause(PAUSE_MS.misconfigured, 'misconfigured');
-    } else {
+    } else if (!isPausedFor(PAUSE_MS.restricted)) {
       log.error('channel.restricted', { channel: channel.name, reason: 'account' });
       await pause(PAUSE_MS.restricted, 'restricted');
     }

@@ -3,6 +3,8 @@ import { hold, reserve } from '../domain/push-line.ts';
 import { conclude, release } from '../domain/push-turn.ts';
 import { endAfterError } from './end-after-error.ts';
 import { type Found, gather } from './gather.ts';
+import type { Verdict } from './judge.ts';
+import type { Knocking } from './knock-book.ts';
 import { foreseen, judgeNow, readAhead, setAside, wasWritten } from './look-ahead.ts';
 import type { Recipient, Run, SenderPorts, Token } from './token.ts';
 
@@ -71,7 +73,30 @@ async function visit(
   const subscriber = await ports.subscribers.byOrdinal(ordinal);
   const verdict = await judgeNow(ports, token, run, subscriber);
   if (verdict.kind !== 'write') return ended(run, ordinal, endOf(verdict));
-  wasWritten(run);
+  const knocking = verdict.outside ? (token.knocks?.take(ports.clock()) ?? null) : null;
+  if (verdict.outside && knocking === null)
+    return ended(run, ordinal, { kind: 'later', at: roomAt(ports, token) });
+  try {
+    wasWritten(run);
+    return await write(ports, token, run, verdict, knocking);
+  } finally {
+    knocking?.end();
+  }
+}
+
+/** Others may have taken the last room since the person was judged. */
+const roomAt = ({ clock }: SenderPorts, { knocks }: Token): number =>
+  knocks?.roomAt(clock().getTime()) ?? clock().getTime();
+
+/** Writes to somebody who may be written to. */
+async function write(
+  ports: SenderPorts,
+  token: Token,
+  run: Run,
+  verdict: Extract<Verdict, { kind: 'write' }>,
+  knocking: Knocking | null,
+): Promise<TurnResult | 'skipped'> {
+  const { ordinal } = verdict.subscriber;
   const found = await gather(ports, token, run, verdict.subscriber, verdict.today);
   if (found.openings.length === 0) return ended(run, ordinal, { kind: 'skipped', why: 'nothing' });
   if (found.joined.length > 0) {
@@ -86,7 +111,7 @@ async function visit(
     for (const one of runs) conclude(one.push, ordinal, { kind: 'skipped', why: 'forgotten' });
     return (await token.writer.acknowledge(runs)) === 'lost' ? 'lost' : 'skipped';
   }
-  return deliver(ports, token, runs, found, { address, ...verdict });
+  return deliver(ports, token, runs, found, { address, ...verdict }, knocking);
 }
 
 /** Sends one message and writes down how it ended, in each of its pushes. */
@@ -96,14 +121,13 @@ async function deliver(
   runs: readonly Run[],
   { openings }: Found,
   to: Recipient,
+  knocking: Knocking | null,
 ): Promise<TurnResult> {
   const { subscriber, today, outside } = to;
   const { ordinal } = subscriber;
   const [first] = runs;
   const lane = first?.push.row.lane;
   const more = Math.max(0, openings.length - SHOWN);
-  const knockedAt = outside ? ports.clock() : null;
-  if (knockedAt !== null) token.knocks?.note(knockedAt.getTime());
   const end = await attempt(ports, token, first?.push.row.id ?? '', to, async () => {
     const message = ports.compose({ subscriber, openings: openings.slice(0, SHOWN), more, today, outside });
     await ports.channel.send(to.address, message, {
@@ -115,9 +139,10 @@ async function deliver(
   // Where it was heard meanwhile that an earlier copy arrived, the turn has ended already.
   for (const { push } of runs) if (push.wire.has(ordinal)) conclude(push, ordinal, end);
   const wentOut = end.kind === 'sent' || end.kind === 'unknown';
-  if (knockedAt !== null && !wentOut) token.knocks?.takeBack(knockedAt.getTime());
+  if (wentOut) knocking?.wentOut();
   const counts = end.kind === 'sent' && lane !== 'urgent';
-  const notes = counts || (knockedAt !== null && wentOut) ? [{ day: today, ordinal, counts, knockedAt }] : [];
+  const knockedAt = wentOut ? (knocking?.at ?? null) : null;
+  const notes = counts || knockedAt !== null ? [{ day: today, ordinal, counts, knockedAt }] : [];
   const saved = await token.writer.acknowledge(runs, notes);
   return saved === 'lost' ? 'lost' : 'used';
 }
