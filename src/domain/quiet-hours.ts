@@ -1,3 +1,4 @@
+import type { Day } from './opening.ts';
 import type { Preferences, QuietHours } from './subscriber.ts';
 
 /** What holds for people who did not answer: nothing rings from 22 to 7. */
@@ -21,6 +22,10 @@ export function isQuiet(answer: Preferences['quietHours'], localHour: number): b
 /** The local hour, 0–23, at a moment. */
 export const localHour = (offsetAt: OffsetAt, at: Date): number =>
   Math.floor(localMinutes(offsetAt, at) / 60);
+
+/** The calendar day at a moment, on somebody's clock. */
+export const dayAt = (at: Date, offsetAt: OffsetAt): Day =>
+  new Date(at.getTime() + offsetAt(at) * MINUTE_MS).toISOString().slice(0, 10);
 
 /**
  * The first moment from `now` on that is not quiet: `now` itself when it is not. Follows the clocks of the zone: an

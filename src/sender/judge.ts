@@ -1,7 +1,7 @@
 import { fitting } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
 import type { PushRow } from '../domain/push.ts';
-import { endOfQuiet, type OffsetAt } from '../domain/quiet-hours.ts';
+import { dayAt, endOfQuiet, type OffsetAt } from '../domain/quiet-hours.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 
 /** What is known at a person's turn. */
@@ -75,10 +75,6 @@ export function shown(subscriber: Subscriber, openings: readonly Opening[], toda
   const wanted = [...once.values()].filter((opening) => !subscriber.hidden.includes(opening.id));
   return fitting(subscriber.preferences, wanted, today);
 }
-
-/** The calendar day at a moment, on the person's clock. */
-export const dayAt = (at: Date, offsetAt: OffsetAt): Day =>
-  new Date(at.getTime() + offsetAt(at) * 60_000).toISOString().slice(0, 10);
 
 /** When the person's next day begins, in ms. */
 function nextDay(now: Date, offsetAt: OffsetAt): number {

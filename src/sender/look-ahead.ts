@@ -1,7 +1,8 @@
 import { upcoming } from '../domain/push-line.ts';
+import { dayAt } from '../domain/quiet-hours.ts';
 import { isOutside } from '../domain/reply-window.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import { dayAt, judge, type Verdict } from './judge.ts';
+import { judge, type Verdict } from './judge.ts';
 import type { Run, SenderPorts, Token } from './token.ts';
 
 /** People read together when one after the other is set aside: a night must cost seconds, not an hour. */

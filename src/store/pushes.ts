@@ -72,10 +72,12 @@ export function createPushes(pool: pg.Pool): Pushes {
     begin: (id, recipients, total) => begin(pool, id, recipients, total),
     async hasten(channel, ordinal, now) {
       const { rows } = await pool.query<{ id: string }>(
-        `update push set wake_at = $3 where channel = $1 and state = 'running' and wake_at > $3
-           and (case when length(later) * 8 > $2 then get_bit(later, $2) else 0 end = 1
-                or journal @> jsonb_build_array(jsonb_build_array('+', $2::integer)))
-         returning id`,
+        `with waiting as (
+           select id from push where channel = $1 and state = 'running' and wake_at > $3
+             and (case when length(later) * 8 > $2 then get_bit(later, $2) else 0 end = 1
+                  or journal @> jsonb_build_array(jsonb_build_array('+', $2::integer)))
+           order by id for update)
+         update push set wake_at = $3 from waiting where push.id = waiting.id returning push.id`,
         [channel, ordinal, now],
       );
       return rows.map(({ id }) => id);

@@ -1,11 +1,13 @@
 import type pg from 'pg';
-import type { Receipt } from '../domain/delivery.ts';
+import type { ClockOf, Receipt } from '../domain/delivery.ts';
 import { gains, levelOf } from '../domain/message-status.ts';
+import { dayAt } from '../domain/quiet-hours.ts';
 import type { ChannelName, Clock, SendReason, Word } from '../domain/terms.ts';
 import { type Database, rolledBack } from './database.ts';
 import { markGone, strike } from './pushes/gone.ts';
 import { closeWindow, holdKnocks, stopPushes } from './pushes/standing.ts';
 import { openReceipt } from './receipts.ts';
+import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import type { Vault } from './vault.ts';
 
 type MessageWord = Extract<Word, { kind: 'message' }>;
@@ -14,12 +16,17 @@ export interface StatusPorts {
   readonly database: Pick<Database, 'pool'>;
   readonly vault: Vault;
   readonly clock: Clock;
+  /** The clock people live by: their own day begins a hold. */
+  readonly clockOf: ClockOf;
   /** For how many hours a service may repeat a status: its mark is kept that long. */
   readonly repeatHours: (channel: ChannelName) => number;
 }
 
-/** Writes a status down, once and only upwards: in the counts of its pushes, and what follows for them and the person. */
-export type TakeStatus = (channel: ChannelName, word: MessageWord) => Promise<void>;
+/**
+ * Writes a status down, once and only upwards: in the counts of its pushes, and what follows for them and the person.
+ * Resolves to whether it was news.
+ */
+export type TakeStatus = (channel: ChannelName, word: MessageWord) => Promise<boolean>;
 
 /** In PostgreSQL; all of one status in one transaction. */
 export function createTakeStatus(ports: StatusPorts): TakeStatus {
@@ -31,6 +38,7 @@ export function createTakeStatus(ports: StatusPorts): TakeStatus {
       if (before !== null) await apply(client, ports, channel, word, before);
       await client.query('commit');
       client.release();
+      return before !== null;
     } catch (error) {
       client.release(await rolledBack(client));
       throw error;
@@ -52,7 +60,8 @@ async function levelBefore(
   const { rows } = await client.query<{ before: number | null }>(
     `with known as (select level from seen_update where key = $1)
      insert into seen_update (key, seen_at, expires_at, level) values ($1, $2, $3, $4)
-     on conflict (key) do update set level = excluded.level where seen_update.level < excluded.level
+     on conflict (key) do update set level = excluded.level, expires_at = excluded.expires_at
+       where seen_update.level < excluded.level
      returning (select level from known) as before`,
     [key, now, new Date(now.getTime() + repeatHours(channel) * 3_600_000), levelOf(status)],
   );
@@ -62,18 +71,23 @@ async function levelBefore(
 
 async function apply(
   client: pg.PoolClient,
-  { vault, clock }: StatusPorts,
+  ports: StatusPorts,
   channel: ChannelName,
   { status, receipt: sealed, reason }: MessageWord,
   before: number,
 ): Promise<void> {
-  const receipt = sealed === null ? null : openReceipt(vault, channel, sealed);
+  const receipt = sealed === null ? null : openReceipt(ports.vault, channel, sealed);
   if (receipt === null) return;
+  // In the order in which their sender writes them, or the two would wait for each other.
+  await client.query('select from push where id = any($1::uuid[]) order by id for update', [receipt.pushIds]);
   await count(client, receipt, gains(before, levelOf(status)));
-  if (status !== 'failed') return arrived(client, receipt);
-  if (reason === null) return;
-  await failed(client, receipt, reason.kind, clock());
-  await befall(client, channel, receipt.ordinal, reason, clock());
+  if (status !== 'failed') {
+    await arrived(client, receipt);
+    if (status !== 'sent') await found(client, channel, receipt.ordinal);
+  } else if (reason !== null) {
+    await failed(client, receipt, reason.kind, ports.clock());
+    await befall(client, ports, channel, receipt.ordinal, reason);
+  }
 }
 
 async function count(
@@ -115,23 +129,34 @@ async function failed(
   if (rowCount !== 0) await client.query(`select pg_notify('mehnat', 'push')`);
 }
 
+/** It is on their phone: they were only away. That a service took it says nothing yet. */
+async function found(client: pg.PoolClient, channel: ChannelName, ordinal: number): Promise<void> {
+  await client.query(
+    `update subscriber set unreachable_on = null
+     where ordinal = $1 and channel = $2 and unreachable_on is not null`,
+    [ordinal, channel],
+  );
+}
+
 /** What it means for the person, as when the service had said it at once. */
 async function befall(
   client: pg.PoolClient,
+  { clock, clockOf }: StatusPorts,
   channel: ChannelName,
   ordinal: number,
   reason: SendReason,
-  now: Date,
 ): Promise<void> {
-  const { rows } = await client.query<{ id: string }>(
-    'select id from subscriber where ordinal = $1 and channel = $2',
+  const { rows } = await client.query<SubscriberRow>(
+    `select ${SUBSCRIBER_COLUMNS} from subscriber s where s.ordinal = $1 and s.channel = $2`,
     [ordinal, channel],
   );
-  const id = rows[0]?.id;
-  if (id === undefined) return;
+  const [row] = rows;
+  if (row === undefined) return;
+  const { id } = row;
+  const now = clock();
   if (reason.kind === 'blocked') await markGone(client, id, now);
   else if (reason.kind === 'unreachable') await strike(client, id, now);
   else if (reason.kind === 'opted-out') await stopPushes(client, id);
-  else if (reason.kind === 'capped') await holdKnocks(client, id, now.toISOString().slice(0, 10));
+  else if (reason.kind === 'capped') await holdKnocks(client, id, dayAt(now, clockOf(subscriberOf(row))));
   else if (reason.kind === 'window-closed') await closeWindow(client, id);
 }

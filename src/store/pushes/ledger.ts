@@ -54,7 +54,7 @@ async function lock(client: pg.Client, channel: string, signal: AbortSignal): Pr
   }
 }
 
-/** `struck`: who is marked "not found" by a sender; nobody else marks people of this channel while the lock is held. */
+/** `struck`: who was marked "not found" by this sender, or before it. What a service says later marks and unmarks rows. */
 function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Ledger {
   const inTurn = takingTurns();
   return {
@@ -153,7 +153,8 @@ async function save(
     return { result: await saveOne(client, only, told, now, heard), heard };
   await client.query('begin');
   try {
-    for (const [at, write] of writes.entries()) {
+    // All who write several pushes at a time do so in this order, or two would wait for each other.
+    for (const [at, write] of writes.toSorted(byId).entries()) {
       const result = await saveOne(client, write, at === 0 ? told : [], now, heard);
       if (result !== 'saved') {
         await client.query('rollback');
@@ -167,6 +168,8 @@ async function save(
     throw cause;
   }
 }
+
+const byId = ({ snapshot: a }: LedgerWrite, { snapshot: b }: LedgerWrite): number => (a.id < b.id ? -1 : 1);
 
 /** With what people were told on their days in the same statement: a round trip less for every message. */
 async function saveOne(
