@@ -26,6 +26,7 @@ import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
 import { pauseChannel } from './store/pauses.ts';
+import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
 import { createTakeStatus } from './store/statuses.ts';
@@ -188,10 +189,13 @@ async function open(
       database,
       vault,
       clock,
+      clockOf,
       repeatHours: (name) => channels.find((each) => each.name === name)?.limits.repeatHours ?? 0,
     }),
     pause: (channel, ms, reason) =>
       pauseChannel(database.pool, channel, new Date(clock().getTime() + ms), reason),
+    restore: (channel, since) => restoreGone(database.pool, channel, since),
+    clock,
     log: log.for('sender'),
   });
   if (simulator !== null || terminal !== undefined) await stockShelves(foundation, today(), log);

@@ -4,17 +4,22 @@ export interface GoneGuard {
   note(now: number, gone: boolean): boolean;
 }
 
+/** How long a channel's pushes are held back then: long enough for somebody to look. */
+export const MASS_GONE_MS = 86_400_000;
+/** How far back marks are taken back then. */
+export const GUARDED_MS = 600_000;
+
 /** More than 200, or more than 2 % of at least 500, in ten minutes (delivery.md §8). */
-const WINDOW_MS = 600_000;
 const MOST = 200;
 const SHARE = 0.02;
 const AT_LEAST = 500;
 
+/** A guard that has seen nothing yet. */
 export function createGoneGuard(): GoneGuard {
   let minutes: { readonly since: number; attempts: number; gone: number }[] = [];
   return {
     note(now, gone) {
-      minutes = minutes.filter((minute) => now - minute.since < WINDOW_MS);
+      minutes = minutes.filter((minute) => now - minute.since < GUARDED_MS);
       let minute = minutes.at(-1);
       if (minute === undefined || now - minute.since >= 60_000) {
         minute = { since: now, attempts: 0, gone: 0 };

@@ -1,12 +1,12 @@
 import { type Consequence, consequenceOf, PAUSE_MS } from '../domain/consequence.ts';
 import type { ClockOf, Compose, DeliveryLog, Ledger, LockToken, SealReceipt } from '../domain/delivery.ts';
+import { createGoneGuard, GUARDED_MS, MASS_GONE_MS } from '../domain/gone-guard.ts';
 import type { Day } from '../domain/opening.ts';
 import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
 import type { Push } from '../domain/push.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { Address, Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
-import { createGoneGuard } from './gone-guard.ts';
 import { type KnockBook, openKnockBook } from './knock-book.ts';
 import { createLookAhead, type LookAhead } from './look-ahead.ts';
 import { createRoundTrips, type RoundTrips } from './round-trips.ts';
@@ -96,7 +96,6 @@ export interface Token {
 }
 
 const BACK_OFF_MS = { least: 1000, most: 600_000 };
-const MASS_GONE_MS = 86_400_000;
 /** What was in flight when a pause began brings the same answer, and is no news. */
 const SAME_PAUSE_MS = 60_000;
 
@@ -124,7 +123,7 @@ export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<T
     trippedUntil = now + MASS_GONE_MS;
     log.error('guard.tripped', { channel: channel.name });
     await pause(MASS_GONE_MS, 'mass-gone');
-    await ledger.restore(channel.name, new Date(now - 600_000));
+    await ledger.restore(channel.name, new Date(now - GUARDED_MS));
   };
 
   const lose = async (

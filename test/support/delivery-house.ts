@@ -32,6 +32,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { OPENING_TYPES, rowOf } from '../../src/store/opening-row.ts';
 import { createOpenings } from '../../src/store/openings.ts';
 import { pauseChannel } from '../../src/store/pauses.ts';
+import { restoreGone } from '../../src/store/pushes/gone.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes, type Pushes } from '../../src/store/pushes.ts';
 import { createSealReceipt } from '../../src/store/receipts.ts';
@@ -220,7 +221,7 @@ export async function openDeliveryHouse(
   const windowOf = (name: string): ReplyWindow | undefined =>
     channels.find((each) => each.name === name)?.window;
   const erasing = createRetention(database, subscribers);
-  const hearing = hearingIn({ database, vault, clock, log: log.for('sender') });
+  const hearing = hearingIn({ database, vault, clock, clockOf, log: log.for('sender') });
 
   const house: DeliveryHouse = {
     now: Date.parse(moment),
@@ -354,6 +355,7 @@ function hearingIn(room: {
   readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly clockOf: ClockOf;
   readonly log: Log;
 }): (channel: string) => Hear {
   const { database, clock, log } = room;
@@ -361,6 +363,8 @@ function hearingIn(room: {
     takeStatus: createTakeStatus({ ...room, repeatHours: () => 168 }),
     pause: (channel, ms, reason) =>
       pauseChannel(database.pool, channel, new Date(clock().getTime() + ms), reason),
+    restore: (channel, since) => restoreGone(database.pool, channel, since),
+    clock,
     log,
   });
 }
