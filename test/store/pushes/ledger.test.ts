@@ -115,4 +115,97 @@ describe('the ledger', () => {
     const { once, journal } = await ledger.dayCounts('telegram', '2026-06-01');
     expect([Uint8Array.from(once), journal]).toEqual([bitmapOf([7]), []]);
   });
+
+  const word = (id: string, words: readonly unknown[]): Promise<unknown> =>
+    pool.query('update push set afterwords = afterwords || $2::jsonb where id = $1', [
+      id,
+      JSON.stringify(words),
+    ]);
+  const wordsOf = async (id: string): Promise<unknown> =>
+    (await pool.query('select afterwords from push where id = $1', [id])).rows[0]?.afterwords;
+
+  it('brings what was heard with every write until it is worked in, and keeps what came since', async () => {
+    const { push, fence } = await begun([1, 2]);
+    const { id } = push.row;
+    const write = (heard: number) => ({
+      snapshot: { ...snapshotOf(push, NOW.getTime()), heard },
+      fence,
+      reserving: false,
+    });
+    await word(id, [[1, 'arrived']]);
+    const first = await ledger.save([write(0)], [], NOW);
+    expect(first.heard.get(id)).toEqual([[1, 'arrived']]);
+    await word(id, [[2, 'capped']]);
+    const second = await ledger.save([write(1)], [], NOW);
+    expect(second.heard.get(id)).toEqual([[2, 'capped']]);
+    expect((await ledger.save([write(1)], [], NOW)).heard.size).toBe(0);
+    expect(await wordsOf(id)).toEqual([]);
+  });
+
+  it('does not end a push of which something was heard that was not worked in', async () => {
+    const { push, fence } = await begun([1]);
+    const { id } = push.row;
+    await word(id, [[1, 'capped']]);
+    const write = (heard: number) => ({
+      snapshot: { ...snapshotOf(push, NOW.getTime()), heard },
+      fence,
+      reserving: false,
+    });
+    expect(await ledger.finish(write(0), 'done', NOW)).toBe('refused');
+    expect(await ledger.finish({ ...write(1), fence: randomUUID() }, 'done', NOW)).toBe('lost');
+    expect(await ledger.finish(write(1), 'done', NOW)).toBe('saved');
+    expect(await wordsOf(id)).toEqual([]);
+  });
+
+  it('writes several pushes, or none of them', async () => {
+    const [one, two] = [await begun([1]), await begun([2])];
+    const write = ({ push, fence }: typeof one, sent: number) => ({
+      snapshot: { ...snapshotOf(push, NOW.getTime()), sent },
+      fence,
+      reserving: false,
+    });
+    const sentOf = async (): Promise<unknown> =>
+      (
+        await pool.query('select sum(sent)::int as sent from push where id = any($1)', [
+          [one, two].map(({ push }) => push.row.id),
+        ])
+      ).rows[0]?.sent;
+    expect(
+      await ledger.save([write(one, 5), write({ ...two, fence: randomUUID() }, 5)], [], NOW),
+    ).toMatchObject({ result: 'lost' });
+    expect(await sentOf()).toBe(0);
+    expect(await ledger.save([write(two, 3), write(one, 4)], [], NOW)).toMatchObject({ result: 'saved' });
+    expect(await sentOf()).toBe(7);
+  });
+
+  it('counts knocks by the hour, beside the days of those they went to', async () => {
+    const { push, fence } = await begun([7]);
+    const write = { snapshot: snapshotOf(push, NOW.getTime()), fence, reserving: false };
+    const knock = (time: string, ordinal: number, counts: boolean) => ({
+      day: '2026-06-03',
+      ordinal,
+      counts,
+      knockedAt: new Date(time),
+    });
+    await ledger.save(
+      [write],
+      [knock('2026-06-03T09:59:59Z', 7, true), knock('2026-06-03T09:00:00Z', 8, false)],
+      NOW,
+    );
+    await ledger.save([write], [knock('2026-06-03T10:00:00Z', 9, true)], NOW);
+    await ledger.save([write], [{ ...knock('2026-06-03T10:00:00Z', 9, true), knockedAt: null }], NOW);
+    const at = async (time: string) =>
+      (await ledger.knocks('telegram', new Date(time))).toSorted(
+        (a, b) => a.hour.getTime() - b.hour.getTime(),
+      );
+    const [nine, ten] = [
+      { hour: new Date('2026-06-03T09:00:00Z'), knocks: 2 },
+      { hour: new Date('2026-06-03T10:00:00Z'), knocks: 1 },
+    ];
+    expect(await at('2026-06-03T11:00:00Z')).toEqual([nine, ten]);
+    expect(await at('2026-06-04T09:59:59Z')).toEqual([nine, ten]);
+    expect(await at('2026-06-04T10:00:00Z')).toEqual([ten]);
+    expect(await ledger.knocks('whatsapp', new Date('2026-06-03T11:00:00Z'))).toEqual([]);
+    expect(await ledger.dayCounts('telegram', '2026-06-03')).toMatchObject({ journal: [7, 9, 9] });
+  });
 });
