@@ -136,6 +136,8 @@ async function deliver(
       ...receiptOf(ports, runs, ordinal),
     });
   });
+  // A write brings what was heard meanwhile: perhaps nobody need be in doubt.
+  if (end.kind === 'unknown' && (await token.writer.acknowledge(runs)) === 'lost') return 'lost';
   // Where it was heard meanwhile that an earlier copy arrived, the turn has ended already.
   for (const { push } of runs) if (push.wire.has(ordinal)) conclude(push, ordinal, end);
   const wentOut = end.kind === 'sent' || end.kind === 'unknown';

@@ -73,6 +73,8 @@ export interface DeliveryHouse {
   script: (name: string, attempt: number, channel: string) => unknown;
   /** By the name (address) of the person. */
   readonly arrived: Map<string, Arrival[]>;
+  /** Receipts of all that was tried, by the name of the person. */
+  readonly receipts: Map<string, string[]>;
   readonly said: string[];
   readonly database: Database;
   /** For another house over the same rows. */
@@ -138,6 +140,7 @@ export async function openDeliveryHouse(
   const openings = createOpenings({ database: database.pool, hash: () => Buffer.alloc(1), today });
   const arrived = new Map<string, Arrival[]>();
   const attempts = new Map<string, number>();
+  const receipts = new Map<string, string[]>();
   const said: string[] = [];
   const log = createLog({ level: 'info', write: (line) => said.push(line) });
   const outbox = await createOutbox({ redisUrl, databaseUrl: url, log: log.for('outbox'), clock });
@@ -168,6 +171,7 @@ export async function openDeliveryHouse(
     send: async (to, { text, knocks }, options) => {
       const name = to.reveal();
       attempts.set(name, (attempts.get(name) ?? 0) + 1);
+      receipts.set(name, [...(receipts.get(name) ?? []), options?.receipt ?? '']);
       await house.script(name, attempts.get(name) ?? 1, channel);
       const [more = '0', ...shown] = text.split(' ');
       const one: Arrival = {
@@ -227,6 +231,7 @@ export async function openDeliveryHouse(
     now: Date.parse(moment),
     script: () => undefined,
     arrived,
+    receipts,
     said,
     database,
     vault,
