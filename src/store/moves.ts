@@ -5,7 +5,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 import type { ChannelName, InboundMessage } from '../domain/terms.ts';
 import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
-import { placeOf, type SubscriberPorts } from './subscribers.ts';
+import { placeOf, type SubscriberPorts, thisMonth } from './subscribers.ts';
 
 /** How long a code is good, and wrong tries of a chat are counted. */
 const MINUTES = 10;
@@ -76,6 +76,7 @@ async function bring(
   return { kind: 'moved', subscriber: await settleHere(ports, here, found.id, forgotten) };
 }
 
+/** Whom a code belongs to. */
 interface Found {
   readonly id: string;
   readonly ordinal: number;
@@ -110,10 +111,10 @@ async function countTry(ports: SubscriberPorts, { chat, all }: Tries): Promise<v
 
 /**
  * The same row under another address, and with another ordinal: what is on its way to the old one finds nobody. What
- * the old service said of the address goes with it.
+ * the old messenger said of them holds no more, not even that they blocked us there; that they are here is an answer.
  */
 async function settleHere(
-  { database, vault }: SubscriberPorts,
+  { database, vault, clock }: SubscriberPorts,
   { channel, address }: Here,
   id: string,
   forgotten: (ordinal: number) => Promise<void>,
@@ -127,9 +128,9 @@ async function settleHere(
   const { rows } = await database.query<SubscriberRow>(
     `update subscriber s set channel = $2, lookup = $3, sealed = $4, ordinal = default, window_until = null,
        held_until = null, held_days = 0, unreachable_on = null, blocked_at = null,
-       standing = case standing when 'blocked' then 'active' else standing end
+       standing = case when standing = 'blocked' then 'active' else standing end, answered_in = $5
      where id = $1 returning ${SUBSCRIBER_COLUMNS}`,
-    [id, channel, lookup, vault.sealAddress(placeOf({ id, channel }), address)],
+    [id, channel, lookup, vault.sealAddress(placeOf({ id, channel }), address), thisMonth(clock())],
   );
   const [row] = rows;
   if (row === undefined) throw new Error('somebody who moves is not there');

@@ -127,7 +127,7 @@ function changedColumns(change: SubscriberChange, now: Date): readonly (readonly
     columns.push(['blocked_at', change.standing === 'blocked' ? now : null]);
   }
   // Blocking us is no answer: it must not put off the day they are forgotten.
-  if (change.standing !== 'blocked') columns.push(['answered_in', monthOf(dayOf(now))]);
+  if (change.standing !== 'blocked') columns.push(['answered_in', thisMonth(now)]);
   return columns;
 }
 
@@ -154,6 +154,9 @@ export const placeOf = ({ id, channel }: { readonly id: string; readonly channel
 });
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
+
+/** The month of an answer that comes now. */
+export const thisMonth = (now: Date): string => monthOf(dayOf(now));
 
 /** The first of the month: nothing finer is kept of the last answer. */
 const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
