@@ -87,7 +87,7 @@ async function handleOn<T>(
   const gone = async (ordinal: number): Promise<void> => void forgotten.push(ordinal);
   const known = found.id === null ? null : subscriberOf(found);
   const value = await work({
-    subscriber: await readdressed(bound, message, known),
+    subscriber: await readdressed(bound, message, known, gone),
     subscribers: subscribersWith(bound, gone),
     moves: movesWith(bound, message, gone),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),

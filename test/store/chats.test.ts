@@ -142,6 +142,25 @@ describe('a message of a chat', () => {
   });
 });
 
+test.each([
+  ['telegram', 48],
+  ['whatsapp', 168],
+])('an update of %s is known again for %i hours', async (channel, hours) => {
+  chats = createChats({
+    database,
+    vault,
+    clock: () => now,
+    repeatHours: (name) => (name === 'whatsapp' ? 168 : 48),
+  });
+  const handle = async (): Promise<string> =>
+    (await chats.handle({ ...message('1001', 'same'), channel }, async () => undefined)).kind;
+  expect(await handle()).toBe('handled');
+  later(hours * 60 - 1);
+  expect(await handle()).toBe('repeated');
+  later(2);
+  expect(await handle()).toBe('handled');
+});
+
 describe('a dialogue', () => {
   test('lasts half an hour from each time it is saved, and ends when it is dropped', async () => {
     await chats.handle(message(), ({ save }) => save('one'));
