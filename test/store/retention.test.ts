@@ -5,6 +5,7 @@ import { retention as job } from '../../src/jobs/retention.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { pauseChannel } from '../../src/store/pauses.ts';
+import { holdKnocks } from '../../src/store/pushes/standing.ts';
 import { createRetention } from '../../src/store/retention.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -120,5 +121,75 @@ describe('what has had its time is erased', () => {
     expect(await run()).toMatchObject({ hidden: 1 });
     expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open]);
     expect(await run()).toMatchObject({ hidden: 0 });
+  });
+
+  test('the end of a reply window once it is over, and of nobody else’s', async () => {
+    const over = await optIn('1');
+    const open = await optIn('2');
+    await subscribers().change(over.id, { windowUntil: new Date('2026-11-24T20:00:00Z') });
+    await subscribers().change(open.id, { windowUntil: new Date('2026-11-24T21:00:00Z') });
+    later(24 * 60 - 1);
+    expect(await run()).toMatchObject({ windows: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ windows: 1 });
+    expect((await subscribers().byOrdinal(over.ordinal))?.windowUntil).toBeNull();
+    expect((await subscribers().byOrdinal(open.ordinal))?.windowUntil).not.toBeNull();
+    expect(await run()).toMatchObject({ windows: 0 });
+  });
+
+  test('that we were asked to wait, a week after we need not; with it, how long it was', async () => {
+    const { id, ordinal } = await optIn();
+    const held = async () =>
+      (await database.pool.query('select held_until, held_days from subscriber where id = $1', [id])).rows[0];
+    await holdKnocks(database.pool, id, '2026-11-23');
+    await subscribers().change(id, { windowUntil: new Date('2026-11-24T20:00:00Z') });
+    now = new Date('2026-11-30T23:59:59Z');
+    expect(await run()).toMatchObject({ windows: 1 });
+    expect(await held()).toEqual({ held_until: '2026-11-24', held_days: 1 });
+    expect((await subscribers().byOrdinal(ordinal))?.windowUntil).toBeNull();
+    now = new Date('2026-12-01T00:00:00Z');
+    expect(await run()).toMatchObject({ windows: 1 });
+    expect(await held()).toEqual({ held_until: null, held_days: 0 });
+  });
+
+  test('a code for moving, and wrong tries, after ten minutes', async () => {
+    const place = { channel: 'telegram', address: new Address('1') };
+    const chats = createChats({ database, vault, clock, repeatHours: () => 48 });
+    await optIn('1');
+    const message = { ...place, event: { kind: 'other' } as const };
+    await chats.handle({ ...message, updateId: '1' }, async ({ subscriber, moves }) => {
+      if (subscriber !== null) await moves.codeFor(subscriber);
+      await moves.bring('123456');
+    });
+    expect(await left('move')).toBe(2);
+    later(9);
+    expect(await run()).toMatchObject({ moves: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ moves: 2 });
+    expect(await left('move')).toBe(0);
+  });
+
+  test('how many were knocked at in an hour, after two days', async () => {
+    await database.pool.query(
+      `insert into channel_hour values ('whatsapp', '2026-11-23T20:00:00Z', 7), ('whatsapp', '2026-11-23T21:00:00Z', 1)`,
+    );
+    later(48 * 60);
+    await run();
+    expect(await left('channel_hour')).toBe(2);
+    later(1);
+    await run();
+    expect(await left('channel_hour')).toBe(1);
+  });
+
+  test('what was heard of a push, with whom it went to', async () => {
+    await database.pool.query(
+      `insert into push (id, announcement_id, channel, kind, lane, state, afterwords, delivered, read, over_at, expires_at)
+       values ($1, $1, 'whatsapp', 'announce', 'instant', 'done', '[[7, "arrived"]]', 5, 3, $2, $2)`,
+      [randomUUID(), now],
+    );
+    later(48 * 60);
+    expect(await run()).toMatchObject({ pushes: 1 });
+    const { rows } = await database.pool.query('select afterwords, delivered, read from push');
+    expect(rows).toEqual([{ afterwords: [], delivered: 5, read: 3 }]);
   });
 });
