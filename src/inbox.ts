@@ -110,12 +110,16 @@ function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
   }
 }
 
+/** A yes to messages that comes later than this may be older than a no: the service repeats what failed for days. */
+const FRESH_MS = 10 * 60_000;
+
 /** What the service says of a person, who said nothing themselves. */
-async function obey({ event }: InboundMessage, person: Person): Promise<void> {
+async function obey({ event, at }: InboundMessage, person: Person, now: Date): Promise<void> {
   if (event.kind === 'left') await person.forget();
   if (event.kind === 'opted-out' && person.subscriber?.standing === 'active')
     await person.change({ standing: 'stopped' });
-  if (event.kind === 'opted-in' && person.subscriber?.standing === 'stopped')
+  const isFresh = at === undefined || now.getTime() - at.getTime() < FRESH_MS;
+  if (event.kind === 'opted-in' && isFresh && person.subscriber?.standing === 'stopped')
     await person.change({ standing: 'active' });
 }
 
@@ -169,7 +173,7 @@ class Handling {
     const person = personIn(chat, message);
     const event = eventOf(message, texts);
     if (event === null) {
-      await obey(message, person);
+      await obey(message, person, this.#parts.now());
       if (message.event.kind === 'left') await chat.save(null);
       return NOTHING;
     }

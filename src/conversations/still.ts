@@ -7,6 +7,7 @@ export const still: Conversation = {
   listed: false,
   open: false,
   resumes: true,
+  takes: /^openings$/,
   async run(dialogue) {
     await dialogue.save({ standing: 'active' });
     await dialogue.say(say(phrase('still:thanks')), { apart: true });

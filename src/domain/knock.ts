@@ -8,7 +8,10 @@ import { type Phrase, phrase, raw } from './message.ts';
 import type { Opening } from './opening.ts';
 import { regionName } from './phrases.ts';
 
-/** What each text is for, and the values it takes, in their order. */
+/**
+ * What each text is for, and the values it takes, in their order. `filled` waits for coordinators who say that no
+ * places are left; services take a day to approve a text, so it is submitted with the others.
+ */
 export const KNOCKS = {
   opening: ['what', 'region', 'pay', 'code'],
   many: ['number'],

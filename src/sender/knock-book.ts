@@ -42,7 +42,7 @@ export async function openKnockBook(
 }
 
 /** A book that begins with these counts. */
-function createKnockBook(cap: () => number, before: readonly KnockCount[]): KnockBook {
+export function createKnockBook(cap: () => number, before: readonly KnockCount[]): KnockBook {
   const hours = new Map(before.map(({ hour, knocks }) => [hour.getTime(), knocks]));
   let underWay = 0;
 

@@ -1,6 +1,6 @@
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { InboundMessage } from '../domain/terms.ts';
-import { dropDialogue, ownerOf } from './dialogues.ts';
+import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { placeOf, type SubscriberPorts, subscribersWith } from './subscribers.ts';
 
 type Coming = Pick<InboundMessage, 'channel' | 'address' | 'formerly' | 'event'>;
@@ -21,7 +21,7 @@ export async function readdressed(
   const subscribers = subscribersWith(ports, forgotten);
   const before = await subscribers.find(channel, formerly);
   if (before === null) return known;
-  await dropDialogue(database, ownerOf(vault, { channel, address: formerly }));
+  await dropDialogue(database, dialogueKeyOf(vault, channel, formerly));
   if (known !== null) {
     await subscribers.forget(before.id);
     return known;

@@ -30,7 +30,7 @@ const CODES: Readonly<Record<string, readonly number[]>> = {
 /** Classes that hold all pushes back: they would keep the next patients from being written to. */
 const HOLDS_ALL: ReadonlySet<string> = new Set(['throttled for all', 'misconfigured', 'restricted']);
 
-export const codes = (short: boolean): readonly number[] =>
+const codes = (short: boolean): readonly number[] =>
   Object.values(CODES).flatMap((all) => (short ? all.slice(0, 1) : all));
 const codesOfOne = (short: boolean): readonly number[] =>
   Object.entries(CODES).flatMap(([kind, all]) => (HOLDS_ALL.has(kind) ? [] : short ? all.slice(0, 1) : all));

@@ -13,6 +13,19 @@ describe('coming back after blocking', () => {
   });
 });
 
+describe('somebody who was silent and says yes, go on', () => {
+  it.each([
+    ['below openings, sees no others', 'v1:c:still:', false],
+    ['to a knock, sees what there is', 'v1:c:still:openings', true],
+  ])('%s', async (_, pressed, shown) => {
+    const chat = await optIn();
+    await chat.presses(pressed);
+    const said = chat.said.join('\n');
+    expect(said).toContain('We go on writing');
+    expect(said.includes('#K7Q2M')).toBe(shown);
+  });
+});
+
 describe('a pause', () => {
   it('pauses for a week and ends the pause', async () => {
     const chat = await optIn();

@@ -12,8 +12,16 @@ describe('a knock', () => {
     ['of two says how many and leads to the list', [one, another], 0, false, 'many', 'openings', null],
     ['of one and more says how many', [one], 4, false, 'many', 'openings', null],
     ['of none of those that fit says how many', [], 7, false, 'many', 'openings', null],
-    ['to whoever was silent asks whether to go on', [one], 0, true, 'still', 'still', null],
-    ['to whoever was silent asks, however many there are', [one, another], 9, true, 'still', 'still', null],
+    ['to whoever was silent asks whether to go on', [one], 0, true, 'still', 'still', 'openings'],
+    [
+      'to whoever was silent asks, however many there are',
+      [one, another],
+      9,
+      true,
+      'still',
+      'still',
+      'openings',
+    ],
   ] as const)('%s', (_, openings, more, isSilent, purpose, conversation, argument) => {
     const knock = knockFor(openings, more, isSilent);
     expect(knock.purpose).toBe(purpose);

@@ -247,6 +247,7 @@ function preferenceOf(preference: Fields, contacts: readonly Fields[]): readonly
     {
       updateId: digest('preference', person.address.reveal(), value, plain(timestamp)),
       ...person,
+      ...timeOf(timestamp),
       event: { kind: value === 'stop' ? 'opted-out' : 'opted-in' },
     },
   ];
