@@ -81,7 +81,7 @@ export const unread = (line: string): string =>
   line
     .replace(LINK, '')
     .replace(
-      /(?<![\p{L}\p{N}])(?:\*_(?=\S)([^*_]*?)(?<=\S)_\*|_\*(?=\S)([^*_]*?)(?<=\S)\*_|\*(?=\S)([^*_]*?)(?<=\S)\*|_(?=\S)([^*_]*?)(?<=\S)_)(?![\p{L}\p{N}])/gu,
+      /(?<![\p{L}\p{N}])(?:\*_(?=\S)([^*_]+?)(?<=\S)_\*|_\*(?=\S)([^*_]+?)(?<=\S)\*_|\*(?=\S)([^*_]+?)(?<=\S)\*|_(?=\S)([^*_]+?)(?<=\S)_)(?![\p{L}\p{N}])/gu,
       (_all, ...inner: readonly (string | undefined)[]) =>
         inner.slice(0, 4).find((one) => one !== undefined) ?? '',
     );

@@ -22,6 +22,7 @@ describe('our markup in WhatsApp’s', () => {
     ['of an icon', '<b>🍇</b> <i>🍇</i>', '*🍇* _🍇_'],
     ['with spaces inside', 'a <b> b </b> c', 'a  *b*  c'],
     ['of spaces only', 'a <b> </b>c', 'a  c'],
+    ['of spaces only, beside no word', '<b> </b> · <i>  </i>', '  ·   '],
     ['of nothing', 'a<b></b> b<i></i>', 'a b'],
     ['across lines', '<b>One\ntwo</b> three', '*One*\n*two* three'],
     ['across an empty line', '<b>One\n\n two</b>', '*One*\n\n *two*'],
