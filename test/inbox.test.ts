@@ -1,133 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ru } from '../src/countries/ru/ru.ts';
-import { createDialogue } from '../src/dialogue.ts';
-import type { RenderedMessage } from '../src/domain/message.ts';
 import { BURST } from '../src/domain/pace.ts';
-import { createRegionSearch, readNumber, regionNames } from '../src/domain/search.ts';
-import { Address, type InboundEvent, SendError, type SendOptions } from '../src/domain/terms.ts';
-import { plainText, type Texts } from '../src/domain/texts.ts';
 import type { Converse } from '../src/domain/turn.ts';
-import { createExchange } from '../src/exchange.ts';
-import { loadTexts } from '../src/i18n.ts';
-import { createInbox, type SayBack } from '../src/inbox.ts';
-import { createLog } from '../src/log.ts';
-import { createChats } from '../src/store/chats.ts';
-import { type Database, openDatabase } from '../src/store/database.ts';
-import { createSubscribers } from '../src/store/subscribers.ts';
-import { TODAY } from './support/builders.ts';
-import { importConversations } from './support/conversations.ts';
-import { type FreshDatabase, freshDatabase } from './support/database.ts';
-import { freshVault } from './support/vault.ts';
+import { type FrontDoor, type Given, openFrontDoor, type Talker } from './support/front-door.ts';
 
-const NOBODY = {
-  candidates: async () => [],
-  byId: async () => null,
-  byCode: async () => null,
-  report: async () => true,
-};
-
-let fresh: FreshDatabase;
-let database: Database;
-let texts: Texts;
-let converse: Converse;
-const vault = freshVault();
-const logged: string[] = [];
-const log = createLog({ level: 'debug', write: (line) => logged.push(line) });
-
+let door: FrontDoor;
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase({ url: fresh.url });
-  texts = await loadTexts();
-  converse = createDialogue({
-    conversations: await importConversations(),
-    exchange: createExchange({
-      openings: NOBODY,
-      country: ru,
-      texts,
-      search: createRegionSearch(regionNames(ru, texts)),
-      today: () => TODAY,
-      hourOf: () => ({ day: TODAY, hour: 0 }),
-      doors: () => [],
-    }),
-    first: 'start',
-    home: 'menu',
-    byCode: 'openings',
-    byDigits: 'move',
-    readNumber,
-  });
+  door = await openFrontDoor();
 });
+afterAll(() => door.close());
 
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
-
-interface Said {
-  readonly text: string;
-  readonly labels: readonly string[];
-  readonly options: SendOptions;
-}
-
-let people = 0;
-let updates = 0;
-
-/** Somebody new, and everything said to them. */
-function somebody(given: { converse?: Converse; now?: () => Date; windowHours?: number } = {}) {
-  people += 1;
-  const address = new Address(String(700_000_000 + people));
-  const said: Said[] = [];
-  const lost: SendError[] = [];
-  const opened: number[] = [];
-  const sayBack: SayBack = async (_, __, message: RenderedMessage, options) => {
-    for (const error of lost) throw error;
-    said.push({
-      text: plainText(message.text),
-      labels: message.buttons.flat().map(({ label }) => label),
-      options,
-    });
-  };
-  const now = given.now ?? (() => new Date());
-  const subscribers = createSubscribers({ database: database.pool, vault, clock: now });
-  const inbox = createInbox({
-    chats: createChats({ database, vault, clock: now, repeatHours: () => 48 }),
-    converse: given.converse ?? converse,
-    texts,
-    sayBack,
-    blocked: async () => undefined,
-    windowHours: () => given.windowHours ?? null,
-    opened: ({ ordinal }) => void opened.push(ordinal),
-    keyOf: (message) => message.address.reveal(),
-    today: () => TODAY,
-    now,
-    log,
-  });
-  const happens = async (event: InboundEvent, updateId?: string): Promise<void> => {
-    updates += 1;
-    await inbox.receive({
-      channel: 'telegram',
-      address,
-      updateId: updateId ?? String(updates),
-      localeHint: 'en',
-      event,
-    });
-  };
-  const taps = (data: string, updateId?: string) => happens({ kind: 'button', data, screen: '7' }, updateId);
-  return {
-    said,
-    opened,
-    losesNetwork: () => lost.push(new SendError({ kind: 'unavailable', reached: 'no' })),
-    happens,
-    taps,
-    command: (name: string) => happens({ kind: 'command', name, argument: null }),
-    types: (text: string) => happens({ kind: 'text', text }),
-    row: () => subscribers.find('telegram', address),
-    async optsIn() {
-      await happens({ kind: 'command', name: 'start', argument: null });
-      await taps('v1:q:start:language:=en');
-      await taps('v1:q:start:consent:=yes');
-    },
-  };
-}
+const somebody = (given?: Given): Talker => door.somebody(given);
 
 describe('the inbox', () => {
   it('turns taps into a stored subscriber, and answers in place of the screen that was pressed', async () => {
@@ -157,8 +39,7 @@ describe('the inbox', () => {
     await before.taps('v1:q:start:kinds:!any', 'from the last life');
     const row = await before.row();
     expect(row?.preferences.kinds).toBe('any');
-    people -= 1;
-    const after = somebody({ now: () => new Date(Date.now() + 60_000) });
+    const after = door.somebody({ now: () => new Date(Date.now() + 60_000) }, true);
     await after.taps('v1:q:start:kinds:!any', 'from the last life');
     expect(after.said.at(-1)?.text).toContain('Which work can you do');
   });
@@ -225,14 +106,14 @@ describe('the inbox', () => {
 
   it('apologises when something breaks, and keeps what was answered before', async () => {
     const broken: Converse = (input) =>
-      input.event.kind === 'text' ? Promise.reject(new Error('boom')) : converse(input);
+      input.event.kind === 'text' ? Promise.reject(new Error('boom')) : door.converse(input);
     const person = somebody({ converse: broken });
     await person.optsIn();
     await person.types('anything');
     expect(person.said.at(-1)?.text).toContain('Sorry');
     await person.taps('v1:q:start:kinds:!any');
     expect((await person.row())?.preferences.kinds).toBe('any');
-    expect(logged.some((line) => line.includes('message.failed') && !line.includes('boom'))).toBe(true);
+    expect(door.logged.some((line) => line.includes('message.failed') && !line.includes('boom'))).toBe(true);
   });
 
   it('keeps the answer when the reply cannot be delivered', async () => {
@@ -248,7 +129,7 @@ describe('the inbox', () => {
     const broken: Converse = (input) => {
       const breaks =
         input.event.kind === 'button' && input.event.data.endsWith('!any') && trouble.times-- > 0;
-      return breaks ? Promise.reject(new Error('boom')) : converse(input);
+      return breaks ? Promise.reject(new Error('boom')) : door.converse(input);
     };
     const person = somebody({ converse: broken });
     await person.optsIn();
@@ -275,10 +156,10 @@ describe('the inbox', () => {
     const person = somebody();
     await person.optsIn();
     await person.types('Zebrafish-7781');
-    const { rows } = await database.pool.query(
+    const { rows } = await door.database.pool.query(
       `select count(*)::int as found from dialogue where encode(sealed, 'escape') like '%Zebrafish%'`,
     );
     expect(rows[0].found).toBe(0);
-    expect(logged.join()).not.toContain('Zebrafish');
+    expect(door.logged.join()).not.toContain('Zebrafish');
   });
 });
