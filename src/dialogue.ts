@@ -131,14 +131,15 @@ class Dialogues {
 
   async #typed(session: Session, text: string): Promise<void> {
     if (/^\s*#/.test(text) && this.#beginTyped(session, text)) return this.goOn(session);
+    // Numbers of the last screen come first: below it, an older question may still be waiting.
+    const key = session.input.state?.keys?.[(choiceNumber(text, this.#parts.readNumber) ?? 0) - 1];
+    if (key !== undefined) return this.#button(session, key);
     const pending = await this.#pending(session);
     const progress = pending && type(pending.question, halfOf(pending), text, typingIn(this.#parts, pending));
     if (pending !== null && progress !== null && progress.kind !== 'unclear')
       return this.#settle(session, pending, progress);
     if (this.#beginTyped(session, text)) return this.goOn(session);
     if (pending !== null && progress !== null) return this.#settle(session, pending, progress);
-    const key = session.input.state?.keys?.[(choiceNumber(text, this.#parts.readNumber) ?? 0) - 1];
-    if (key !== undefined) return this.#button(session, key);
     return this.#astray(session, 'common:tap-please');
   }
 

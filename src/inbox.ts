@@ -162,9 +162,11 @@ class Handling {
       if (handled.value.opened !== null) this.#parts.opened(handled.value.opened);
       return answered;
     }
-    // Committed before this process started, so its reply may have died with the last one: show where we are.
-    if (handled.seenAt < this.#startedAt && !message.updateId.endsWith(AGAIN))
-      return this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` }, committed);
+    // Committed before this process started, so its reply may have died with the last one: show where we are. What
+    // the service says of a person has no reply.
+    const mayLackReply = handled.seenAt < this.#startedAt && opensWindow(message.event);
+    if (mayLackReply && !message.updateId.endsWith(AGAIN))
+      return this.handle({ ...message, updateId: `${message.updateId}${AGAIN}` }, () => undefined);
     return true;
   }
 
@@ -195,9 +197,9 @@ class Handling {
     if (hours === null || subscriber === null || !opensWindow(event)) return null;
     const until = windowEnd(at ?? now(), hours);
     const before = subscriber.windowUntil;
-    if (before !== null && before >= until) return null;
+    if (until <= now() || (before !== null && before >= until)) return null;
     await person.change({ windowUntil: until });
-    return until > now() && (before === null || before <= now()) ? person.subscriber : null;
+    return before === null || before <= now() ? person.subscriber : null;
   }
 
   /** A reply that does not arrive takes nothing back: the answer is kept, and the next tap shows where we are. */
