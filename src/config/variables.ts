@@ -135,7 +135,8 @@ export const VARIABLES = {
     schema: z.string().regex(/^[A-Za-z0-9_-]{16,256}$/),
   },
   WHATSAPP_VERIFY_TOKEN: {
-    meaning: 'A word of your own that Meta shows when the webhook is set; needed with a token',
+    meaning:
+      'A word of your own, 16 to 256 characters, that Meta shows when the webhook is set; needed with a token',
     byDefault: 'none',
     example: 'at-least-16-letters-digits-_-or--',
     fix: 'give 16 to 256 characters of A-Z, a-z, 0-9, _ and -, the same as in the app dashboard',
