@@ -61,7 +61,10 @@ function dialogueOf(
     moveHere: (code) =>
       controls.action(async () => {
         const result = await person.moveHere(code);
-        if (result === 'moved') session.locale = person.subscriber?.locale ?? session.locale;
+        if (result !== 'moved') return result;
+        session.locale = person.subscriber?.locale ?? session.locale;
+        // Whoever was asked something here before was somebody else.
+        session.stack.splice(0, session.stack.length - 1);
         return result;
       }, 'move-here'),
   };
