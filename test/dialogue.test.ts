@@ -25,7 +25,7 @@ const TYPED = 'Zebrafish';
 
 const COMMANDS = [
   ...['start', 'menu', 'openings', 'preferences', 'language', 'pause', 'stop', 'mydata', 'forget'],
-  ...['privacy', 'help', 'cancel', 'better', 'resume', 'nothing'],
+  ...['privacy', 'help', 'cancel', 'better', 'resume', 'move', 'nothing'],
 ];
 
 const ASKED: Readonly<Record<string, readonly string[]>> = {
@@ -35,13 +35,28 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   language: ['language'],
   pause: ['until'],
   forget: ['sure'],
+  move: ['which', 'code', 'sure'],
+  'move~123456': ['sure'],
   'report~K7Q2M': ['reason'],
   report: ['reason'],
 };
 
 const MOVES = [
   ...['!any', '!done', '!skip', '!back', '=yes', '=no', '=ru', '=en', '=now', '=fee', '=60000', '=3'],
-  ...['=works', '=regions', '=quiet', '=22-7', '=daily', '+berries', '-berries', '+fruit', '@central', '@'],
+  ...[
+    '=works',
+    '=regions',
+    '=quiet',
+    '=22-7',
+    '=daily',
+    '=get',
+    '=have',
+    '+berries',
+    '-berries',
+    '+fruit',
+    '@central',
+    '@',
+  ],
   ...['+harvest', '+support', '-support', '+RU-LIP', '-RU-LIP', '+XX-XX', '=', '?'],
 ];
 
@@ -70,7 +85,21 @@ const begun: fc.Arbitrary<string> = fc.constantFrom(
 );
 
 const texts: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom('1', '1 3', '٣', '50 000', 'липецк', '#k7q2m', 'Z9Z9Z', '-5', '99999999999', '0'),
+  fc.constantFrom(
+    '1',
+    '1 3',
+    '٣',
+    '50 000',
+    'липецк',
+    '#k7q2m',
+    'Z9Z9Z',
+    '-5',
+    '99999999999',
+    '0',
+    '2',
+    '123456',
+    '654 321',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 60 }).map((rest) => `${TYPED} ${rest}`),
   fc.constant(`${TYPED} `.repeat(400)),
 );
@@ -89,7 +118,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('command' as const),
       name: fc.constantFrom(...COMMANDS),
-      argument: fc.constantFrom(null, null, 'v_K7Q2M', 'v_k7q2m', 'l_tg', TYPED, `${TYPED} x`),
+      argument: fc.constantFrom(
+        null,
+        null,
+        'v_K7Q2M',
+        'v_k7q2m',
+        'l_tg',
+        'm_123456',
+        '123456',
+        TYPED,
+        `${TYPED} x`,
+      ),
     }),
     weight: 3,
   },
@@ -133,7 +172,8 @@ describe('whatever a person does', () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.array(act, { minLength: 1, maxLength: 40 }), async (known, acts) => {
         const subscriber = known ? aSubscriber({ locale: 'en' }) : null;
-        const chat = await virtualChat({ openings: OPENINGS, subscriber });
+        const moves = { 123456: aSubscriber({ locale: 'en' }) };
+        const chat = await virtualChat({ openings: OPENINGS, subscriber, moves });
         for (const some of acts) {
           await perform(chat, some);
           check(chat, some);

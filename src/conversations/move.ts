@@ -23,17 +23,6 @@ async function getCode(dialogue: Dialogue): Promise<undefined> {
   return undefined;
 }
 
-async function typedCode(dialogue: Dialogue): Promise<string> {
-  const typed = await dialogue.askNumber({
-    id: 'code',
-    text: [phrase('move:type')],
-    suggestions: [],
-    min: 100_000,
-    max: 999_999,
-  });
-  return String(typed);
-}
-
 /** Whoever has choices here is asked before they are replaced; to a stranger, whose language we do not know, typing it is enough. */
 async function isSure(dialogue: Dialogue): Promise<boolean> {
   const answer = await dialogue.askOne({
@@ -56,6 +45,19 @@ async function bring(dialogue: Dialogue, code: string, known: boolean): Promise<
   return result === 'unknown' ? { to: 'start' } : undefined;
 }
 
+/** Brings what belongs to a code that is typed; whoever has none goes on here. */
+async function bringTyped(dialogue: Dialogue, known: boolean): Promise<Next | undefined> {
+  const typed = await dialogue.askNumber({
+    id: 'code',
+    text: [phrase('move:type')],
+    skippable: true,
+    suggestions: [],
+    min: 100_000,
+    max: 999_999,
+  });
+  return typed === null ? { to: known ? 'menu' : 'start' } : bring(dialogue, String(typed), known);
+}
+
 /** Goes to another messenger, taking the choices along and leaving nothing behind: by a code of six digits. */
 export const move: Conversation = {
   name: 'move',
@@ -66,7 +68,7 @@ export const move: Conversation = {
   async run(dialogue): Promise<Next | undefined> {
     const known = await dialogue.remember('known', () => dialogue.subscriber !== null);
     if (dialogue.argument !== null) return bring(dialogue, dialogue.argument, known);
-    if (!known) return bring(dialogue, await typedCode(dialogue), known);
+    if (!known) return bringTyped(dialogue, known);
     const which = await dialogue.askOne({
       id: 'which',
       text: [phrase('move:ask')],
@@ -74,7 +76,7 @@ export const move: Conversation = {
       options: (['get', 'have', 'no'] as const).map((value) => ({ value, label: phrase(`move:${value}`) })),
     });
     if (which === 'get') return getCode(dialogue);
-    if (which === 'have') return bring(dialogue, await typedCode(dialogue), known);
+    if (which === 'have') return bringTyped(dialogue, known);
     return { to: 'menu' };
   },
 };

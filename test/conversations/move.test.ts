@@ -91,6 +91,14 @@ describe.each(['en', 'tg'])('moving to another messenger, in %s', (locale) => {
       expectMenu(chat);
     });
 
+    it('who has no code after all goes on here', async () => {
+      const chat = await known({ [CODE]: coming() });
+      await chat.commands('move');
+      await answers(chat, 'have');
+      await chat.taps(words('common:skip'));
+      expectMenu(chat);
+    });
+
     it('may go back from the last question to the code', async () => {
       const chat = await known({ [CODE]: coming() });
       await chat.commands('move');
@@ -163,6 +171,13 @@ describe.each(['en', 'tg'])('moving to another messenger, in %s', (locale) => {
       expect(chat.said).toEqual([words('move:type')]);
       await chat.types(CODE);
       expect(chat.said[0]).toBe(words('move:done'));
+    });
+
+    it('who came by the command and has no code may begin here', async () => {
+      const chat = await stranger({ [CODE]: coming() });
+      await chat.commands('move');
+      await chat.taps(words('common:skip'));
+      expect(chat.asks).toBe('language');
     });
 
     it('whose code is wrong is told so, and may begin here', async () => {
