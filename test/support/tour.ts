@@ -226,6 +226,44 @@ async function everyday(locale: string, regions: readonly string[]): Promise<rea
   return tour.shown;
 }
 
+const MOVE_CODE = '654321';
+
+/** To another messenger and from it; and what one of them makes us keep. */
+async function moving(locale: string): Promise<readonly Shown[]> {
+  const moves = { [MOVE_CODE]: answered(locale) };
+  const known = new Tour(await virtualChat({ locale, subscriber: answered(locale), moves }));
+  await known.command('move');
+  await known.press('a code to move with', 'q:move:which:=get');
+  await known.command('move', undefined, '/move again');
+  await known.press('a code is asked for', 'q:move:which:=have');
+  await known.type('no code', '12345');
+  await known.type('moving replaces what is here', '111111');
+  await known.press('a wrong code', 'q:move:sure:=yes');
+  await known.command('move', MOVE_CODE, '/move with a code');
+  await known.press('moved, in place of what was here', `q:move~${MOVE_CODE}:sure:=yes`);
+  const back = new Tour(await virtualChat({ locale, subscriber: answered(locale, { channel: 'whatsapp' }) }));
+  await back.command('move', undefined, '/move on WhatsApp');
+  await back.press('a code to move with from WhatsApp', 'q:move:which:=get');
+  await back.command('move', '111111', '/move with a wrong code');
+  await back.press('too many wrong codes', 'q:move~111111:sure:=yes');
+  const stranger = new Tour(await virtualChat({ locale, moves }));
+  await stranger.command('move', undefined, '/move of a stranger');
+  await stranger.type('a wrong code of a stranger', '111111');
+  await stranger.type('moved', MOVE_CODE);
+  const held = new Tour(
+    await virtualChat({
+      locale,
+      subscriber: answered(locale, {
+        channel: 'whatsapp',
+        windowUntil: new Date(`${TODAY}T19:00:00Z`),
+        heldUntil: '2026-06-20',
+      }),
+    }),
+  );
+  await held.command('mydata', undefined, '/mydata on WhatsApp');
+  return [...known.shown, ...back.shown, ...stranger.shown, ...held.shown];
+}
+
 async function apart(locale: string): Promise<readonly Shown[]> {
   const texts = await loadTexts();
   const all = Object.values(SHAPES);
@@ -279,6 +317,7 @@ export async function everyScreen(locale: string, regions: readonly string[]): P
     ...(await beginning(locale)),
     ...(await refining(locale)),
     ...(await everyday(locale, regions)),
+    ...(await moving(locale)),
     ...(await apart(locale)),
   ];
 }
