@@ -115,7 +115,7 @@ async function live(engine: 'postgresql' | 'redis'): Promise<Outcome> {
       await weed(url);
       missed.push(...(await control(sinksAt(url), all, search)));
     });
-    return { marks: all.length, wamids: life.wamids.size, found, missed };
+    return { marks: all.length, wamids: life.wamids.size, found: once(found), missed };
   } catch (error) {
     say(life.output().slice(-3_000));
     throw error;
@@ -126,6 +126,11 @@ async function live(engine: 'postgresql' | 'redis'): Promise<Outcome> {
     rmSync(home, { recursive: true, force: true });
   }
 }
+
+/** The output is searched twice. */
+const once = (found: readonly Found[]): readonly Found[] => [
+  ...new Map(found.map((each) => [JSON.stringify(each), each])).values(),
+];
 
 /** The first lines, and how many more there are. */
 function list(lines: readonly string[]): void {
