@@ -5,7 +5,7 @@ import { takeOver } from '../domain/take-over.ts';
 import type { Lane } from '../domain/terms.ts';
 import { foresee } from './foresee.ts';
 import { createPatience } from './patience.ts';
-import { runEndOf, tellEnd } from './run-end.ts';
+import { isEnding, runEndOf, tellEnd } from './run-end.ts';
 import { createRun, type Run, type SenderPorts, type Token } from './token.ts';
 import { takeTurn } from './turn.ts';
 import { writeOf } from './writer.ts';
@@ -134,7 +134,9 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     const news = patience.news();
     const rate = (ports.pace ?? { perSecond: channel.limits.perSecond }).perSecond;
     const room = inFlight < token.trips.inFlight(rate, ports.mostInFlight ?? 64);
-    const due = [...runs.values()].map((run) => dueAt(run.push, now()) ?? Number.POSITIVE_INFINITY);
+    const due = [...runs.values()]
+      .filter((run) => !isEnding(run))
+      .map((run) => dueAt(run.push, now()) ?? Number.POSITIVE_INFINITY);
     const first = Math.min(...due, Number.POSITIVE_INFINITY);
     if (!room || first === Number.POSITIVE_INFINITY) return inFlight > 0 ? news : patience.rest(1000, news);
     if (first > now() + SLEEP_MS || token.heldUntil() > now() + SLEEP_MS)
@@ -211,7 +213,9 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
 
 /** The push whose turn it is: the lane first, then whoever of it has waited longest. */
 function choose({ runs, pacer }: Token, time: number): Run | null {
-  const ready = [...runs.values()].filter((run) => (dueAt(run.push, time) ?? time + 1) <= time);
+  const ready = [...runs.values()].filter(
+    (run) => !isEnding(run) && (dueAt(run.push, time) ?? time + 1) <= time,
+  );
   const lanes = new Set<Lane>(ready.map((run) => run.push.row.lane));
   const lane = pacer.lane(lanes);
   return ready.find((run) => run.push.row.lane === lane) ?? null;

@@ -11,13 +11,21 @@ export interface RunEnd {
 }
 
 /** Whether a run is at its end at a moment, in ms. */
-export function runEndOf({ push, closed }: Run, time: number): RunEnd | null {
+export function runEndOf({ push, closed, poisoned }: Run, time: number): RunEnd | null {
   if (isOver(push)) return { state: 'done', rest: null };
   if (push.row.expiresAt.getTime() <= time) return { state: 'expired', rest: 'expired' };
   // Second copies of a closed opening are not sent either: they may have arrived, and count as uncertain.
   if (closed) return { state: 'done', rest: 'closed' };
-  return isPoison(push) ? { state: 'stopped', rest: 'stopped' } : null;
+  return poisoned || isPoison(push) ? { state: 'stopped', rest: 'stopped' } : null;
 }
+
+/** Looks, when turns have ended, whether the content is poison. Those in flight may take it beyond the first twenty. */
+export function taste(run: Run): void {
+  run.poisoned ||= isPoison(run.push);
+}
+
+/** Begins no turn any more: it ends when what is in flight has. */
+export const isEnding = ({ closed, poisoned }: Run): boolean => closed || poisoned;
 
 function isPoison(push: Push): boolean {
   const refused = Object.entries(push.failed).find(([why]) => why === 'rejected')?.[1] ?? 0;

@@ -53,6 +53,8 @@ export interface Run {
   single: boolean | null;
   /** Its one opening is no longer open: nobody else is told. */
   closed: boolean;
+  /** Its content is refused: nobody else is told. */
+  poisoned: boolean;
   readonly ahead: LookAhead;
 }
 
@@ -67,6 +69,7 @@ export function createRun(push: Push, fence: string): Run {
     turns: 0,
     single: null,
     closed: false,
+    poisoned: false,
     ahead: createLookAhead(),
   };
 }

@@ -6,6 +6,7 @@ import { type Found, gather } from './gather.ts';
 import type { Verdict } from './judge.ts';
 import type { Knocking } from './knock-book.ts';
 import { foreseen, judgeNow, readAhead, setAside, wasWritten } from './look-ahead.ts';
+import { isEnding, taste } from './run-end.ts';
 import type { Recipient, Run, SenderPorts, Token } from './token.ts';
 
 /** How a token was used: `none` goes back to the pacer. */
@@ -19,7 +20,7 @@ const ASIDE_BETWEEN_WRITES = 5000;
 /** Works one push until a message went out or nobody's turn is left: whoever is skipped costs no token. */
 export async function takeTurn(ports: SenderPorts, token: Token, run: Run): Promise<TurnResult> {
   for (let aside = 1; ; aside++) {
-    if (run.closed) return 'none';
+    if (isEnding(run)) return 'none';
     await readAhead(ports, token, run);
     const now = ports.clock().getTime();
     const ordinal = reserve(run.push, now);
@@ -140,6 +141,7 @@ async function deliver(
   if (end.kind === 'unknown' && (await token.writer.acknowledge(runs)) === 'lost') return 'lost';
   // Where it was heard meanwhile that an earlier copy arrived, the turn has ended already.
   for (const { push } of runs) if (push.wire.has(ordinal)) conclude(push, ordinal, end);
+  for (const one of runs) taste(one);
   const wentOut = end.kind === 'sent' || end.kind === 'unknown';
   if (wentOut) knocking?.wentOut();
   const counts = end.kind === 'sent' && lane !== 'urgent';

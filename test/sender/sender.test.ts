@@ -293,6 +293,16 @@ describe('when the service refuses', () => {
     });
   });
 
+  it('stops a push whose content is poison, also with many in flight', async () => {
+    const id = await world.push(world.populate(200));
+    world.script = () => fail({ kind: 'rejected' });
+    await world.work(world.sender(), id);
+    const { state, failed } = await world.account(id);
+    expect(state).toBe('stopped');
+    expect(world.attempts.length).toBeLessThan(20);
+    expect(failed).toEqual({ rejected: world.attempts.length });
+  });
+
   it('counts a bug of ours and goes on', async () => {
     const id = await world.push(world.populate(3));
     world.script = (ordinal) => {
