@@ -67,7 +67,7 @@ export interface Arrival {
 }
 
 export interface DeliveryHouse {
-  /** Milliseconds; set it to move the clock. */
+  /** Milliseconds; set it to move the clock. Of several channels each goes on from here by itself, as far as it waits. */
   now: number;
   /** Called when a message reaches the service, before it counts as arrived; may throw. */
   script: (name: string, attempt: number, channel: string) => unknown;
@@ -164,6 +164,13 @@ export async function openDeliveryHouse(
         zoneOf(preferences, ru, (zone) => offsetMinutes(zone, at)),
         at,
       );
+  /** How far each of several channels is ahead. */
+  const ahead = new Map<string, number>();
+  const nowOn = (channel: string): number => house.now + (ahead.get(channel) ?? 0);
+  const pass = (channel: string, ms: number): void => {
+    if (channels.length === 1) house.now += ms;
+    else ahead.set(channel, (ahead.get(channel) ?? 0) + ms);
+  };
   const serviceOf = ({ name: channel, limits, window }: HouseChannel): SenderPorts['channel'] => ({
     name: channel,
     limits: someLimits({ perSecond: 25, ...limits }),
@@ -178,7 +185,7 @@ export async function openDeliveryHouse(
         channel,
         openings: shown,
         more: Number(more),
-        at: house.now,
+        at: nowOn(channel),
         silent: options?.silent === true,
         knock: knocks !== undefined && options?.outside === true,
         receipt: options?.receipt ?? null,
@@ -201,11 +208,11 @@ export async function openDeliveryHouse(
         }),
         sealReceipt: createSealReceipt(vault),
         clockOf,
-        clock,
+        clock: () => new Date(nowOn(each.name)),
         wait: async (ms, signal) => {
           // Long waits take a moment, so that a house at rest does not run away with the clock.
           await new Promise((resolve) => (ms > 500 ? setTimeout(resolve, 5) : setImmediate(resolve)));
-          if (!signal.aborted) house.now += ms;
+          if (!signal.aborted) pass(each.name, ms);
         },
         log: log.for('sender'),
       }),
@@ -283,8 +290,8 @@ export async function openDeliveryHouse(
     },
     async quiet(channel) {
       const until = Date.now() + 30_000;
-      const isAwake = ({ id }: { readonly id: string }): boolean =>
-        (asleep.get(id) ?? 0) < house.now + SOON_MS;
+      const isAwake = (push: { readonly id: string; readonly channel: string }): boolean =>
+        (asleep.get(push.id) ?? 0) < nowOn(push.channel) + SOON_MS;
       const channelsHere = channel === undefined ? names : [channel];
       for (let looks = 1; ; looks++) {
         const awake = (await unfinished(database, channelsHere)).filter(isAwake);
@@ -377,8 +384,8 @@ function hearingIn(room: {
 async function unfinished(
   database: Database,
   channels: readonly string[],
-): Promise<readonly { readonly id: string }[]> {
-  const { rows } = await database.pool.query<{ id: string }>(
+): Promise<readonly { readonly id: string; readonly channel: string }[]> {
+  const { rows } = await database.pool.query<{ id: string; channel: string }>(
     `select id, channel, state, wake_at, cursor, total, sent, wire, journal, length(recipients) as bytes from push
      where channel = any($1) and state in ('planned', 'running')`,
     [channels],
