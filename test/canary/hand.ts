@@ -16,9 +16,14 @@ export interface Hand {
 
 /** A thumb's pace: a chat that talks faster is held back. */
 const THUMB_MS = 120;
+/** Many talk at once, on a machine that may have other work. */
+const PATIENCE_MS = 20_000;
 
-async function answered<T>(phone: { after(act: () => unknown): Promise<T> }, act: () => unknown): Promise<T> {
-  const message = await phone.after(act);
+async function answered<T>(
+  phone: { after(act: () => unknown, timeoutMs?: number): Promise<T> },
+  act: () => unknown,
+): Promise<T> {
+  const message = await phone.after(act, PATIENCE_MS);
   await new Promise((resolve) => setTimeout(resolve, THUMB_MS));
   return message;
 }

@@ -159,7 +159,7 @@ export async function beginLife(options: {
     },
     stop,
     async end() {
-      await stop();
+      await stop().catch(() => undefined);
       telegram.stop();
       service.stop();
       for (const { close } of [relay, botApi, graphApi] as readonly Pick<Relay, 'close'>[]) await close();
