@@ -5,8 +5,6 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Tests wait more than they compute: two at a time on two cores halve the run.
-    maxWorkers: 2,
     projects: [
       {
         extends: true,
