@@ -54,13 +54,18 @@ async function openHouse(): Promise<House> {
   throw new Error('the front door did not open');
 }
 
-/** Posts one call and reads the answer; the status. */
-function post(port: number, { path, headers, body }: Call): Promise<number> {
+/** Posts one call and reads the answer; the status. A kept line that was just closed for idleness is no failure. */
+function post(port: number, call: Call): Promise<number> {
+  const { path, headers, body } = call;
   return new Promise((resolve, reject) => {
-    request({ agent, host: '127.0.0.1', port, path, method: 'POST', headers }, (response) => {
+    const asked = request({ agent, host: '127.0.0.1', port, path, method: 'POST', headers }, (response) => {
       response.resume().once('end', () => resolve(response.statusCode ?? 0));
-    })
-      .once('error', reject)
+    });
+    asked
+      .once('error', (error: NodeJS.ErrnoException) => {
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(post(port, call));
+        else reject(error);
+      })
       .end(body);
   });
 }
