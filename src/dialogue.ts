@@ -147,7 +147,7 @@ class Dialogues {
   #beginTyped(session: Session, text: string): boolean {
     const code = readCode(text);
     if (code !== null) this.#beginByCode(session, code);
-    const digits = this.#parts.readNumber(text.slice(0, 40));
+    const digits = choiceNumber(text, this.#parts.readNumber);
     const moves = code === null && session.input.person.subscriber === null && isMoveCode(digits);
     if (moves) this.begin(session, this.#parts.byDigits, String(digits));
     return code !== null || moves;

@@ -165,6 +165,13 @@ describe.each(['en', 'tg'])('moving to another messenger, in %s', (locale) => {
       expectMenu(chat);
     });
 
+    it('who says a number of six digits in a sentence is not taken for one who moves', async () => {
+      const chat = await stranger({ [CODE]: coming() });
+      await chat.types(`I want ${CODE} roubles`);
+      expect(chat.asks).toBe('language');
+      expect(chat.subscriber).toBeNull();
+    });
+
     it('who comes by the command is asked for the code', async () => {
       const chat = await stranger({ [CODE]: coming() });
       await chat.commands('move');

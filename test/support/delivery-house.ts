@@ -296,8 +296,10 @@ export async function openDeliveryHouse(
       for (let looks = 1; ; looks++) {
         const awake = (await unfinished(database, channelsHere)).filter(isAwake);
         if (awake.length === 0) return;
-        // A job that was just going to sleep was not woken.
+        // A job that was just going to sleep was not woken, and one that was just ending not added again: both wait for
+        // the sweep, which comes every minute where the clock is nobody's.
         if (looks % 50 === 0) await outbox.wakeAll();
+        if (looks % 50 === 0) await house.sweeps();
         if (Date.now() > until) throw new Error(`pushes are still awake: ${JSON.stringify(awake)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
