@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Brought, type Inbound, project } from '../../../src/channels/whatsapp/projection.ts';
+import { project } from '../../../src/channels/whatsapp/projection.ts';
 import {
   ANN,
   BOB,
@@ -20,17 +20,7 @@ import {
   text,
   wamidOf,
 } from '../../support/whatsapp-calls.ts';
-
-const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };
-
-const brought = (...changes: readonly Json[]): Brought => project(calling(...changes), OURS);
-
-/** The one inbound thing in a call. */
-function only(...changes: readonly Json[]): Inbound {
-  const { inbound } = brought(...changes);
-  expect(inbound).toHaveLength(1);
-  return inbound[0]!;
-}
+import { brought, NOTHING, only } from '../../support/whatsapp-projected.ts';
 
 describe('who it is', () => {
   const whoIn = (change: Json): readonly (string | undefined)[] => {

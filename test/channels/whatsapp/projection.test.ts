@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Brought, type Inbound, project } from '../../../src/channels/whatsapp/projection.ts';
+import { project } from '../../../src/channels/whatsapp/projection.ts';
 import type { InboundEvent, SendReason } from '../../../src/domain/terms.ts';
 import {
   ANN,
@@ -19,17 +19,7 @@ import {
   text,
   wamidOf,
 } from '../../support/whatsapp-calls.ts';
-
-const NOTHING: Brought = { inbound: [], words: [], news: [], ignored: 0 };
-
-const brought = (...changes: readonly Json[]): Brought => project(calling(...changes), OURS);
-
-/** The one inbound thing in a call. */
-function only(...changes: readonly Json[]): Inbound {
-  const { inbound } = brought(...changes);
-  expect(inbound).toHaveLength(1);
-  return inbound[0]!;
-}
+import { brought, NOTHING, only } from '../../support/whatsapp-projected.ts';
 
 const eventOf = (content: Json): InboundEvent | string =>
   brought(saying(ANN, content)).inbound[0]?.event ?? 'nothing';
