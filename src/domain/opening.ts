@@ -106,9 +106,47 @@ export type Provision = (typeof PROVISIONS)[number];
 export const STATUSES = ['open', 'paused', 'filled', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Why an opening is no longer open. */
-export const CLOSE_REASONS = ['expired', 'too-old', 'source-gone', 'filled', 'withdrawn'] as const;
+/** Why an opening is no longer open; the last five are what people say of it. */
+export const CLOSE_REASONS = [
+  'expired',
+  'too-old',
+  'source-gone',
+  'filled',
+  'withdrawn',
+  'moved',
+  'pay-changed',
+  'reports',
+] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** Whom something is paid by, or who bears it; `null` in a field of this type means "not stated". */
+export const PAYERS = ['employer', 'worker'] as const;
+export type Payer = (typeof PAYERS)[number];
+
+/** What whoever posts an opening promises: the five points of fair recruitment (IOM IRIS standard, principles 1–5). */
+export const PLEDGES = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
+export type Pledge = (typeof PLEDGES)[number];
+
+/** What a harvest says beside its pay. Sums are whole units of the pay's currency; `null` is "not stated". */
+export interface HarvestTerms {
+  /** Units of the pay that one person does a day, by whoever posted it. */
+  readonly unitsMin: number | null;
+  readonly unitsMax: number | null;
+  /** Least pay a day, whatever is picked; 0 is "none". */
+  readonly guaranteedDay: number | null;
+  readonly daysPerWeek: number | null;
+  /** People who work as one group. */
+  readonly brigade: number | null;
+  /** The days on which one can come. */
+  readonly comeFrom: Day | null;
+  readonly comeUntil: Day | null;
+  /** Where and when transport leaves, as written; at most 120 characters. */
+  readonly pickup: string | null;
+  /** What paid food and housing cost a day. */
+  readonly foodADay: number | null;
+  readonly housingADay: number | null;
+  readonly wayHome: Payer | null;
+}
 
 /** How to reach the employer or coordinator in public; nothing of a contact person is kept. */
 export interface Contact {
@@ -151,7 +189,28 @@ export interface OpeningContent {
   readonly postedOn: Day;
   /** The last day it may be shown, when the origin states one. */
   readonly validUntil: Day | null;
+  /** Finer than `work`, where rules are: an activity of the country's package. */
+  readonly activity: string | null;
+  /** Who pays a permit that the work needs. */
+  readonly permitPayer: Payer | null;
+  /** Whether the employer holds a quota for people whose permit is bound to one. */
+  readonly quota: boolean | null;
+  /** The organisation that vouches for it, by its public name. */
+  readonly vouchedBy: string | null;
+  /** What its poster promised; empty is nothing. */
+  readonly pledge: readonly Pledge[];
+  readonly harvest: HarvestTerms | null;
 }
+
+/** What most openings do not state: sources spread it over what they read. */
+export const UNSTATED = {
+  activity: null,
+  permitPayer: null,
+  quota: null,
+  vouchedBy: null,
+  pledge: [],
+  harvest: null,
+} as const satisfies Partial<OpeningContent>;
 
 /** An opening as it is held. */
 export interface Opening extends OpeningContent {
@@ -171,6 +230,8 @@ export interface Opening extends OpeningContent {
   readonly bulletinId: string | null;
   /** Raised by every change of substance. */
   readonly revision: number;
+  /** When somebody last said how many places are left; `null`: nobody has. */
+  readonly placesAt: Date | null;
 }
 
 /** Open, and places left as far as anybody said. */

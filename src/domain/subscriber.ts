@@ -29,7 +29,22 @@ export interface Preferences {
   readonly cadence: Cadence | null;
   /** `null` is not answered: the default hours hold. `off` is no quiet hours. */
   readonly quietHours: QuietHours | 'off' | null;
+  /** Which right to work they have. `null` is not said, and means nothing else. */
+  readonly permit: Permit | null;
+  /** Would get a new permit for good work. */
+  readonly newPermit: boolean | null;
+  /** Harvests they want to hear of in advance: `<crop or group>@<region or "permit">`; `null` is none. */
+  readonly seasons: readonly SeasonWish[] | null;
 }
+
+/** A right to work: a basis of the country's package, and its region where the basis is bound to one. */
+export interface Permit {
+  readonly basis: string;
+  readonly region: RegionCode | null;
+}
+
+/** What to hear of and where; `permit` is wherever their right to work counts. */
+export type SeasonWish = `${string}@${RegionCode | 'permit'}`;
 
 /** Nothing answered yet. */
 export const UNANSWERED: Preferences = {
@@ -42,6 +57,9 @@ export const UNANSWERED: Preferences = {
   crew: null,
   cadence: null,
   quietHours: null,
+  permit: null,
+  newPermit: null,
+  seasons: null,
 };
 
 /** Whether pushes go to a person: `stopped` after opting out, `blocked` after blocking us, until forgotten. */

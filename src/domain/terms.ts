@@ -263,7 +263,17 @@ export interface Openings {
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
 }
 
-export const REPORT_REASONS = ['fee', 'passport', 'not-real', 'pay', 'filled', 'other'] as const;
+/** The five points of the pledge, then what people meet most. */
+export const REPORT_REASONS = [
+  'fee',
+  'passport',
+  'terms',
+  'privacy',
+  'remedy',
+  'not-real',
+  'pay',
+  'filled',
+] as const;
 export type ReportReason = (typeof REPORT_REASONS)[number];
 
 /** The one clock. */

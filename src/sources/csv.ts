@@ -23,6 +23,7 @@ import {
   type PayUnit,
   PROVISIONS,
   type Provision,
+  UNSTATED,
   WORKS,
 } from '../domain/opening.ts';
 import { guessLocale, keptEmployer, keptText, keptTitle, withoutContacts } from '../domain/plain-text.ts';
@@ -161,6 +162,7 @@ function opening(
       digest([title, region, row.place ?? '', employer ?? '', row.start ?? '', row.pay_amount ?? '']),
     employerKey: inn ?? employer,
     content: {
+      ...UNSTATED,
       ...sorted(row, title, written, kind),
       title,
       note: keptText(written, 600),

@@ -8,6 +8,7 @@ import {
   type OpeningContent,
   PAY_UNITS,
   PROVISIONS,
+  UNSTATED,
   WORKS,
 } from '../domain/opening.ts';
 import type { Mapped, MappingContext, Source } from '../domain/source.ts';
@@ -53,6 +54,7 @@ function map(record: unknown, { today, currency }: Pick<MappingContext, 'today' 
     externalId: id,
     employerKey: id,
     content: {
+      ...UNSTATED,
       kind,
       work: oneOf(WORKS, record['work']),
       crop: oneOf(CROPS, record['crop']),

@@ -16,6 +16,7 @@ import {
   whole,
 } from '../domain/feed-values.ts';
 import type { Pay, PayUnit, Provision } from '../domain/opening.ts';
+import { UNSTATED } from '../domain/opening.ts';
 import { guessLocale, keptEmployer, keptText, keptTitle, plainText } from '../domain/plain-text.ts';
 import type { Feed, Mapped, MappingContext, Source } from '../domain/source.ts';
 
@@ -120,6 +121,7 @@ function opening(
       ? firstText(organisation['taxID'], organisation['@id'], employer)
       : employer,
     content: {
+      ...UNSTATED,
       ...classify({
         title: known.title,
         texts: [text(record['industry']), described],

@@ -18,6 +18,7 @@ import {
   whole,
 } from '../domain/feed-values.ts';
 import type { Day, Pay, PayUnit, Provision } from '../domain/opening.ts';
+import { UNSTATED } from '../domain/opening.ts';
 import { keptEmployer, keptText, keptTitle, plainText } from '../domain/plain-text.ts';
 import type { Feed, Mapped, MappingContext, Source } from '../domain/source.ts';
 
@@ -60,6 +61,7 @@ function map(record: unknown, context: MappingContext): Mapped {
     externalId: externalId.slice(0, 200),
     employerKey: firstText(order['employer_business_name'], order['empBusinessName']),
     content: {
+      ...UNSTATED,
       ...classify({
         title,
         texts: [...crops, extra, duties],

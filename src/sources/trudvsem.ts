@@ -16,6 +16,7 @@ import {
   whole,
 } from '../domain/feed-values.ts';
 import type { Pay, Provision } from '../domain/opening.ts';
+import { UNSTATED } from '../domain/opening.ts';
 import { keptEmployer, keptText, keptTitle, plainText } from '../domain/plain-text.ts';
 import type { Feed, Mapped, MappingContext, PageCount, Source } from '../domain/source.ts';
 
@@ -80,6 +81,7 @@ function opening(record: Fields, externalId: string, context: MappingContext): M
     externalId,
     employerKey: firstText(company['ogrn'], taxNumber, company['companycode'], company['name']),
     content: {
+      ...UNSTATED,
       ...classify({
         title,
         texts: [described],

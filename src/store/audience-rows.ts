@@ -3,7 +3,7 @@
  * read at once and a driver's work is by the value, not by the byte.
  */
 import type { AudienceRow } from '../domain/audience.ts';
-import type { AnyOf, Cadence, Standing } from '../domain/subscriber.ts';
+import type { AnyOf, Cadence, SeasonWish, Standing } from '../domain/subscriber.ts';
 
 /** A person without the zone, which follows from the regions and the country. */
 export type AudienceRecord = Omit<AudienceRow, 'zone'>;
@@ -13,10 +13,13 @@ export const AUDIENCE_LINE: string = [
   's.ordinal',
   's.channel',
   's.standing',
-  ...['s.paused_until', 's.housing_needed', 's.pay_floor', 's.free_from', 's.crew', 's.cadence'].map(
-    (column) => `coalesce(${column}::text, '')`,
+  ...[
+    ...['paused_until', 'housing_needed', 'pay_floor', 'free_from', 'crew', 'cadence'],
+    ...['permit_basis', 'permit_region', 'new_permit'],
+  ].map((column) => `coalesce(s.${column}::text, '')`),
+  ...['kinds', 'works', 'regions', 'seasons'].map(
+    (column) => `coalesce(array_to_string(s.${column}, ' '), '')`,
   ),
-  ...['s.kinds', 's.works', 's.regions'].map((column) => `coalesce(array_to_string(${column}, ' '), '')`),
 ].join(` || '|' || `);
 
 /** Reads lines; lists that were met before are the same array again. One reader for one load. */
@@ -31,9 +34,10 @@ export function audienceReader(): (line: string) => AudienceRecord {
     return answer as AnyOf<T>;
   };
   return (line) => {
-    const [ordinal, channel = '', standing, pausedUntil, housing, pay, freeFrom, crew, cadence, ...lists] =
+    const [ordinal, channel = '', standing, pausedUntil, housing, pay, freeFrom, crew, cadence, ...more] =
       line.split('|');
-    const [kinds, works, regions] = lists;
+    const [basis, permitRegion, newPermit, kinds, works, regions, seasons] = more;
+    const wishes = list<SeasonWish>(seasons);
     return {
       ordinal: Number(ordinal),
       channel,
@@ -49,6 +53,9 @@ export function audienceReader(): (line: string) => AudienceRecord {
         crew: numberOrNull(crew),
         cadence: orNull(cadence) as Cadence | null,
         quietHours: null,
+        permit: orNull(basis) === null ? null : { basis: basis ?? '', region: orNull(permitRegion) },
+        newPermit: orNull(newPermit) === null ? null : newPermit === 'true',
+        seasons: wishes === 'any' ? null : wishes,
       },
     };
   };

@@ -149,6 +149,7 @@ async function insertNew(client: Queryable, run: Run, decided: readonly Decided[
       expiresOn: expiresOn(mapped.content),
       bulletinId: run.bulletinId,
       revision: 0,
+      placesAt: null,
     }),
     print,
   }));
@@ -165,7 +166,14 @@ const GIVEN = `${Object.entries(OPENING_TYPES)
   .join(', ')}, print text`;
 
 /** Never changed by a feed: what the opening is called here, who brought it, and what we counted. */
-const KEPT: ReadonlySet<string> = new Set(['id', 'code', 'source', 'external_id', 'bulletin_id']);
+const KEPT: ReadonlySet<string> = new Set([
+  'id',
+  'code',
+  'source',
+  'external_id',
+  'bulletin_id',
+  'places_at',
+]);
 
 async function updateChanged(client: Queryable, run: Run, decided: readonly Decided[]): Promise<void> {
   if (decided.length === 0) return;

@@ -40,6 +40,14 @@ export interface OpeningRow {
   readonly close_reason: Opening['closeReason'];
   readonly bulletin_id: string | null;
   readonly revision: number;
+  readonly activity: string | null;
+  readonly permit_payer: Opening['permitPayer'];
+  readonly quota: boolean | null;
+  readonly vouched_by: string | null;
+  readonly pledge: Opening['pledge'];
+  readonly harvest: Opening['harvest'];
+  /** A time, or the text of one where the row came as JSON. */
+  readonly places_at: Date | string | null;
 }
 
 /** The columns of an opening and their types, for lists of rows given as JSON. */
@@ -81,6 +89,13 @@ export const OPENING_TYPES: Readonly<Record<keyof OpeningRow, string>> = {
   close_reason: 'text',
   bulletin_id: 'uuid',
   revision: 'integer',
+  activity: 'text',
+  permit_payer: 'text',
+  quota: 'boolean',
+  vouched_by: 'text',
+  pledge: 'text[]',
+  harvest: 'jsonb',
+  places_at: 'timestamptz',
 };
 
 /** `select` list; days come as text whatever the connection does with dates. */
@@ -126,6 +141,13 @@ export function openingOf(row: OpeningRow): Opening {
     expiresOn: row.expires_on,
     bulletinId: row.bulletin_id,
     revision: row.revision,
+    activity: row.activity,
+    permitPayer: row.permit_payer,
+    quota: row.quota,
+    vouchedBy: row.vouched_by,
+    pledge: row.pledge,
+    harvest: row.harvest,
+    placesAt: row.places_at === null ? null : new Date(row.places_at),
   };
 }
 
@@ -168,5 +190,12 @@ export function rowOf(opening: Opening): OpeningRow {
     close_reason: opening.closeReason,
     bulletin_id: opening.bulletinId,
     revision: opening.revision,
+    activity: opening.activity,
+    permit_payer: opening.permitPayer,
+    quota: opening.quota,
+    vouched_by: opening.vouchedBy,
+    pledge: opening.pledge,
+    harvest: opening.harvest,
+    places_at: opening.placesAt,
   };
 }

@@ -1,4 +1,12 @@
-import type { AnyOf, Cadence, Preferences, QuietHours, Standing, Subscriber } from '../domain/subscriber.ts';
+import type {
+  AnyOf,
+  Cadence,
+  Preferences,
+  QuietHours,
+  SeasonWish,
+  Standing,
+  Subscriber,
+} from '../domain/subscriber.ts';
 
 /** A subscriber as PostgreSQL gives it: what the exchange may know, without the lookup and the sealed address. */
 export interface SubscriberRow {
@@ -25,13 +33,18 @@ export interface SubscriberRow {
   /** A time, or the text of one where the row came as JSON. */
   readonly window_until: Date | string | null;
   readonly held_until: string | null;
+  readonly permit_basis: string | null;
+  readonly permit_region: string | null;
+  readonly new_permit: boolean | null;
+  readonly seasons: string[] | null;
 }
 
 /** The columns of `SubscriberRow`, of the table called `s`. */
 export const SUBSCRIBER_COLUMNS: string = [
   's.id, s.ordinal, s.channel, s.locale, s.kinds, s.works, s.regions, s.housing_needed, s.pay_floor, s.free_from',
   's.crew, s.cadence, s.quiet_from, s.quiet_to, s.standing, s.paused_until, s.hidden, s.consent_on',
-  's.consent_version, s.answered_in, s.window_until, s.held_until',
+  's.consent_version, s.answered_in, s.window_until, s.held_until, s.permit_basis, s.permit_region',
+  's.new_permit, s.seasons',
 ].join(', ');
 
 /** How "anything" stands in a list, and "no quiet hours" in both of their columns. */
@@ -69,6 +82,9 @@ function preferencesOf(row: Omit<SubscriberRow, 'id' | 'hidden'>): Preferences {
     crew: row.crew,
     cadence: row.cadence as Cadence | null,
     quietHours: quietHoursOf(row.quiet_from, row.quiet_to),
+    permit: row.permit_basis === null ? null : { basis: row.permit_basis, region: row.permit_region },
+    newPermit: row.new_permit,
+    seasons: row.seasons as readonly SeasonWish[] | null,
   };
 }
 
@@ -77,6 +93,7 @@ export function preferenceColumns(
   preferences: Partial<Preferences>,
 ): readonly (readonly [string, unknown])[] {
   const { kinds, works, regions, housingNeeded, payFloor, freeFrom, crew, cadence, quietHours } = preferences;
+  const { permit, newPermit, seasons } = preferences;
   const columns: readonly (readonly [string, unknown])[] = [
     ['kinds', listColumn(kinds)],
     ['works', listColumn(works)],
@@ -88,6 +105,10 @@ export function preferenceColumns(
     ['cadence', cadence],
     ['quiet_from', quietColumn(quietHours, 'from')],
     ['quiet_to', quietColumn(quietHours, 'to')],
+    ['permit_basis', permit === undefined ? undefined : (permit?.basis ?? null)],
+    ['permit_region', permit === undefined ? undefined : (permit?.region ?? null)],
+    ['new_permit', newPermit],
+    ['seasons', seasons?.length === 0 ? null : seasons],
   ];
   return columns.filter(([, value]) => value !== undefined);
 }

@@ -88,7 +88,7 @@ describe('the database', () => {
     const { rows } = await client.query<{ name: string }>(
       `select relname as name from pg_class where relkind = 'r' and relpersistence = 'u' order by 1`,
     );
-    expect(rows.map(({ name }) => name)).toEqual(['dialogue', 'move', 'seen_update']);
+    expect(rows.map(({ name }) => name)).toEqual(['dialogue', 'guess', 'move', 'seen_update']);
   });
 
   test('knows of people no time finer than a day, but for minutes, and whole hours of a reply window, in which it is needed', async () => {

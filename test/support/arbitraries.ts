@@ -38,6 +38,9 @@ export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
   crew: maybe(fc.integer({ min: 1, max: 50 })),
   cadence: maybe(fc.constantFrom(...CADENCES)),
   quietHours: fc.constant(null),
+  permit: fc.constant(null),
+  newPermit: fc.constant(null),
+  seasons: fc.constant(null),
 });
 
 export const aRow = (ordinal: fc.Arbitrary<number>): fc.Arbitrary<AudienceRow> =>

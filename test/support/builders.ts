@@ -1,6 +1,6 @@
 /** Objects for tests: complete, ordinary and open, with only what a test is about said aloud. */
 import type { RenderedMessage } from '../../src/domain/message.ts';
-import type { Opening } from '../../src/domain/opening.ts';
+import { type Opening, UNSTATED } from '../../src/domain/opening.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import type { ChannelLimits } from '../../src/domain/terms.ts';
 
@@ -58,6 +58,8 @@ export const anOpening = (differing: Partial<Opening> = {}): Opening => {
     expiresOn: '2026-07-10',
     bulletinId: null,
     revision: 0,
+    placesAt: null,
+    ...UNSTATED,
     ...differing,
   };
 };

@@ -7,7 +7,7 @@ import { ru } from '../../src/countries/ru/ru.ts';
 import type { ClockOf } from '../../src/domain/delivery.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { windowEnd } from '../../src/domain/reply-window.ts';
-import type { Preferences, Subscriber } from '../../src/domain/subscriber.ts';
+import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import {
   Address,
   type ChannelLimits,
@@ -150,7 +150,7 @@ export async function openDeliveryHouse(
     openingsOf: async (id) => {
       const one = await openings.byId(id);
       return one === null
-        ? openings.candidates(ANYTHING, today(), { bulletinId: id, limit: 1_000_000 })
+        ? openings.candidates(UNANSWERED, today(), { bulletinId: id, limit: 1_000_000 })
         : [one];
     },
     country: ru,
@@ -327,19 +327,6 @@ export async function openDeliveryHouse(
   };
   return house;
 }
-
-/** Preferences that leave nothing out. */
-const ANYTHING: Preferences = {
-  kinds: null,
-  works: null,
-  regions: null,
-  housingNeeded: null,
-  payFloor: null,
-  freeFrom: null,
-  crew: null,
-  cadence: null,
-  quietHours: null,
-};
 
 /** A sleep so short that it is only a pause. */
 const SOON_MS = 2_000;
