@@ -1,8 +1,9 @@
 /** What conversations may see of the exchange, over the stores and the country's places. */
 import type { Exchange, Places } from './domain/conversation.ts';
 import type { Country } from './domain/country.ts';
-import { fitting } from './domain/matching.ts';
-import type { Day } from './domain/opening.ts';
+import type { Law } from './domain/law.ts';
+import { browsable, fitting } from './domain/matching.ts';
+import type { Day, Opening } from './domain/opening.ts';
 import type { Subscriber } from './domain/subscriber.ts';
 import type { Openings } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
@@ -10,6 +11,8 @@ import type { Texts } from './domain/texts.ts';
 export interface ExchangeParts {
   readonly openings: Openings;
   readonly country: Country;
+  /** The rules in force. */
+  readonly law: () => Law;
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -44,7 +47,16 @@ function languagesFor(texts: Texts, hint: string | null): readonly { code: strin
 
 /** Makes what conversations may see; lists come from the store and are matched by the rules. */
 export function createExchange(parts: ExchangeParts): Exchange {
-  const { openings, texts, today } = parts;
+  const { openings, texts, today, law } = parts;
+  const listed = async (
+    { preferences, hidden }: Subscriber,
+    choose: typeof fitting,
+  ): Promise<readonly Opening[]> => {
+    const found = await openings.candidates(preferences, today(), { limit: MOST_CANDIDATES });
+    return choose(preferences, found, today(), law())
+      .filter(({ id }) => !hidden.includes(id))
+      .slice(0, MOST_LISTED);
+  };
   return {
     places: placesOf(parts.country, parts.search),
     openingByCode: (code) => openings.byCode(code.toUpperCase()),
@@ -53,11 +65,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     doors: parts.doors,
     hourOf: parts.hourOf,
     languages: (hint) => languagesFor(texts, hint),
-    fitting: async ({ preferences, hidden }) => {
-      const found = await openings.candidates(preferences, today(), { limit: MOST_CANDIDATES });
-      return fitting(preferences, found, today())
-        .filter(({ id }) => !hidden.includes(id))
-        .slice(0, MOST_LISTED);
-    },
+    law: parts.law,
+    fitting: (subscriber) => listed(subscriber, fitting),
+    browsable: (subscriber) => listed(subscriber, browsable),
   };
 }

@@ -10,6 +10,7 @@ import { zoneOf } from './domain/zone.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
 import { createHearing } from './hearing.ts';
 import { introductions } from './introductions.ts';
+import { createLawBook } from './law-book.ts';
 import { describeError, type Log } from './log.ts';
 import { type AllPorts, startBackground } from './main/background.ts';
 import { createChannels, createSimulatorFor, openSimulatedWhatsApp, startChannels } from './main/channels.ts';
@@ -29,6 +30,7 @@ import { pauseChannel } from './store/pauses.ts';
 import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
+import { ruleChanges } from './store/rule-changes.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
@@ -145,12 +147,15 @@ async function open(
   });
   queue = outbox;
   closers.add(() => outbox.close());
+  const lawBook = createLawBook(ru, () => ruleChanges(database.pool));
+  await lawBook.read();
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
     openingsOf: (bulletinId) =>
       openings.candidates(UNANSWERED, today(), { bulletinId, limit: MOST_OPENINGS }),
     country: ru,
+    law: () => lawBook.read(),
     clock,
     log: log.for('matcher'),
   });
@@ -162,6 +167,7 @@ async function open(
     subscribers,
     openings,
     speech,
+    law: () => lawBook.current(),
     clockOf,
     clock,
     log,
@@ -172,6 +178,7 @@ async function open(
     foundation,
     chatDatabase,
     openings,
+    law: () => lawBook.current(),
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     senders,
     opened: ({ channel, ordinal }) => {
@@ -219,6 +226,7 @@ async function open(
     ports,
     outbox,
     matcher,
+    lawBook,
     time,
     url,
     log: log.for('jobs'),

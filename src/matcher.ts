@@ -6,6 +6,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
 import { type Bitmap, count } from './domain/bitmap.ts';
+import type { Law } from './domain/law.ts';
 import type { Opening } from './domain/opening.ts';
 import { shared } from './domain/shared.ts';
 import type { Clock, PlannedPush, PushPlans } from './domain/terms.ts';
@@ -21,6 +22,8 @@ export interface MatcherParts {
   /** The openings of an announcement: all of a bulletin, or the one a coordinator posted. */
   readonly openingsOf: (announcementId: string) => Promise<readonly Opening[]>;
   readonly country: PlacesInTime;
+  /** The rules in force, with every change that was committed before the call. */
+  readonly law: () => Promise<Law>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -40,7 +43,7 @@ export interface Matcher {
 }
 
 /** Reads nothing until it is first asked. */
-export function createMatcher({ pool, plans, openingsOf, country, clock, log }: MatcherParts): Matcher {
+export function createMatcher({ pool, plans, openingsOf, country, law, clock, log }: MatcherParts): Matcher {
   let held: { readonly index: AudienceIndex; snapshot: Snapshot } | null = null;
 
   const today = (): string => dayIn(country.defaultTimeZone, clock());
@@ -88,7 +91,7 @@ export function createMatcher({ pool, plans, openingsOf, country, clock, log }: 
   const current = shared(upToDate);
 
   const audienceOf = async (push: PlannedPush, index: AudienceIndex): Promise<Bitmap> => {
-    const scope: Scope = { today: today(), channel: push.channel };
+    const scope: Scope = { today: today(), law: await law(), channel: push.channel };
     if (push.kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
     const steps = index.gather(await openingsOf(push.announcementId), { ...scope, cadence: 'instant' });
     let step = steps.next();
@@ -115,8 +118,8 @@ export function createMatcher({ pool, plans, openingsOf, country, clock, log }: 
     plan: shared(async () => {
       for (const push of await plans.planned()) await begin(push);
     }),
-    count: async (opening) => (await current()).count(opening, { today: today() }),
-    excluded: async (opening) => (await current()).excluded(opening, { today: today() }),
+    count: async (opening) => (await current()).count(opening, { today: today(), law: await law() }),
+    excluded: async (opening) => (await current()).excluded(opening, { today: today(), law: await law() }),
   };
 }
 

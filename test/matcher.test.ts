@@ -10,6 +10,7 @@ import { createMatcher, type Matcher } from '../src/matcher.ts';
 import { changesSince, loadAudience, pruneChanges } from '../src/store/changes.ts';
 import { anOpening, preferences, TODAY } from './support/builders.ts';
 import { type FreshDatabase, freshDatabase } from './support/database.ts';
+import { NO_RULES } from './support/law.ts';
 
 const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA'];
 const ORDERS = Number(process.env['MEHNAT_TEST_ORDERS'] ?? 10_000);
@@ -67,6 +68,7 @@ const aProcess = (openings: ReadonlyMap<string, readonly Opening[]>, lines: stri
     },
     openingsOf: async (id) => openings.get(id) ?? [],
     country,
+    law: async () => NO_RULES,
     clock: () => new Date(`${TODAY}T09:00:00Z`),
     log: createLog({ level: 'debug', write: (line) => lines.push(line) }),
   });
@@ -272,7 +274,7 @@ describe('two processes', () => {
       // Who commits while the audience is computed sees the opening in the list that answers the commit.
       for (const [ordinal, region] of before) {
         if (touched.has(ordinal)) continue;
-        const fits = matches(preferences({ regions: [region] }), opening, TODAY).fits;
+        const fits = matches(preferences({ regions: [region] }), opening, TODAY, NO_RULES).fits;
         expect(told.has(ordinal), `ordinal ${ordinal}, publication ${tally.published}`).toBe(fits);
       }
       const known = (ordinal: number): boolean => before.has(ordinal) || touched.has(ordinal);

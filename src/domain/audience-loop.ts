@@ -15,7 +15,33 @@ export interface Picked {
   readonly pay: AtMost;
   readonly dates: AtMost;
   readonly crew: AtMost;
+  /** Those whose right to work does not let them. */
+  readonly never: readonly PickedGroup[];
+  /** Those who may only with a new permit, and those who would get one. */
+  readonly wish: readonly PickedGroup[];
+  readonly newPermit: Words;
 }
+
+/** A group without the groups within it that do not belong. */
+interface PickedGroup {
+  readonly of: Words;
+  readonly except: readonly Words[];
+}
+
+/** Whom of word `at` the groups hold. */
+function inAny(groups: readonly PickedGroup[], at: number): number {
+  let all = 0;
+  for (const { of, except } of groups) {
+    let some = of[at] ?? 0;
+    for (const words of except) some &= ~(words[at] ?? 0);
+    all |= some;
+  }
+  return all;
+}
+
+/** Of the ordinals of word `at` in `word`, those whose right to work lets them. */
+const keepPermitted = ({ never, wish, newPermit }: Picked, at: number, word: number): number =>
+  word & ~inAny(never, at) & (~inAny(wish, at) | (newPermit[at] ?? 0));
 
 /** Adds to `found` whoever of `asked` the demands fit. The rarest answers come first: most words end there. */
 export function collect(picked: Picked, asked: Words, found: Words): void {
@@ -29,6 +55,7 @@ export function collect(picked: Picked, asked: Words, found: Words): void {
     if (word === 0) continue;
     word &= ((kind[at] ?? 0) | (anyKind[at] ?? 0)) & (housing[at] ?? 0);
     word = keepAtMost(crew, at, keepAtMost(dates, at, keepAtMost(pay, at, word)));
+    if (word !== 0) word = keepPermitted(picked, at, word);
     found[at] = (found[at] ?? 0) | word;
   }
 }
@@ -67,6 +94,7 @@ function speakAgainst(picked: Picked, at: number, word: number, against: Int32Ar
   against[4] = word & ~keepAtMost(picked.pay, at, word);
   against[5] = word & ~keepAtMost(picked.dates, at, word);
   against[6] = word & ~keepAtMost(picked.crew, at, word);
+  against[7] = word & ~keepPermitted(picked, at, word);
 }
 
 /** How many are in. */

@@ -5,9 +5,11 @@
  */
 import { collect, countReasons, type Picked, total } from './audience-loop.ts';
 import { type Bitmap, bytesOf } from './bitmap.ts';
+import type { Law } from './law.ts';
 import { ANSWER_REASONS, type Demands, dayNumber, demandsOf, type Reason } from './matching.ts';
 import type { Day, Opening } from './opening.ts';
 import { addTo, dropFrom, isIn, lengthened, NumberColumn, OrdinalSets, type Words } from './ordinal-sets.ts';
+import { groupsOf, type PermitGroup } from './permit.ts';
 import type { AnyOf, Cadence, Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
 import { widest } from './widest.ts';
@@ -22,6 +24,8 @@ export interface AudienceRow
 /** Who is asked at all: active people who are not paused on `today`, and of them those on a channel … */
 export interface Scope {
   readonly today: Day;
+  /** The rules in force, by which openings are judged. */
+  readonly law: Law;
   readonly channel?: ChannelName;
   /** `instant` is also everybody who did not say. */
   readonly cadence?: Cadence;
@@ -39,7 +43,7 @@ export interface Exclusion {
 /** Whether pushes of this scope go to the person at all: the definition that the index keeps to. */
 export function reachable(
   person: Omit<AudienceRow, 'ordinal' | 'preferences'> & CadenceOf,
-  scope: Scope,
+  scope: Omit<Scope, 'law'>,
 ): boolean {
   const daily = person.preferences.cadence === 'daily';
   return (
@@ -74,6 +78,7 @@ export class AudienceIndex {
   #active: Words = new Int32Array(FIRST_LENGTH);
   #daily: Words = new Int32Array(FIRST_LENGTH);
   #bedless: Words = new Int32Array(FIRST_LENGTH);
+  #newPermit: Words = new Int32Array(FIRST_LENGTH);
   #all: Words = new Int32Array(FIRST_LENGTH).fill(-1);
   #pausedUntil: Int32Array = new Int32Array(FIRST_LENGTH * 32);
   #paused: { readonly day: number; readonly words: Words } = {
@@ -84,6 +89,7 @@ export class AudienceIndex {
   readonly #kinds: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #works: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #regions: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
+  readonly #permits: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #channels: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #zones: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #pay: NumberColumn = new NumberColumn(PAY_EDGES, FIRST_LENGTH);
@@ -111,6 +117,8 @@ export class AudienceIndex {
     addAnswer(this.#kinds, preferences.kinds, ordinal);
     addAnswer(this.#works, preferences.works, ordinal);
     addAnswer(this.#regions, preferences.regions, ordinal);
+    for (const group of groupsOf(preferences.permit)) this.#permits.add(group, ordinal);
+    if (preferences.newPermit === true) addTo(this.#newPermit, ordinal);
     this.#channels.add(row.channel, ordinal);
     this.#zones.add(row.zone, ordinal);
     if (preferences.housingNeeded !== true) addTo(this.#bedless, ordinal);
@@ -127,7 +135,7 @@ export class AudienceIndex {
   remove(ordinal: number): void {
     if (!isIn(this.#active, ordinal)) return;
     this.#size -= 1;
-    for (const words of [this.#active, this.#daily, this.#bedless, this.#paused.words])
+    for (const words of [this.#active, this.#daily, this.#bedless, this.#newPermit, this.#paused.words])
       dropFrom(words, ordinal);
     for (const sets of this.#sets()) sets.drop(ordinal);
     this.#pausedUntil[ordinal] = NEVER_PAUSED;
@@ -141,6 +149,7 @@ export class AudienceIndex {
     this.#active = lengthened(this.#active, length);
     this.#daily = lengthened(this.#daily, length);
     this.#bedless = lengthened(this.#bedless, length);
+    this.#newPermit = lengthened(this.#newPermit, length);
     this.#all = new Int32Array(length).fill(-1);
     this.#pausedUntil = lengthened(this.#pausedUntil, length * 32);
     this.#paused = { day: this.#paused.day, words: lengthened(this.#paused.words, length) };
@@ -149,18 +158,18 @@ export class AudienceIndex {
   }
 
   /** Everybody a push of this scope may go to, whatever it says. */
-  everybody(scope: Scope): Bitmap {
+  everybody(scope: Omit<Scope, 'law'>): Bitmap {
     return bytesOf(this.#asked(scope));
   }
 
   /** Whom the opening fits. */
   audience(opening: Opening, scope: Scope): Bitmap {
-    return bytesOf(this.#fitting(demandsOf(opening, scope.today), scope));
+    return bytesOf(this.#fitting(demandsOf(opening, scope.today, scope.law), scope));
   }
 
   /** How many the opening fits. */
   count(opening: Opening, scope: Scope): number {
-    return total(this.#fitting(demandsOf(opening, scope.today), scope));
+    return total(this.#fitting(demandsOf(opening, scope.today, scope.law), scope));
   }
 
   /** Whom any of the openings fits. */
@@ -177,7 +186,7 @@ export class AudienceIndex {
    * what they asked for is in when any of the openings fitted them when its turn came.
    */
   *gather(openings: readonly Opening[], scope: Scope): Generator<void, Bitmap> {
-    const demands = widest(openings.map((opening) => demandsOf(opening, scope.today)));
+    const demands = widest(openings.map((opening) => demandsOf(opening, scope.today, scope.law)));
     let found: Words = new Int32Array(this.#length);
     for (let at = 0; at < demands.length; at += BATCH) {
       if (at > 0) yield;
@@ -192,7 +201,7 @@ export class AudienceIndex {
 
   /** Why the opening does not fit the others of the scope. */
   excluded(opening: Opening, scope: Scope): Exclusion {
-    const { over, ...demands } = demandsOf(opening, scope.today);
+    const { over, ...demands } = demandsOf(opening, scope.today, scope.law);
     const asked = this.#asked(scope);
     const everybody = total(asked);
     const counts = countReasons(this.#pick(demands), asked);
@@ -213,7 +222,7 @@ export class AudienceIndex {
     return found;
   }
 
-  #asked(scope: Scope): Words {
+  #asked(scope: Omit<Scope, 'law'>): Words {
     const asked = this.#active.slice();
     const paused = this.#pausedOn(dayNumber(scope.today));
     const channel = scope.channel === undefined ? this.#all : this.#channels.of(scope.channel);
@@ -251,11 +260,21 @@ export class AudienceIndex {
       pay: this.#pay.atMost(demands.pay),
       dates: this.#freeFrom.atMost(demands.lastDay === null ? null : dayNumber(demands.lastDay)),
       crew: this.#crew.atMost(demands.room),
+      never: this.#groups(demands.permit?.never),
+      wish: this.#groups(demands.permit?.wish),
+      newPermit: this.#newPermit,
     };
   }
 
+  #groups(groups: readonly PermitGroup[] = []): Picked['never'] {
+    return groups.map(({ of, except }) => ({
+      of: this.#permits.of(of),
+      except: except.map((group) => this.#permits.of(group)),
+    }));
+  }
+
   #sets(): readonly (OrdinalSets | NumberColumn)[] {
-    const answers = [this.#kinds, this.#works, this.#regions];
+    const answers = [this.#kinds, this.#works, this.#regions, this.#permits];
     return [...answers, this.#channels, this.#zones, this.#pay, this.#crew, this.#freeFrom];
   }
 }

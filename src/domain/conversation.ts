@@ -1,4 +1,5 @@
 /** What conversations are made of. They know no channel, no locale and no store: they ask, say and save. */
+import type { Law } from './law.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day, Opening } from './opening.ts';
@@ -124,6 +125,10 @@ export interface Conversation {
 export interface Exchange {
   /** What fits now, best first, at most 200; those put aside are left out. */
   fitting(subscriber: Subscriber): Promise<readonly Opening[]>;
+  /** The same, then what nothing but their right to work speaks against. */
+  browsable(subscriber: Subscriber): Promise<readonly Opening[]>;
+  /** The rules in force. */
+  law(): Law;
   openingByCode(code: string): Promise<Opening | null>;
   /** One vote a person and opening; false when it was cast before. */
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;

@@ -5,8 +5,10 @@
  * What was not answered (`null`) and "any" never exclude; neither does what an opening does not state, except
  * housing: nobody travels four hundred kilometres to find out that there is no bed.
  */
+import type { Law } from './law.ts';
 import { type Day, isOpen, type Kind, type Opening, type RegionCode, type Work } from './opening.ts';
 import { monthlyPay } from './pay.ts';
+import { mayTake, type PermitDemand, permitDemand } from './permit.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
 
 /** Why an opening does not fit anybody. */
@@ -14,7 +16,16 @@ export const OVER_REASONS = ['closed', 'expired', 'full'] as const;
 export type OverReason = (typeof OVER_REASONS)[number];
 
 /** Why an opening does not fit a person, or, where it fits, which of their answers it meets. */
-export const ANSWER_REASONS = ['kind', 'work', 'region', 'housing', 'pay', 'dates', 'crew'] as const;
+export const ANSWER_REASONS = [
+  'kind',
+  'work',
+  'region',
+  'housing',
+  'pay',
+  'dates',
+  'crew',
+  'permit',
+] as const;
 export type AnswerReason = (typeof ANSWER_REASONS)[number];
 
 /** The closed list of reasons, in the order they are given. */
@@ -41,17 +52,19 @@ export interface Demands {
   readonly lastDay: Day | null;
   /** The largest group there is room for; `null` is not stated. */
   readonly room: number | null;
+  /** Who may take it, by their right to work; `null`: that does not bear on it. */
+  readonly permit: PermitDemand | null;
 }
 
 /**
  * What an opening demands of people today. Support (medical, food, cash, legal help) is not work: works, housing,
  * pay and the day a person is free do not bear on it.
  */
-export function demandsOf(opening: Opening, today: Day): Demands {
+export function demandsOf(opening: Opening, today: Day, law: Law): Demands {
   const { kind, region, placesLeft: room } = opening;
   const over = overReason(opening, today);
   if (kind === 'support')
-    return { over, kind, work: null, region, housed: true, pay: null, lastDay: null, room };
+    return { over, kind, work: null, region, housed: true, pay: null, lastDay: null, room, permit: null };
   return {
     over,
     kind,
@@ -61,12 +74,13 @@ export function demandsOf(opening: Opening, today: Day): Demands {
     pay: monthlyPay(opening.pay, opening.hoursPerDay),
     lastDay: lastDayToCome(opening, today),
     room,
+    permit: permitDemand(opening, today, law),
   };
 }
 
 /** Whether the person may be shown the opening, and why or why not. */
-export function matches(preferences: Preferences, opening: Opening, today: Day): Match {
-  return meets(preferences, demandsOf(opening, today), today);
+export function matches(preferences: Preferences, opening: Opening, today: Day, law: Law): Match {
+  return meets(preferences, demandsOf(opening, today, law), today);
 }
 
 /** The same for demands already taken from an opening. */
@@ -89,6 +103,7 @@ const CHECKS: Readonly<Record<AnswerReason, Check>> = {
   dates: (p, d, today) =>
     p.freeFrom === null || p.freeFrom <= today || d.lastDay === null || p.freeFrom <= d.lastDay,
   crew: (p, d) => p.crew === null || d.room === null || p.crew <= d.room,
+  permit: (p, d) => d.permit === null || mayTake(p, d.permit),
 };
 
 /** Of a demand that fits: did the person ask for this, and does the opening say it? */
@@ -100,6 +115,7 @@ const MET: Readonly<Record<AnswerReason, (preferences: Preferences, demands: Dem
   pay: (p, d) => p.payFloor !== null && p.payFloor > 0 && d.pay !== null,
   dates: (p, d) => p.freeFrom !== null && d.lastDay !== null,
   crew: (p, d) => p.crew !== null && p.crew > 1 && d.room !== null,
+  permit: (p, d) => p.permit !== null && d.permit !== null,
 };
 
 const names = <T extends string>(answer: AnyOf<T>, value: T): boolean =>
@@ -145,13 +161,35 @@ function rank(preferences: Preferences, opening: Opening, today: Day): readonly 
 }
 
 /** What fits a person today, best first; equal ones by pay and then by id, so that the order never wavers. */
-export function fitting(
+export const fitting = (
   preferences: Preferences,
   openings: readonly Opening[],
   today: Day,
+  law: Law,
+): readonly Opening[] =>
+  ranked(
+    preferences,
+    openings.filter((opening) => matches(preferences, opening, today, law).fits),
+    today,
+  );
+
+/** What a person may look at: what fits them, then what only their right to work speaks against, both best first. */
+export function browsable(
+  preferences: Preferences,
+  openings: readonly Opening[],
+  today: Day,
+  law: Law,
 ): readonly Opening[] {
+  const found = Map.groupBy(openings, (opening) => {
+    const match = matches(preferences, opening, today, law);
+    if (match.fits) return 'fits';
+    return match.reasons.every((reason) => reason === 'permit') ? 'permit' : 'other';
+  });
+  return (['fits', 'permit'] as const).flatMap((sort) => ranked(preferences, found.get(sort) ?? [], today));
+}
+
+function ranked(preferences: Preferences, openings: readonly Opening[], today: Day): readonly Opening[] {
   return openings
-    .filter((opening) => matches(preferences, opening, today).fits)
     .map((opening) => ({ opening, rank: rank(preferences, opening, today) }))
     .sort((a, b) => compareRanks(a.rank, b.rank) || (a.opening.id < b.opening.id ? -1 : 1))
     .map(({ opening }) => opening);

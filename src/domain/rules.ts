@@ -46,6 +46,8 @@ export interface BarRule extends Sourced {
   readonly region: RegionCode;
   /** Activities of the package, or works of ours that it bars whole; `*` is everything. */
   readonly activities: '*' | readonly string[];
+  /** Whether everything that is barred is named; if not, what is not named is not known to be allowed. */
+  readonly complete: boolean;
   /** What stays allowed, up to and including a day. */
   readonly except: readonly { readonly activity: string; readonly to: Day }[];
 }

@@ -5,6 +5,7 @@ import type { digest } from '../jobs/digest.ts';
 import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
 import type { planBulletins } from '../jobs/plan-bulletins.ts';
 import type { sweep } from '../jobs/sweep.ts';
+import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Matcher } from '../matcher.ts';
 import type { ClockedOutbox } from '../outbox.ts';
@@ -30,6 +31,7 @@ function noticed(
   jobs: readonly Job<AllPorts>[],
   ports: AllPorts,
   matcher: Matcher,
+  lawBook: LawBook,
   log: Log,
 ): (notice: Notice) => void {
   const at = (names: readonly string[]): (() => Promise<void>) =>
@@ -41,6 +43,9 @@ function noticed(
     subscriber: shared(() => matcher.catchUp()),
     bulletin: at(['plan-bulletins', 'sweep']),
     push: at(['sweep']),
+    rule: shared(async () => {
+      await lawBook.read();
+    }),
   };
   return (notice) => {
     void reactions[notice]().catch((error: unknown) => log.warn('job.failed', describeError(error)));
@@ -55,6 +60,7 @@ export async function startBackground(room: {
   readonly ports: AllPorts;
   readonly outbox: ClockedOutbox;
   readonly matcher: Matcher;
+  readonly lawBook: LawBook;
   readonly time: MovableClock;
   readonly url: string;
   readonly log: Log;
@@ -71,6 +77,10 @@ export async function startBackground(room: {
     };
     void look().catch((error: unknown) => log.warn('job.failed', describeError(error)));
   });
-  const listening = listenForNotices(room.url, noticed(jobs, ports, room.matcher, log), room.onLost);
+  const listening = listenForNotices(
+    room.url,
+    noticed(jobs, ports, room.matcher, room.lawBook, log),
+    room.onLost,
+  );
   room.closers.add(() => listening.stop());
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ru } from '../countries/ru/ru.ts';
 import { createDialogue } from '../dialogue.ts';
+import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../domain/search.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -25,6 +26,7 @@ export function createFrontDoor(room: {
   readonly foundation: Foundation;
   readonly chatDatabase: ReturnType<typeof openDatabase>;
   readonly openings: ReturnType<typeof createOpenings>;
+  readonly law: () => Law;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly senders: ReadonlyMap<string, Sender>;
   /** Told when somebody may be written to freely again. */
@@ -40,6 +42,7 @@ export function createFrontDoor(room: {
   const exchange = createExchange({
     openings: room.openings,
     country: ru,
+    law: room.law,
     texts,
     search,
     today,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClockOf } from '../domain/delivery.ts';
+import type { Law } from '../domain/law.ts';
 import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Log } from '../log.ts';
@@ -28,16 +29,18 @@ export function createSenders(room: {
   readonly subscribers: Subscribers;
   readonly openings: Openings;
   readonly speech: Speech;
+  readonly law: () => Law;
   readonly clockOf: ClockOf;
   readonly clock: Clock;
   readonly log: Log;
 }): ReadonlyMap<string, Sender> {
-  const { foundation, subscribers, openings, speech, clockOf, clock } = room;
+  const { foundation, subscribers, openings, speech, law, clockOf, clock } = room;
   const shared = {
     lockToken: createLockToken(foundation.url),
     subscribers,
     openings,
     compose: composeWith(speech.texts),
+    law,
     sealReceipt: createSealReceipt(foundation.vault),
     clockOf,
     clock,

@@ -37,7 +37,7 @@ export async function gather(
   // While we read, some had their turn.
   const joined = theirs.filter(([other, openings]) => openings.length > 0 && waits(other));
   const all = [...own, ...joined.flatMap(([, openings]) => openings)];
-  return { openings: shown(subscriber, all, today), joined: joined.map(([other]) => other) };
+  return { openings: shown(subscriber, all, today, ports.law()), joined: joined.map(([other]) => other) };
 }
 
 /**
@@ -58,7 +58,7 @@ async function openingsOf(
     run.single = opening !== null;
     if (opening !== null) {
       if (row.kind === 'announce' && !isOpen(opening, today)) run.closed = true;
-      return shown(subscriber, [opening], today);
+      return shown(subscriber, [opening], today, ports.law());
     }
   }
   // Only who had to wait can have got a digest meanwhile.
@@ -69,7 +69,12 @@ async function openingsOf(
     bulletinId: row.announcementId,
     ...(digest === null ? {} : { publishedAfter: digest }),
   };
-  return shown(subscriber, await ports.openings.candidates(subscriber.preferences, today, scope), today);
+  return shown(
+    subscriber,
+    await ports.openings.candidates(subscriber.preferences, today, scope),
+    today,
+    ports.law(),
+  );
 }
 
 /** A digest: what was published since the person's last one and not pushed to them. */
@@ -85,7 +90,7 @@ async function untold(
   const last = await token.ledger.lastDigest(channel, ordinal);
   const publishedAfter = last ?? new Date((row.since ?? ports.clock()).getTime() - TWO_DAYS_MS / 2);
   const found = await ports.openings.candidates(preferences, today, { publishedAfter });
-  const fresh = shown(subscriber, found, today);
+  const fresh = shown(subscriber, found, today, ports.law());
   const ids = new Set(fresh.flatMap(({ id, bulletinId }) => [id, bulletinId ?? id]));
   if (ids.size === 0) return [];
   const told = new Set(await token.ledger.toldOf(channel, ordinal, [...ids]));

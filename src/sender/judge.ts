@@ -1,3 +1,4 @@
+import type { Law } from '../domain/law.ts';
 import { fitting } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
 import type { PushRow } from '../domain/push.ts';
@@ -70,10 +71,15 @@ const beginningOf = (day: Day, now: Date, offsetAt: OffsetAt): number =>
   Date.parse(`${day}T00:00:00Z`) - offsetAt(now) * 60_000;
 
 /** What of the openings is shown to the person, best first. */
-export function shown(subscriber: Subscriber, openings: readonly Opening[], today: Day): readonly Opening[] {
+export function shown(
+  subscriber: Subscriber,
+  openings: readonly Opening[],
+  today: Day,
+  law: Law,
+): readonly Opening[] {
   const once = new Map(openings.map((opening) => [opening.id, opening]));
   const wanted = [...once.values()].filter((opening) => !subscriber.hidden.includes(opening.id));
-  return fitting(subscriber.preferences, wanted, today);
+  return fitting(subscriber.preferences, wanted, today, law);
 }
 
 /** When the person's next day begins, in ms. */

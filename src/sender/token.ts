@@ -1,6 +1,7 @@
 import { type Consequence, consequenceOf, PAUSE_MS } from '../domain/consequence.ts';
 import type { ClockOf, Compose, DeliveryLog, Ledger, LockToken, SealReceipt } from '../domain/delivery.ts';
 import { createGoneGuard, GUARDED_MS, MASS_GONE_MS } from '../domain/gone-guard.ts';
+import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
 import type { Push } from '../domain/push.ts';
@@ -19,6 +20,8 @@ export interface SenderPorts {
   readonly subscribers: Pick<Subscribers, 'byOrdinal' | 'addressOf'>;
   readonly openings: Pick<Openings, 'byId' | 'candidates'>;
   readonly compose: Compose;
+  /** The rules in force. */
+  readonly law: () => Law;
   /** Absent where no service speaks of messages later. */
   readonly sealReceipt?: SealReceipt;
   readonly clockOf: ClockOf;

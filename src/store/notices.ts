@@ -1,10 +1,10 @@
 import pg from 'pg';
 
-/** What rows changed, as those who wrote them say it: `subscriber`, `bulletin` or `push`. */
-export type Notice = 'subscriber' | 'bulletin' | 'push';
+/** What rows changed, as those who wrote them say it. */
+const NOTICES = ['subscriber', 'bulletin', 'push', 'rule'] as const;
+export type Notice = (typeof NOTICES)[number];
 
 const CHANNEL = 'mehnat';
-const NOTICES: readonly string[] = ['subscriber', 'bulletin', 'push'] satisfies readonly Notice[];
 
 /** How long to wait before listening again when the connection was lost. */
 const AGAIN_MS = 1_000;
@@ -41,12 +41,13 @@ export function listenForNotices(
     mine.on('error', again);
     mine.on('end', again);
     mine.on('notification', ({ payload = '' }) => {
-      if (NOTICES.includes(payload)) onNotice(payload as Notice);
+      const notice = NOTICES.find((one) => one === payload);
+      if (notice !== undefined) onNotice(notice);
     });
     try {
       await mine.connect();
       await mine.query(`listen ${CHANNEL}`);
-      for (const notice of NOTICES) onNotice(notice as Notice);
+      for (const notice of NOTICES) onNotice(notice);
     } catch {
       again();
     }

@@ -17,6 +17,7 @@ import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { TODAY } from '../support/builders.ts';
 import { importConversations } from '../support/conversations.ts';
+import { NO_RULES } from '../support/law.ts';
 import { freshVault } from '../support/vault.ts';
 import { benchDatabase } from './bench-database.ts';
 import { bare, type Rival, STEPS, stock, timed } from './chat-rivals.ts';
@@ -61,6 +62,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
       report: async () => true,
     },
     country: ru,
+    law: () => NO_RULES,
     texts,
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,

@@ -12,6 +12,7 @@ import { createSender, type Sender } from '../../src/sender.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../src/store/pushes.ts';
 import { aMessage, anOpening, someLimits, TODAY } from '../support/builders.ts';
+import { NO_RULES } from '../support/law.ts';
 import { findRedis } from '../support/redis.ts';
 import { benchDatabase } from './bench-database.ts';
 import type { Figure, Scale } from './figure.ts';
@@ -48,6 +49,7 @@ async function open(url: string, redisUrl: string | null, channel: string, perSe
     },
     pace: { perSecond },
     mostInFlight: 16,
+    law: () => NO_RULES,
     lockToken: createLockToken(url),
     subscribers: {
       byOrdinal: async (ordinal) => ({
@@ -113,7 +115,7 @@ async function publish(line: Line, channel: string, index: AudienceIndex): Promi
     [id, randomUUID(), channel],
   );
   const opening = anOpening({ expiresOn: '2999-12-31' });
-  const recipients = index.audience(opening, { today: TODAY, channel, cadence: 'instant' });
+  const recipients = index.audience(opening, { today: TODAY, law: NO_RULES, channel, cadence: 'instant' });
   await createPushes(line.pool).begin(id, recipients, bitsIn(recipients));
   await line.outbox.add({ id, channel, urgent: false });
 }

@@ -11,6 +11,7 @@ import { type Opening, WORKS } from '../../src/domain/opening.ts';
 import type { AudienceRecord } from '../../src/store/audience-rows.ts';
 import { loadAudience } from '../../src/store/changes.ts';
 import { TODAY } from '../support/builders.ts';
+import { NO_RULES } from '../support/law.ts';
 import { benchDatabase } from './bench-database.ts';
 import { CLASSES, type Class, crowd, openingsOf, REGIONS } from './crowd.ts';
 import { type Figure, median, p99, type Scale } from './figure.ts';
@@ -18,7 +19,7 @@ import { type Figure, median, p99, type Scale } from './figure.ts';
 export const name = 'matching';
 
 const ZONE = 'Europe/Moscow';
-const SCOPE = { today: TODAY, channel: 'telegram' };
+const SCOPE = { today: TODAY, law: NO_RULES, channel: 'telegram' };
 const BATCH = 10_000;
 
 export async function run(scale: Scale): Promise<readonly Figure[]> {
@@ -172,7 +173,7 @@ const regionNumber = (region: string): number => REGIONS.indexOf(region) + 1;
 const workNumber = (work: string | null): number => WORKS.findIndex((known) => known === work) + 1;
 
 async function asked(pool: pg.Pool, engine: 'scan' | 'gin', opening: Opening): Promise<Timed> {
-  const demands = demandsOf(opening, TODAY);
+  const demands = demandsOf(opening, TODAY, NO_RULES);
   const from = performance.now();
   const { rows } = await pool.query<[number]>({
     name: engine,

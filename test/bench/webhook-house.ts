@@ -19,6 +19,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createOpenings } from '../../src/store/openings.ts';
 import { dayIn } from '../../src/time-zones.ts';
 import { createWeb } from '../../src/web/server.ts';
+import { NO_RULES } from '../support/law.ts';
 import { SECRETS } from './webhook-calls.ts';
 
 const [url = '', folder = '', ...ports] = process.argv.slice(2);
@@ -91,6 +92,7 @@ await stockShelves(foundation, today(), log);
 const real = channels();
 const inbox = createFrontDoor({
   speech: await loadSpeech(log),
+  law: () => NO_RULES,
   foundation,
   chatDatabase: openDatabase({ url, connections: 16 }),
   openings: createOpenings({

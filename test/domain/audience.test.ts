@@ -5,8 +5,9 @@ import { count, ordinals } from '../../src/domain/bitmap.ts';
 import { demandsOf, matches, REASONS } from '../../src/domain/matching.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { widest } from '../../src/domain/widest.ts';
-import { aRow, CHANNELS, someOpening, ZONES } from '../support/arbitraries.ts';
+import { aRow, CHANNELS, someLaw, someOpening, ZONES } from '../support/arbitraries.ts';
 import { anOpening, aSubscriber, TODAY } from '../support/builders.ts';
+import { NO_RULES } from '../support/law.ts';
 
 const row = (differing: Parameters<typeof aSubscriber>[0] = {}, zone = 'Europe/Moscow'): AudienceRow => ({
   ...aSubscriber(differing),
@@ -23,9 +24,13 @@ const indexOf = (rows: readonly AudienceRow[]): AudienceIndex => {
 const whom = (rows: Iterable<AudienceRow>, openings: readonly Opening[], scope: Scope): readonly number[] =>
   [...rows]
     .filter((one) => reachable(one, scope))
-    .filter((one) => openings.some((opening) => matches(one.preferences, opening, scope.today).fits))
+    .filter((one) =>
+      openings.some((opening) => matches(one.preferences, opening, scope.today, scope.law).fits),
+    )
     .map((one) => one.ordinal)
     .sort((a, b) => a - b);
+
+const tenOpenings = fc.array(someOpening, { minLength: 10, maxLength: 10 });
 
 const crowd: fc.Arbitrary<readonly AudienceRow[]> = fc.uniqueArray(aRow(fc.nat(5_000)), {
   selector: (one) => one.ordinal,
@@ -36,11 +41,12 @@ const crowd: fc.Arbitrary<readonly AudienceRow[]> = fc.uniqueArray(aRow(fc.nat(5
 const scope: fc.Arbitrary<Scope> = fc.record(
   {
     today: fc.constant(TODAY),
+    law: someLaw,
     channel: fc.constantFrom(...CHANNELS),
     cadence: fc.constantFrom('instant' as const, 'daily' as const),
     zones: fc.subarray([...ZONES]),
   },
-  { requiredKeys: ['today'] },
+  { requiredKeys: ['today', 'law'] },
 );
 
 describe('the audience index', () => {
@@ -48,11 +54,11 @@ describe('the audience index', () => {
     let pairs = 0;
     let fitting = 0;
     fc.assert(
-      fc.property(crowd, fc.array(someOpening, { minLength: 10, maxLength: 10 }), (rows, openings) => {
+      fc.property(crowd, tenOpenings, someLaw, (rows, openings, law) => {
         const index = indexOf(rows);
         for (const opening of openings) {
-          const found = [...ordinals(index.audience(opening, { today: TODAY }))];
-          expect(found).toEqual(whom(rows, [opening], { today: TODAY }));
+          const found = [...ordinals(index.audience(opening, { today: TODAY, law }))];
+          expect(found).toEqual(whom(rows, [opening], { today: TODAY, law }));
           pairs += rows.length;
           fitting += found.length;
         }
@@ -114,7 +120,7 @@ describe('the audience index', () => {
   it('tells nobody who left while a union was being gathered', () => {
     const openings = Array.from({ length: 40 }, (_, at) => anOpening({ region: `R-${at}` }));
     const index = indexOf([row({ ordinal: 1 }), row({ ordinal: 2 })]);
-    const steps = index.gather(openings, { today: TODAY });
+    const steps = index.gather(openings, { today: TODAY, law: NO_RULES });
     steps.next();
     index.remove(1);
     index.put(row({ ordinal: 9_000 }));
@@ -128,7 +134,7 @@ describe('the audience index', () => {
       fc.property(crowd, someOpening, scope, (rows, opening, asked) => {
         const told = indexOf(rows).excluded(opening, asked);
         const people = rows.filter((one) => reachable(one, asked));
-        const answers = people.map((one) => matches(one.preferences, opening, TODAY));
+        const answers = people.map((one) => matches(one.preferences, opening, TODAY, asked.law));
         const against = answers.flatMap((answer) => (answer.fits ? [] : [answer.reasons]));
         expect(told.asked).toBe(people.length);
         expect(told.fits + against.length).toBe(told.asked);
@@ -160,6 +166,6 @@ describe('the widest demands', () => {
         pay: { min: 40_000 + at * 10, max: null, unit: 'month', currency: 'RUB' },
       }),
     );
-    expect(widest(openings.map((opening) => demandsOf(opening, TODAY)))).toHaveLength(1);
+    expect(widest(openings.map((opening) => demandsOf(opening, TODAY, NO_RULES)))).toHaveLength(1);
   });
 });

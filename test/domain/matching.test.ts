@@ -3,6 +3,7 @@ import { fitting, matches, type Reason } from '../../src/domain/matching.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import type { Preferences } from '../../src/domain/subscriber.ts';
 import { anOpening, preferences, TODAY } from '../support/builders.ts';
+import { NO_RULES } from '../support/law.ts';
 
 const month = (min: number, max: number | null = null): Opening['pay'] => ({
   min,
@@ -17,7 +18,7 @@ const anAid = (differing: Partial<Opening> = {}): Opening =>
 type Row = readonly [string, Partial<Preferences>, Partial<Opening>, readonly Reason[]];
 
 const against = (wishes: Partial<Preferences>, opening: Opening): readonly Reason[] => {
-  const match = matches(preferences(wishes), opening, TODAY);
+  const match = matches(preferences(wishes), opening, TODAY, NO_RULES);
   return match.fits ? [] : match.reasons;
 };
 
@@ -84,7 +85,10 @@ describe('an opening fits', () => {
       payFloor: 50_000,
     });
     const opening = anOpening({ housing: 'free', pay: month(60_000) });
-    expect(matches(wishes, opening, TODAY)).toEqual({ fits: true, why: ['work', 'housing', 'pay'] });
+    expect(matches(wishes, opening, TODAY, NO_RULES)).toEqual({
+      fits: true,
+      why: ['work', 'housing', 'pay'],
+    });
   });
 });
 
@@ -98,13 +102,13 @@ describe('best first', () => {
     ['named work before support', { works: ['warehouse'] }, {}, { kind: 'support', work: null }],
   ])('%s', (_name, wishes, better, worse) => {
     const [first, second] = [anOpening({ id: 'z', ...better }), anOpening({ id: 'a', ...worse })];
-    expect(fitting(preferences(wishes), [second, first], TODAY)).toEqual([first, second]);
-    expect(fitting(preferences(wishes), [first, second], TODAY)).toEqual([first, second]);
+    expect(fitting(preferences(wishes), [second, first], TODAY, NO_RULES)).toEqual([first, second]);
+    expect(fitting(preferences(wishes), [first, second], TODAY, NO_RULES)).toEqual([first, second]);
   });
 
   it('leaves out what does not fit and never wavers between equals', () => {
     const [a, b, other] = [anOpening({ id: 'a' }), anOpening({ id: 'b' }), anOpening({ region: 'RU-MOS' })];
     const wishes = preferences({ regions: ['RU-LIP'] });
-    expect(fitting(wishes, [b, other, a], TODAY)).toEqual([a, b]);
+    expect(fitting(wishes, [b, other, a], TODAY, NO_RULES)).toEqual([a, b]);
   });
 });

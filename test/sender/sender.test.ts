@@ -12,6 +12,7 @@ import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes } from '../../src/store/pushes.ts';
 import { aMessage, anOpening, someLimits } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { NO_RULES } from '../support/law.ts';
 
 const CHANNEL = 'telegram';
 const NOON = Date.parse('2026-06-01T12:00:00Z');
@@ -69,6 +70,7 @@ class World {
           return null;
         },
       },
+      law: () => NO_RULES,
       lockToken: createLockToken(this.database.url),
       subscribers: {
         byOrdinal: async (ordinal) => this.people.get(ordinal) ?? null,

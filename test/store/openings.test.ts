@@ -11,6 +11,7 @@ import { createOpenings, expireOpenings } from '../../src/store/openings.ts';
 import { someOpening, somePreferences } from '../support/arbitraries.ts';
 import { anOpening, aSubscriber, preferences, TODAY } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { NO_RULES } from '../support/law.ts';
 import { freshVault } from '../support/vault.ts';
 
 let fresh: FreshDatabase;
@@ -188,7 +189,7 @@ describe('candidates', () => {
     await fc.assert(
       fc.asyncProperty(somePreferences, async (asked) => {
         const found = new Set(idsOf(await openings().candidates(asked, TODAY, { limit: all.length })));
-        const wanted = all.filter((opening) => matches(asked, opening, TODAY).fits);
+        const wanted = all.filter((opening) => matches(asked, opening, TODAY, NO_RULES).fits);
         fits += wanted.length;
         expect(wanted.filter(({ id }) => !found.has(id))).toEqual([]);
       }),

@@ -1,9 +1,12 @@
 /** Random people and openings for property tests: small worlds, so that both fitting and not fitting are common. */
 import fc from 'fast-check';
 import type { AudienceRow } from '../../src/domain/audience.ts';
+import { type Law, lawOf } from '../../src/domain/law.ts';
 import { KINDS, type Opening, PAY_UNITS, PROVISIONS, STATUSES, WORKS } from '../../src/domain/opening.ts';
+import { CONFIDENCES, type Rule } from '../../src/domain/rules.ts';
 import { type AnyOf, CADENCES, type Preferences, STANDINGS } from '../../src/domain/subscriber.ts';
 import { anOpening, TODAY } from './builders.ts';
+import { ACTIVITIES, aBar, aLink, BASES } from './law.ts';
 
 const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA', 'RU-SA', 'RU-KGD'] as const;
 export const ZONES = ['Europe/Moscow', 'Europe/Kaliningrad', 'Asia/Yakutsk'] as const;
@@ -38,8 +41,14 @@ export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
   crew: maybe(fc.integer({ min: 1, max: 50 })),
   cadence: maybe(fc.constantFrom(...CADENCES)),
   quietHours: fc.constant(null),
-  permit: fc.constant(null),
-  newPermit: fc.constant(null),
+  permit: fc.option(
+    fc.record({
+      basis: fc.constantFrom('open', 'patent', 'patent', 'patent', 'trp', 'employer', 'unheard-of'),
+      region: fc.option(fc.constantFrom(...REGIONS, 'RU-MOW', 'RU-SPE'), { nil: null, freq: 6 }),
+    }),
+    { nil: null, freq: 4 },
+  ),
+  newPermit: maybe(fc.boolean()),
   seasons: fc.constant(null),
 });
 
@@ -75,6 +84,55 @@ export const someOpening: fc.Arbitrary<Opening> = fc
     endsOn: maybe(day),
     expiresOn: day,
     placesLeft: maybe(fc.integer({ min: 0, max: 55 })),
+    activity: maybe(fc.constantFrom('taxi', 'alcohol-retail', 'major-construction', 'berries')),
+    quota: maybe(fc.boolean()),
     status: fc.oneof({ arbitrary: fc.constant('open' as const), weight: 9 }, fc.constantFrom(...STATUSES)),
   })
   .map((some) => anOpening({ id: 'x', ...some, work: some.kind === 'support' ? null : some.work }));
+
+const checkedAt: fc.Arbitrary<string> = fc.oneof(
+  { arbitrary: fc.constant(TODAY), weight: 4 },
+  fc.constantFrom('2025-01-01', '2026-03-17', '2026-03-16'),
+);
+const confidence = fc.oneof(
+  { arbitrary: fc.constant('verified' as const), weight: 5 },
+  fc.constantFrom(...CONFIDENCES),
+);
+const time = fc
+  .tuple(day, fc.option(day, { nil: null }))
+  .map(([a, b]) => (b === null ? { from: a, to: b } : a < b ? { from: a, to: b } : { from: b, to: a }));
+const sourced = fc
+  .record({ checkedAt, confidence, time })
+  .map(({ time: { from, to }, ...rest }) => ({ ...rest, from, to }));
+
+const someRule: fc.Arbitrary<Rule> = fc.oneof(
+  fc
+    .record({ basis: fc.constantFrom('open', 'patent', 'trp', 'employer'), rest: sourced })
+    .map(({ basis, rest }) => {
+      const known = BASES.find((one) => one.kind === 'basis' && one.basis === basis);
+      return { ...known, ...rest } as Rule;
+    }),
+  fc
+    .record({ regions: fc.subarray([...REGIONS, 'RU-MOW'], { minLength: 2, maxLength: 2 }), rest: sourced })
+    .map(({ regions: [a = '', b = ''], rest }) => aLink([a, b], rest)),
+  fc
+    .record({
+      region: fc.constantFrom(...REGIONS),
+      basis: fc.constantFrom('patent', 'patent', 'trp'),
+      activities: fc.oneof(
+        fc.constant('*' as const),
+        fc.subarray([...WORKS.slice(0, 6), 'taxi', 'alcohol-retail'], { minLength: 1 }),
+      ),
+      complete: fc.boolean(),
+      except: fc.array(fc.record({ activity: fc.constantFrom('taxi', 'berries'), to: day }), {
+        maxLength: 1,
+      }),
+      rest: sourced,
+    })
+    .map(({ region, rest, ...bar }) => aBar(region, { ...bar, ...rest })),
+);
+
+/** A country's rules: mostly in force, some old, lapsed, doubtful or to come. */
+export const someLaw: fc.Arbitrary<Law> = fc
+  .array(someRule, { maxLength: 12 })
+  .map((rules) => lawOf([...BASES.slice(0, 3), ...rules], ACTIVITIES));

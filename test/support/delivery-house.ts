@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { ru } from '../../src/countries/ru/ru.ts';
 import type { ClockOf } from '../../src/domain/delivery.ts';
+import type { Law } from '../../src/domain/law.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { windowEnd } from '../../src/domain/reply-window.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
@@ -42,6 +43,7 @@ import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { aMessage, anOpening, someLimits } from './builders.ts';
+import { NO_RULES } from './law.ts';
 import { freshVault } from './vault.ts';
 
 /** A channel of the house: its name, and what differs from an ordinary one. */
@@ -69,6 +71,7 @@ export interface Arrival {
 export interface DeliveryHouse {
   /** Milliseconds; set it to move the clock. Of several channels each goes on from here by itself, as far as it waits. */
   now: number;
+  law: Law;
   /** Called when a message reaches the service, before it counts as arrived; may throw. */
   script: (name: string, attempt: number, channel: string) => unknown;
   /** By the name (address) of the person. */
@@ -154,6 +157,7 @@ export async function openDeliveryHouse(
         : [one];
     },
     country: ru,
+    law: async () => house.law,
     clock,
     log: log.for('matcher'),
   });
@@ -199,6 +203,7 @@ export async function openDeliveryHouse(
       each.name,
       createSender({
         channel: serviceOf(each),
+        law: () => house.law,
         lockToken: createLockToken(url),
         subscribers,
         openings,
@@ -236,6 +241,7 @@ export async function openDeliveryHouse(
 
   const house: DeliveryHouse = {
     now: Date.parse(moment),
+    law: NO_RULES,
     script: () => undefined,
     arrived,
     receipts,

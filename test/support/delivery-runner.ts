@@ -18,6 +18,7 @@ import { createPushes } from '../../src/store/pushes.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import { Vault } from '../../src/store/vault.ts';
 import { aMessage, someLimits } from './builders.ts';
+import { NO_RULES } from './law.ts';
 
 const [url = '', redisUrl = '-'] = process.argv.slice(2);
 const log = createLog({ level: 'warn', write: (line) => process.stderr.write(line) });
@@ -38,6 +39,7 @@ const matcher = createMatcher({
   plans: pushes,
   openingsOf: (bulletinId) => openings.candidates(UNANSWERED, today(), { bulletinId, limit: 10_000 }),
   country: { defaultTimeZone: 'Europe/Moscow', regions: [] },
+  law: async () => NO_RULES,
   clock,
   log: log.for('matcher'),
 });
@@ -51,6 +53,7 @@ const sender = createSender({
       return null;
     },
   },
+  law: () => NO_RULES,
   lockToken: createLockToken(url),
   subscribers,
   openings,

@@ -25,6 +25,7 @@ import { createSubscribers } from '../../src/store/subscribers.ts';
 import { TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
+import { NO_RULES } from './law.ts';
 import { freshVault } from './vault.ts';
 
 export interface Said {
@@ -93,6 +94,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
         report: async () => true,
       },
       country: ru,
+      law: () => NO_RULES,
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,

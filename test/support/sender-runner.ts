@@ -8,6 +8,7 @@ import { Address } from '../../src/domain/terms.ts';
 import { createSender } from '../../src/sender.ts';
 import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { aMessage, anOpening, someLimits } from './builders.ts';
+import { NO_RULES } from './law.ts';
 
 const [url = '', pushId = ''] = process.argv.slice(2);
 const say = (): void => undefined;
@@ -22,6 +23,7 @@ const sender = createSender({
       return null;
     },
   },
+  law: () => NO_RULES,
   lockToken: createLockToken(url),
   subscribers: {
     byOrdinal: async (ordinal) => ({

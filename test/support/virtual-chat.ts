@@ -5,7 +5,8 @@ import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
 import type { Conversation, Exchange } from '../../src/domain/conversation.ts';
-import { fitting } from '../../src/domain/matching.ts';
+import type { Law } from '../../src/domain/law.ts';
+import { browsable, fitting } from '../../src/domain/matching.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
@@ -16,6 +17,7 @@ import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts'
 import { loadTexts } from '../../src/i18n.ts';
 import { aMessage, aSubscriber, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
+import { NO_RULES } from './law.ts';
 
 export interface VirtualChat {
   /** Presses the button of the newest screen whose label contains these words. */
@@ -51,6 +53,7 @@ export interface VirtualChat {
 interface Setting {
   readonly locale?: string;
   readonly openings?: readonly Opening[];
+  readonly law?: Law;
   readonly subscriber?: Subscriber | null;
   readonly today?: string;
   /** Whom codes bring here; absent where too many wrong ones were typed. */
@@ -78,7 +81,7 @@ async function load(): Promise<Loaded> {
 export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   loaded ??= load();
   const { texts, conversations, search } = await loaded;
-  const { locale = 'en', openings = [], today = TODAY } = setting;
+  const { locale = 'en', openings = [], today = TODAY, law = NO_RULES } = setting;
   let subscriber = setting.subscriber ?? null;
   let state: DialogueState | null = null;
   let said: readonly RenderedMessage[] = [];
@@ -89,8 +92,11 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   const exchange: Exchange = {
     places: { districts: ru.districts, regions: ru.regions, search },
     openingByCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
+    law: () => law,
     fitting: async (who) =>
-      fitting(who.preferences, openings, today).filter(({ id }) => !who.hidden.includes(id)),
+      fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
+    browsable: async (who) =>
+      browsable(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
     report: async ({ code }, _, reason) => {
       reported.push({ code, reason });
       return true;

@@ -1,0 +1,112 @@
+/** The rules of a country as they are in force, ready to be asked. */
+import type { Activity } from './country.ts';
+import type { Day, RegionCode } from './opening.ts';
+import type { BarRule, BasisRule, FeeRule, LinkRule, Rule, ShareRule } from './rules.ts';
+import { FRESH_DAYS } from './rules.ts';
+
+/** Whether a row holds on a day; whether it is over by then. */
+export const holdsOn = ({ from, to }: Rule, day: Day): boolean => from <= day && (to === null || day <= to);
+const isOverBy = ({ to }: Rule, day: Day): boolean => to !== null && to < day;
+
+const DAY_MS = 86_400_000;
+
+/** Whether nobody looked at the row's source for too long. */
+export const isStale = ({ checkedAt }: Pick<Rule, 'checkedAt'>, now: Day): boolean =>
+  Date.parse(now) - Date.parse(checkedAt) > FRESH_DAYS * DAY_MS;
+
+/** Whether a row stops to be a ground for saying yes or no: too old, or past its end with nothing in its place. */
+export const needsLook = (rule: Rule, rules: readonly Rule[], now: Day): boolean =>
+  isStale(rule, now)
+    ? !isOverBy(rule, now)
+    : isOverBy(rule, now) && !rules.some((other) => other !== rule && replaces(other, rule, now));
+
+/** Another row about the same that holds now or will. */
+const replaces = (other: Rule, rule: Rule, now: Day): boolean =>
+  subjectOf(other) === subjectOf(rule) && !isOverBy(other, now);
+
+/** What a row is about: rows about the same follow each other in time. */
+export function subjectOf(rule: Rule): string {
+  switch (rule.kind) {
+    case 'basis':
+      return `basis ${rule.basis}`;
+    case 'link':
+      return `link ${rule.basis} ${[...rule.regions].sort().join(' ')}`;
+    case 'bar':
+    case 'fee':
+      return `${rule.kind} ${rule.basis} ${rule.region}`;
+    case 'share':
+      return `share ${rule.region} ${rule.activity}`;
+  }
+}
+
+/** What is on file about a subject on a day. */
+export interface OnFile<R extends Rule> {
+  /** Rows that hold on the day. */
+  readonly current: readonly R[];
+  /** Rows that are over by then, where none holds any more. */
+  readonly lapsed: readonly R[];
+}
+
+/** The rules in force. */
+export interface Law {
+  readonly rules: readonly Rule[];
+  readonly bases: readonly string[];
+  basis(basis: string, day: Day): OnFile<BasisRule>;
+  bars(basis: string, region: RegionCode, day: Day): OnFile<BarRule>;
+  /** Links of a region to others, whichever. */
+  links(basis: string, region: RegionCode): readonly LinkRule[];
+  fees(basis: string, region: RegionCode, day: Day): OnFile<FeeRule>;
+  shares(region: RegionCode, day: Day): readonly ShareRule[];
+  /** The work that an activity is a part of, an activity itself being a part of it; `null`: of none. */
+  workOf(activity: string): string | null;
+  /** Days within a time on which any rule about the region begins or has ended. */
+  turns(basis: string, region: RegionCode, from: Day, to: Day): readonly Day[];
+  /** Answers found once; dropped when there are too many. */
+  readonly memo: Map<string, unknown>;
+}
+
+const grouped = <R extends Rule>(rules: readonly R[], keyOf: (rule: R) => string): ReadonlyMap<string, R[]> =>
+  Map.groupBy(rules, keyOf);
+
+const onFile = <R extends Rule>(rows: readonly R[], day: Day): OnFile<R> => {
+  const current = rows.filter((row) => holdsOn(row, day));
+  return { current, lapsed: current.length > 0 ? [] : rows.filter((row) => isOverBy(row, day)) };
+};
+
+const nextDay = (day: Day): Day => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+
+/** Rules as they are in force now: see `rule-change.ts`. */
+export function lawOf(rules: readonly Rule[], activities: readonly Activity[]): Law {
+  const of = <K extends Rule['kind']>(kind: K): readonly Extract<Rule, { kind: K }>[] =>
+    rules.filter((rule): rule is Extract<Rule, { kind: K }> => rule.kind === kind);
+  const bases = grouped(of('basis'), ({ basis }) => basis);
+  const bars = grouped(of('bar'), ({ basis, region }) => `${basis} ${region}`);
+  const fees = grouped(of('fee'), ({ basis, region }) => `${basis} ${region}`);
+  const works = new Map(activities.map(({ id, work }) => [id, work]));
+  const barsOf = (basis: string, region: RegionCode): readonly BarRule[] =>
+    bars.get(`${basis} ${region}`) ?? [];
+  const linksOf = (basis: string, region: RegionCode): readonly LinkRule[] =>
+    of('link').filter((row) => row.basis === basis && row.regions.includes(region));
+  const feesOf = (basis: string, region: RegionCode): readonly FeeRule[] =>
+    fees.get(`${basis} ${region}`) ?? [];
+  return {
+    rules,
+    bases: [...bases.keys()],
+    basis: (basis, day) => onFile(bases.get(basis) ?? [], day),
+    bars: (basis, region, day) => onFile(barsOf(basis, region), day),
+    links: linksOf,
+    fees: (basis, region, day) => onFile(feesOf(basis, region), day),
+    shares: (region, day) =>
+      of('share').filter((row) => (row.region === region || row.region === '*') && holdsOn(row, day)),
+    workOf: (activity) => works.get(activity) ?? null,
+    turns: (basis, region, from, to) =>
+      [...(bases.get(basis) ?? []), ...barsOf(basis, region), ...linksOf(basis, region)]
+        .flatMap((row) => [
+          row.from,
+          ...(row.to === null ? [] : [nextDay(row.to)]),
+          ...(row.kind === 'bar' ? row.except.map((one) => nextDay(one.to)) : []),
+        ])
+        .filter((day) => from < day && day < to),
+    memo: new Map(),
+  };
+}

@@ -1,0 +1,89 @@
+/** Whose right to work lets them take an opening: for one person by the verdict, for everybody by groups of people. */
+import type { Law } from './law.ts';
+import type { Day, Opening, RegionCode } from './opening.ts';
+import type { Permit, Preferences } from './subscriber.ts';
+import { isPushed, type Verdict, verdict, type WorkPlace } from './verdict.ts';
+
+/** What of an opening is judged: the work that is still to be done, from today on. */
+export const workPlaceOf = (opening: Opening, today: Day): WorkPlace => ({
+  region: opening.region,
+  activity: opening.activity ?? opening.work,
+  from: opening.startsOn === null || opening.startsOn < today ? today : opening.startsOn,
+  to: opening.endsOn === null || opening.endsOn < today ? null : opening.endsOn,
+  permitPayer: opening.permitPayer,
+  quota: opening.quota,
+});
+
+/** The verdict on an opening for somebody; `null` for help, which is no work. */
+export const verdictOn = (permit: Permit | null, opening: Opening, today: Day, law: Law): Verdict | null =>
+  opening.kind === 'support' ? null : verdict(permit, workPlaceOf(opening, today), law, today);
+
+/**
+ * A group of people by what they said: nobody's permit (`''`), a basis (`patent`), a basis of a region
+ * (`patent@RU-LIP`; `patent@` where they did not say which). `except` are groups within it that do not belong.
+ */
+export interface PermitGroup {
+  readonly of: string;
+  readonly except: readonly string[];
+}
+
+/** Who may take an opening: everybody who is in none of these groups. */
+export interface PermitDemand {
+  /** Equal keys let the same people through. */
+  readonly key: string;
+  readonly never: readonly PermitGroup[];
+  /** Who may only if they would get a new permit. */
+  readonly wish: readonly PermitGroup[];
+  /** The definition, for one person. */
+  readonly verdictFor: (permit: Permit | null) => Verdict;
+}
+
+/** Whether one person may: the definition that the groups keep to. */
+export const mayTake = ({ permit, newPermit }: Preferences, demand: PermitDemand): boolean =>
+  isPushed(demand.verdictFor(permit), newPermit);
+
+/** The groups a person is in. */
+export const groupsOf = (permit: Permit | null): readonly string[] =>
+  permit === null ? [''] : [permit.basis, `${permit.basis}@${permit.region ?? ''}`];
+
+/** Whom an opening lets through, found by asking the verdict for a few: those whose region matters, and one of the rest. */
+export function permitDemand(opening: Opening, today: Day, law: Law): PermitDemand {
+  const place = workPlaceOf(opening, today);
+  const key = `demand ${[...Object.values(place), today].join('|')}`;
+  const known = law.memo.get(key);
+  if (known !== undefined) return known as PermitDemand;
+  const demand = demandOf(place, today, law);
+  law.memo.set(key, demand);
+  return demand;
+}
+
+type Pushed = 'take' | 'wish' | 'never';
+
+/** A region that no rule knows stands for all whose region does not matter. */
+const ELSEWHERE: RegionCode = '-';
+
+function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
+  const verdictFor = (permit: Permit | null): Verdict => verdict(permit, place, law, today);
+  const pushed = (permit: Permit | null): Pushed => {
+    const found = verdictFor(permit);
+    return isPushed(found, false) ? 'take' : isPushed(found, true) ? 'wish' : 'never';
+  };
+  const groups: Record<Pushed, PermitGroup[]> = { take: [], wish: [], never: [] };
+  groups[pushed(null)].push({ of: '', except: [] });
+  for (const basis of law.bases) {
+    const near = [null, ...regionsNear(basis, place.region, law)];
+    const rest = pushed({ basis, region: ELSEWHERE });
+    const apart = near
+      .map((region) => ({ of: `${basis}@${region ?? ''}`, pushed: pushed({ basis, region }) }))
+      .filter((one) => one.pushed !== rest);
+    groups[rest].push({ of: basis, except: apart.map(({ of }) => of) });
+    for (const one of apart) groups[one.pushed].push({ of: one.of, except: [] });
+  }
+  const { never, wish } = groups;
+  return { key: JSON.stringify([never, wish]), never, wish, verdictFor };
+}
+
+/** The region itself and those that any row links to it. */
+const regionsNear = (basis: string, region: RegionCode, law: Law): readonly RegionCode[] => [
+  ...new Set([region, ...law.links(basis, region).flatMap(({ regions }) => regions)]),
+];

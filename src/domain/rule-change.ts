@@ -1,0 +1,44 @@
+/** What keepers of the rules say of a row: it is still so, or it is otherwise. Two of them must say it. */
+import type { Day } from './opening.ts';
+import type { Rule } from './rules.ts';
+
+/** A change in force: the package's own row stays as it is beside it. */
+export interface RuleChange {
+  readonly ruleId: string;
+  /** The whole row as it shall be; `null`: the row is confirmed as it stands. */
+  readonly row: Rule | null;
+  /** The day the second keeper agreed: since then it is checked. */
+  readonly checkedAt: Day;
+}
+
+/** A row with what became of it. */
+export interface KeptRule {
+  readonly rule: Rule;
+  /** The row of the package; `null` where keepers added it. */
+  readonly original: Rule | null;
+  /** Confirmed, corrected or added by keepers; `null`: as the package has it. */
+  readonly change: RuleChange | null;
+}
+
+/** The rows of the package with all changes, which come in the order in which they came into force. */
+export function kept(rules: readonly Rule[], changes: readonly RuleChange[]): readonly KeptRule[] {
+  const rows = new Map<string, KeptRule>(
+    rules.map((rule) => [rule.id, { rule, original: rule, change: null }]),
+  );
+  for (const change of changes) {
+    const before = rows.get(change.ruleId);
+    const row = change.row ?? before?.rule;
+    // A confirmed row that the package no longer has: nothing is left to confirm.
+    if (row === undefined) continue;
+    rows.set(change.ruleId, {
+      rule: confirmed(row, change),
+      original: before?.original ?? null,
+      change,
+    });
+  }
+  return [...rows.values()];
+}
+
+/** Whoever confirms a row says how they know it: it is read at its source. A package that was checked later wins. */
+const confirmed = (row: Rule, { checkedAt }: RuleChange): Rule =>
+  row.checkedAt >= checkedAt ? row : { ...row, checkedAt };
