@@ -35,13 +35,16 @@ export interface CropEntry {
   readonly activity: string | null;
   /** Codes of the country's classification. */
   readonly codes: readonly string[];
+  readonly source: string;
 }
 
 /** When something is harvested or tended in some regions: a hint for reminders, never a promise. */
 export interface SeasonRow extends Omit<Sourced, 'from' | 'to'> {
-  /** Empty: work of the season without a crop of its own, such as sowing. */
+  /** May be empty, where the work has no crop of its own, such as sowing. */
   readonly crops: readonly Crop[];
-  /** `*` is every region. */
+  /** What work it is where the crops do not say, or not all of it; else `null`. */
+  readonly work: Work | null;
+  /** `*` is every region; empty only abroad. */
   readonly regions: readonly RegionCode[] | '*';
   /** `MM-DD`; later than `windowTo` where the window goes over the new year. */
   readonly windowFrom: string;
@@ -61,6 +64,8 @@ export interface SeasonRow extends Omit<Sourced, 'from' | 'to'> {
 export interface Holiday {
   readonly day: Day;
   readonly name: string;
+  /** `*` is every region. */
+  readonly regions: readonly RegionCode[] | '*';
   readonly source: string;
 }
 
@@ -92,6 +97,7 @@ export interface Country {
   /** ISO 4217. */
   readonly currency: string;
   readonly defaultTimeZone: string;
+  /** Groups of regions in menus, in their order. */
   readonly districts: readonly string[];
   readonly regions: readonly Region[];
   /** Codes that feeds of this country use for places we do not serve; openings there are refused. */

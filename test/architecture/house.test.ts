@@ -22,7 +22,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   'stream-json': /^src\/feed/,
   hono: /^src\/(web|simulator)\//,
   '@hono/node-server': /^src\/(web|simulator)\//,
-  zod: /^src\/(config|channels\/|sources\/)/,
+  zod: /^src\/(config|country|channels\/|sources\/)/,
 };
 
 let files: readonly SourceFile[] = [];

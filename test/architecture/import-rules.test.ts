@@ -78,8 +78,18 @@ const ROOMS: readonly {
   },
   {
     file: 'src/countries/ru/ru.ts',
-    may: ['../../domain/country.ts', './regions.ts'],
-    mayNot: ['../kz/kz.ts', '../../i18n.ts', 'zod', 'node:fs'],
+    may: [],
+    mayNot: ['./regions.ts', '../kz/kz.ts', '../../domain/country.ts', 'zod', 'node:fs'],
+  },
+  {
+    file: 'src/country.ts',
+    may: ['./domain/country.ts', './country/schema.ts', 'zod', 'node:fs/promises', 'node:path'],
+    mayNot: ['./config.ts', './store/database.ts', './i18n.ts', 'node:crypto'],
+  },
+  {
+    file: 'src/country/schema.ts',
+    may: ['../domain/country.ts', './flaws.ts', 'zod'],
+    mayNot: ['../config.ts', '../log.ts', 'node:fs'],
   },
   {
     file: 'src/store/openings.ts',
@@ -191,7 +201,11 @@ const ROOMS: readonly {
     mayNot: ['./config.ts', 'node:fs', 'zod'],
   },
   { file: 'src/log/vocabulary.ts', may: ['./kinds.ts'], mayNot: ['../config.ts', 'zod'] },
-  { file: 'src/config/variables.ts', may: ['../log.ts', 'zod'], mayNot: ['../domain/terms.ts', 'node:path'] },
+  {
+    file: 'src/config/variables.ts',
+    may: ['../log.ts', '../country.ts', 'zod'],
+    mayNot: ['../domain/terms.ts', 'node:path'],
+  },
   {
     file: 'src/config.ts',
     may: ['./log.ts', './config/variables.ts', './domain/spelling.ts', 'zod', 'node:path'],
