@@ -13,6 +13,7 @@ import { pushes } from './cli/pushes.ts';
 import { start } from './cli/start.ts';
 import { whatsapp } from './cli/whatsapp.ts';
 import { readConfig } from './config.ts';
+import { CountryError } from './country.ts';
 
 const COMMANDS: readonly Command[] = [
   start,
@@ -110,8 +111,11 @@ for (const stream of [process.stdout, process.stderr])
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  // The one place that shows a message: refusals and parseArgs errors are written for the person at the keyboard.
-  const known = error instanceof Refusal || (error instanceof TypeError && 'code' in error);
+  // The one place that shows a message: these are written for the person at the keyboard.
+  const known =
+    error instanceof Refusal ||
+    error instanceof CountryError ||
+    (error instanceof TypeError && 'code' in error);
   tell(
     known && error instanceof Error
       ? error.message

@@ -39,6 +39,8 @@ export interface WhatsAppSettings {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** The package of the country that is served, such as `ru`. */
+  readonly country: string;
   /** `null`: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   /** `null`: the queue lives in PostgreSQL. */
@@ -98,6 +100,7 @@ function build(values: Values): Config {
   return {
     host: values.HOST ?? VARIABLES.HOST.byDefault,
     port: Number(values.PORT ?? VARIABLES.PORT.byDefault),
+    country: values.COUNTRY ?? VARIABLES.COUNTRY.byDefault,
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     data: resolve(PROJECT, values.MEHNAT_DATA ?? VARIABLES.MEHNAT_DATA.byDefault),

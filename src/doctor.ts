@@ -1,6 +1,7 @@
 /** Looks at everything the exchange stands on, changes nothing, and says the fix. */
 import { checkTelegram } from './channels/telegram/checkup.ts';
 import type { Config } from './config.ts';
+import { CountryError, loadCountry } from './country.ts';
 import { checkDatabase } from './doctor/database.ts';
 import { checkData, checkKey } from './doctor/files.ts';
 import { counted, type Finding, fail, ok, warn } from './doctor/finding.ts';
@@ -16,6 +17,7 @@ export async function diagnose(config: Config): Promise<readonly Finding[]> {
     checkDatabase(config),
     checkQueue(config),
     checkLanguages(),
+    checkCountry(config),
     checkBot(config),
     checkWhatsAppNumber(config),
   ]);
@@ -32,6 +34,19 @@ function checkLanguages(): readonly Finding[] {
     const [says = problem, fix = 'use an official build of Node'] = problem.split(/: (.*)/s);
     return fail('languages', says, fix);
   });
+}
+
+async function checkCountry({ country: code }: Config): Promise<readonly Finding[]> {
+  try {
+    const { regions, rules, checkedOn } = await loadCountry(code);
+    const says = `${code}: ${counted(regions.length, 'region')}, ${counted(rules.length, 'rule')}, checked on ${checkedOn}`;
+    return [ok('country', says)];
+  } catch (error) {
+    if (!(error instanceof CountryError)) throw error;
+    return error.problems.map((problem) =>
+      fail('country', problem, 'mend the row; docs/adding-a-country.md says what each field holds'),
+    );
+  }
 }
 
 const standsIn = (otherIsReal: boolean, variable: string): string =>

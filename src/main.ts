@@ -1,7 +1,8 @@
 /** The composition root: builds every room, starts it, and stops it in reverse. */
 import { createConsole, type Terminal } from './channels/console.ts';
 import type { Config } from './config.ts';
-import { ru } from './countries/ru/ru.ts';
+import { loadCountry } from './country.ts';
+import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
 import type { Day } from './domain/opening.ts';
 import { UNANSWERED } from './domain/subscriber.ts';
@@ -84,11 +85,12 @@ export async function startExchange(config: Config, options: StartOptions): Prom
 }
 
 /** The zone a person lives by, as minutes ahead of UTC at a moment. */
-const clockOf: ClockOf =
+const clockIn =
+  (country: Country): ClockOf =>
   ({ preferences }) =>
   (at) =>
     offsetMinutes(
-      zoneOf(preferences, ru, (zone) => offsetMinutes(zone, at)),
+      zoneOf(preferences, country, (zone) => offsetMinutes(zone, at)),
       at,
     );
 
@@ -97,9 +99,11 @@ async function open(
   { log, onStep, terminal }: StartOptions,
   closers: Closers,
 ): Promise<Omit<RunningExchange, 'stop'>> {
+  const country = await loadCountry(config.country);
+  const clockOf = clockIn(country);
   const time = createClock();
   const { clock } = time;
-  const today = (): Day => dayIn(ru.defaultTimeZone, clock());
+  const today = (): Day => dayIn(country.defaultTimeZone, clock());
   const onLost = (): void => log.for('database').warn('database.lost');
 
   const speech = await loadSpeech(log);
@@ -147,15 +151,15 @@ async function open(
   });
   queue = outbox;
   closers.add(() => outbox.close());
-  const lawBook = createLawBook(ru, () => ruleChanges(database.pool));
+  const lawBook = createLawBook(country, () => ruleChanges(database.pool));
   await lawBook.read();
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
     openingsOf: (bulletinId) =>
       openings.candidates(UNANSWERED, today(), { bulletinId, limit: MOST_OPENINGS }),
-    country: ru,
     law: () => lawBook.read(),
+    country,
     clock,
     log: log.for('matcher'),
   });
@@ -174,6 +178,7 @@ async function open(
   });
   closers.add(() => Promise.all([...senders.values()].map((sender) => sender.stop())));
   const inbox = createFrontDoor({
+    country,
     speech,
     foundation,
     chatDatabase,
@@ -205,7 +210,7 @@ async function open(
     clock,
     log: log.for('sender'),
   });
-  if (simulator !== null || terminal !== undefined) await stockShelves(foundation, today(), log);
+  if (simulator !== null || terminal !== undefined) await stockShelves(foundation, country, today(), log);
 
   const ports: AllPorts = {
     retention: createRetention(database, subscribers),
@@ -215,7 +220,9 @@ async function open(
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
     channels: channels.map(({ name }) => name),
-    zones: [...new Set(ru.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones]))],
+    zones: [
+      ...new Set(country.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones])),
+    ],
     offsetMinutes,
     clock,
     today,

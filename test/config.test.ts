@@ -20,6 +20,7 @@ describe('the configuration', () => {
     expect(read({})).toMatchObject({
       host: '127.0.0.1',
       port: 8080,
+      country: 'ru',
       databaseUrl: null,
       redisUrl: null,
       telegram: null,
@@ -64,6 +65,7 @@ describe('the configuration', () => {
     ['PORT', '65536'],
     ['PORT', '80a'],
     ['HOST', 'two words'],
+    ['COUNTRY', 'secret'],
     ['DATABASE_URL', 'mysql://secret@host/db'],
     ['REDIS_URL', 'host:secret'],
     ['TELEGRAM_BOT_TOKEN', 'secret'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ru } from '../src/countries/ru/ru.ts';
 import { WORKS } from '../src/domain/opening.ts';
 import { plainText } from '../src/domain/texts.ts';
 import { anOpening, aSubscriber } from './support/builders.ts';
+import { ru } from './support/countries.ts';
 import { screenFaults } from './support/screen-faults.ts';
 import { type VirtualChat, virtualChat } from './support/virtual-chat.ts';
 

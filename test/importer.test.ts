@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ru } from '../src/countries/ru/ru.ts';
 import type { Account } from '../src/domain/account.ts';
 import type { Source } from '../src/domain/source.ts';
 import { openFeed } from '../src/feed-opening.ts';
@@ -14,6 +13,7 @@ import { source as trudvsem } from '../src/sources/trudvsem.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { importsInto } from '../src/store/import-run.ts';
 import { NAMES } from './contracts/source.ts';
+import { ru } from './support/countries.ts';
 import { type FreshDatabase, freshDatabase } from './support/database.ts';
 
 const fixture = (name: string): string => new URL(`fixtures/feeds/${name}`, import.meta.url).pathname;

@@ -7,7 +7,7 @@ const MARKS = { ok: '✓', warn: '!', fail: '✗' } as const;
 export const doctor: Command = {
   name: 'doctor',
   takes: '',
-  summary: 'Checks key, database, queue, languages, channels and clock, and says the fix.',
+  summary: 'Checks key, database, queue, languages, country, channels and clock, and says the fix.',
   options: { json: JSON_OPTION },
   async run({ config, options, print }) {
     const findings = await diagnose(config);

@@ -1,4 +1,4 @@
-import { ru } from '../countries/ru/ru.ts';
+import { loadCountry } from '../country.ts';
 import { regionNames } from '../domain/search.ts';
 import type { Source } from '../domain/source.ts';
 import { openFeed } from '../feed-opening.ts';
@@ -41,8 +41,8 @@ function progress(tell: (line: string) => void): (rows: number) => void {
   };
 }
 
-function asOfDay(asOf: string | boolean | undefined): string {
-  if (asOf === undefined) return dayIn(ru.defaultTimeZone, new Date());
+function asOfDay(asOf: string | boolean | undefined, timeZone: string): string {
+  if (asOf === undefined) return dayIn(timeZone, new Date());
   // 30 February is read as 2 March, or not at all.
   const read = new Date(`${asOf}T00:00:00Z`);
   if (!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === asOf) return asOf;
@@ -63,6 +63,8 @@ export const importCommand: Command = {
   more: async () => `Sources:\n${await listOfSources()}`,
   async run({ config, positionals, options, print, tell }) {
     const source = await sourceCalled(positionals[0]);
+    const country = await loadCountry(config.country);
+    const asOf = asOfDay(options['as-of'], country.defaultTimeZone);
     const dryRun = options['dry-run'] === true;
     const foundation = dryRun ? null : await openFoundation(config);
     try {
@@ -71,10 +73,10 @@ export const importCommand: Command = {
         location: positionals[1] ?? null,
         imports: foundation === null ? null : importsInto(foundation.database),
         open: openFeed,
-        country: ru,
+        country,
         // People write the names of regions as they call them; feeds write codes.
-        regionNames: regionNames(ru, await loadTexts()),
-        asOf: asOfDay(options['as-of']),
+        regionNames: regionNames(country, await loadTexts()),
+        asOf,
         partial: options['partial'] === true,
         onProgress: progress(tell),
       });

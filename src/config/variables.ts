@@ -1,5 +1,6 @@
 /** Every variable of the environment: what it is, what holds without it, and what to write instead of something wrong. */
 import { z } from 'zod';
+import { countryCodes } from '../country.ts';
 import { LEVELS } from '../log.ts';
 
 export interface Variable {
@@ -14,6 +15,8 @@ export interface Variable {
 
 const url = (...protocols: readonly string[]): z.ZodType<string> =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+
+const COUNTRIES = countryCodes();
 
 export const VARIABLES = {
   HOST: {
@@ -32,6 +35,13 @@ export const VARIABLES = {
       .string()
       .regex(/^\d{1,5}$/)
       .refine((text) => Number(text) >= 1 && Number(text) <= 65_535),
+  },
+  COUNTRY: {
+    meaning: 'The country that is served: a folder of `src/countries`',
+    byDefault: 'ru',
+    example: 'ru',
+    fix: `give one of ${COUNTRIES.join(', ')}`,
+    schema: z.enum(COUNTRIES),
   },
   DATABASE_URL: {
     meaning: 'PostgreSQL of your own, 15 or newer',

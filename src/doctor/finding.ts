@@ -7,6 +7,7 @@ export interface Finding {
     | 'clock'
     | 'queue'
     | 'languages'
+    | 'country'
     | 'telegram'
     | 'whatsapp'
     | 'pushes';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ru } from '../countries/ru/ru.ts';
 import { createDialogue } from '../dialogue.ts';
 import type { Law } from '../domain/law.ts';
+import type { Country } from '../domain/country.ts';
 import type { Day } from '../domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../domain/search.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -22,6 +22,7 @@ import type { Speech } from './speech.ts';
 
 /** The rooms between the channels and the people: what is said to us, and what we say back. */
 export function createFrontDoor(room: {
+  readonly country: Country;
   readonly speech: Speech;
   readonly foundation: Foundation;
   readonly chatDatabase: ReturnType<typeof openDatabase>;
@@ -35,18 +36,21 @@ export function createFrontDoor(room: {
   readonly today: () => Day;
   readonly log: Log;
 }): ReturnType<typeof createInbox> {
-  const { speech, foundation, channels, clock, today } = room;
+  const { country, speech, foundation, channels, clock, today } = room;
   const { database, vault } = foundation;
   const { texts, conversations } = speech;
-  const search = createRegionSearch(regionNames(ru, texts));
+  const search = createRegionSearch(regionNames(country, texts));
   const exchange = createExchange({
     openings: room.openings,
-    country: ru,
     law: room.law,
+    country,
     texts,
     search,
     today,
-    hourOf: (at) => ({ day: dayIn(ru.defaultTimeZone, at), hour: hourIn(ru.defaultTimeZone, at) }),
+    hourOf: (at) => ({
+      day: dayIn(country.defaultTimeZone, at),
+      hour: hourIn(country.defaultTimeZone, at),
+    }),
     doors: (word) =>
       [...channels.values()].flatMap(({ name, invitation }) => {
         const url = invitation?.(word) ?? null;

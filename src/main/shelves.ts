@@ -1,4 +1,4 @@
-import { ru } from '../countries/ru/ru.ts';
+import type { Country } from '../domain/country.ts';
 import type { Day } from '../domain/opening.ts';
 import { openFeed } from '../feed-opening.ts';
 import type { Foundation } from '../foundation.ts';
@@ -8,7 +8,12 @@ import { DEMO_AT_FIRST, demoSource } from '../sources/demo.ts';
 import { importsInto } from '../store/import-run.ts';
 
 /** A new simulator begins with some openings, so that the first phone finds something; the rest come by import. */
-export async function stockShelves(foundation: Foundation, today: Day, log: Log): Promise<void> {
+export async function stockShelves(
+  foundation: Foundation,
+  country: Country,
+  today: Day,
+  log: Log,
+): Promise<void> {
   const { rows } = await foundation.database.pool.query('select from bulletin limit 1');
   if (rows.length > 0) return;
   const source = demoSource(DEMO_AT_FIRST);
@@ -17,7 +22,7 @@ export async function stockShelves(foundation: Foundation, today: Day, log: Log)
     location: null,
     imports: importsInto(foundation.database),
     open: openFeed,
-    country: ru,
+    country,
     asOf: today,
     partial: true,
   });

@@ -3,7 +3,6 @@
  * Against bare grammY that answers every update, and the stock conversations plugin with its state in PostgreSQL.
  */
 import pg from 'pg';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
@@ -18,6 +17,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { TODAY } from '../support/builders.ts';
 import { importConversations } from '../support/conversations.ts';
 import { NO_RULES } from '../support/law.ts';
+import { ru } from '../support/countries.ts';
 import { freshVault } from '../support/vault.ts';
 import { benchDatabase } from './bench-database.ts';
 import { bare, type Rival, STEPS, stock, timed } from './chat-rivals.ts';

@@ -1,10 +1,11 @@
 /** Rows a second from the bytes of a dump to openings in PostgreSQL, first run and second. */
-import { ru } from '../../src/countries/ru/ru.ts';
+
 import { importFeed } from '../../src/importer.ts';
 import { source } from '../../src/sources/trudvsem.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { importsInto } from '../../src/store/import-run.ts';
 import { TODAY } from '../support/builders.ts';
+import { ru } from '../support/countries.ts';
 import { dump } from '../support/dump.ts';
 import { benchDatabase } from './bench-database.ts';
 import type { Figure, Scale } from './figure.ts';

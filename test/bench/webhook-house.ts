@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { createTelegram } from '../../src/channels/telegram.ts';
 import { createWhatsApp } from '../../src/channels/whatsapp.ts';
 import { readConfig } from '../../src/config.ts';
-import { ru } from '../../src/countries/ru/ru.ts';
 import type { Channel, Receive } from '../../src/domain/terms.ts';
 import { openFoundation } from '../../src/foundation.ts';
 import { createLog } from '../../src/log.ts';
@@ -20,6 +19,7 @@ import { createOpenings } from '../../src/store/openings.ts';
 import { dayIn } from '../../src/time-zones.ts';
 import { createWeb } from '../../src/web/server.ts';
 import { NO_RULES } from '../support/law.ts';
+import { ru } from '../support/countries.ts';
 import { SECRETS } from './webhook-calls.ts';
 
 const [url = '', folder = '', ...ports] = process.argv.slice(2);
@@ -88,9 +88,10 @@ const reading = readConfig({
 });
 if (reading.kind === 'wrong') throw new Error(reading.problems.join('\n'));
 const foundation = await openFoundation(reading.config);
-await stockShelves(foundation, today(), log);
+await stockShelves(foundation, ru, today(), log);
 const real = channels();
 const inbox = createFrontDoor({
+  country: ru,
   speech: await loadSpeech(log),
   law: () => NO_RULES,
   foundation,

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { regionFinder, typedRegionFinder } from '../../src/domain/region-finder.ts';
 import type { Mapped, MappingContext, Source, Warning } from '../../src/domain/source.ts';
 import { feedOf } from '../../src/feed.ts';
+import { ru } from '../support/countries.ts';
 
 export const NAMES: ReadonlyMap<string, readonly string[]> = new Map([['RU-LIP', ['Липецкая область']]]);
 

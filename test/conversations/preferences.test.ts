@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { WORKS } from '../../src/domain/opening.ts';
 import { aSubscriber } from '../support/builders.ts';
+import { ru } from '../support/countries.ts';
 import { optIn } from '../support/opt-in.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { virtualChat } from '../support/virtual-chat.ts';

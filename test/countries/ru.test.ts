@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
+import { ru } from '../support/countries.ts';
 
 const codes = ru.regions.map(({ code }) => code);
 const offsetOf = (timeZone: string): string =>

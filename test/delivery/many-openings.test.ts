@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import type { Preferences } from '../../src/domain/subscriber.ts';
 import { importFeed } from '../../src/importer.ts';
 import { source } from '../../src/sources/trudvsem.ts';
 import { importsInto } from '../../src/store/import-run.ts';
 import { TODAY } from '../support/builders.ts';
+import { ru } from '../support/countries.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { type DeliveryHouse, ended, openDeliveryHouse } from '../support/delivery-house.ts';
 import { dump } from '../support/dump.ts';

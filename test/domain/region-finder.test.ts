@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { regionFinder, typedRegionFinder } from '../../src/domain/region-finder.ts';
 import { regionNames } from '../../src/domain/search.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { ru } from '../support/countries.ts';
 
 const names = regionNames(ru, await loadTexts());
 const find = regionFinder(ru, names);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { ru } from '../support/countries.ts';
 
 const names = regionNames(ru, await loadTexts());
 const search = createRegionSearch(names);

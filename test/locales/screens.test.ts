@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { cleanText, plainText } from '../../src/domain/texts.ts';
+import { ru } from '../support/countries.ts';
 import { LOCALES } from '../support/locales.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { everyScreen, HOSTILE_TITLE, type Shown } from '../support/tour.ts';

@@ -1,14 +1,15 @@
 /** What cannot work is said in one line with its fix, and nothing of a secret is repeated. */
-import { rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isLogLine } from '../../src/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeys, loadKeys } from '../../src/store/keys.ts';
 import { freshDatabase } from '../support/database.ts';
 import { type Installation, makeInstallation } from '../support/installation.ts';
-import { freePort } from '../support/process.ts';
+import { freePort, runCommand } from '../support/process.ts';
 import { crowdedTelegram } from './crowd.ts';
 
 const SECRET = 'Very-Secret-Word';
@@ -47,9 +48,11 @@ describe('start', () => {
       REDIS_URL: SECRET,
       TELEGRAM_BOT_TOKEN: SECRET,
       LOG_LEVEL: SECRET,
+      COUNTRY: SECRET,
     });
     expect(lines.map((line) => line.split(' ')[0])).toEqual([
       'PORT',
+      'COUNTRY',
       'REDIS_URL',
       'TELEGRAM_BOT_TOKEN',
       'LOG_LEVEL',
@@ -90,6 +93,54 @@ describe('start', () => {
     expect(await refusal({})).toEqual([expect.stringMatching(/does not belong to this database.*restore/)]);
     await writeFile(keys, SECRET);
     expect(await refusal({})).toEqual([expect.stringMatching(/is not a key file.*restore/)]);
+  });
+});
+
+describe('a broken country package', () => {
+  const LINES = [
+    'src/countries/ru/fees.json, row 3 (fee-lip-2026), field region: RU-LIX is no region of this package',
+    'src/countries/ru/bars.json, row 1 (bar-kda-2026), field source: is missing',
+    'src/countries/ru/bars.json, row 2 (bar-pri-2026), field to: ends before it begins',
+  ];
+  let project: string;
+
+  /** A copy of the exchange, so that nothing is ever broken in the project. */
+  beforeEach(async () => {
+    project = await mkdtemp(join(tmpdir(), 'mehnat-project-'));
+    await cp('src', join(project, 'src'), { recursive: true });
+    for (const name of ['node_modules', 'locales', 'prisma', 'package.json'])
+      await symlink(resolve(name), join(project, name));
+    await breaks('bars', (text) => {
+      const rows = JSON.parse(text);
+      delete rows[0].source;
+      rows[1].to = '2025-12-31';
+      return JSON.stringify(rows);
+    });
+    await breaks('fees', (text) => text.replace('"RU-LIP"', '"RU-LIX"'));
+  });
+  afterEach(() => rm(project, { recursive: true }));
+
+  async function breaks(name: string, how: (text: string) => string): Promise<void> {
+    const file = join(project, 'src/countries/ru', `${name}.json`);
+    await writeFile(file, how(await readFile(file, 'utf8')));
+  }
+  const run = async (args: readonly string[]) =>
+    runCommand(args, { ...installation.settings, PORT: `${await freePort()}` }, join(project, 'src/cli.ts'));
+
+  it('stops the start with a line for each mistake', async () => {
+    const { code, stdout, stderr } = await run(['start']);
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n').toSorted()).toEqual(LINES.toSorted());
+    expect(stdout.split('\n').filter((line) => line !== '' && !isLogLine(line))).toEqual([]);
+  });
+
+  it('is named by the doctor', async () => {
+    const { code, stdout } = await run(['doctor', '--json']);
+    expect(code).toBe(1);
+    const found: readonly { name: string; state: string; says: string }[] = JSON.parse(stdout);
+    const country = found.filter(({ name }) => name === 'country');
+    expect(country.map(({ says }) => says).toSorted()).toEqual(LINES.toSorted());
+    expect(country.every(({ state }) => state === 'fail')).toBe(true);
   });
 });
 

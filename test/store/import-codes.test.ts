@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { regionFinder } from '../../src/domain/region-finder.ts';
 import { source as trudvsem } from '../../src/sources/trudvsem.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { importsInto } from '../../src/store/import-run.ts';
 import { codeOf } from '../../src/store/opening-code.ts';
+import { ru } from '../support/countries.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let fresh: FreshDatabase;

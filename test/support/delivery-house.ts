@@ -3,7 +3,6 @@
  * The services are scripted, and the clock jumps instead of waiting.
  */
 import { randomUUID } from 'node:crypto';
-import { ru } from '../../src/countries/ru/ru.ts';
 import type { ClockOf } from '../../src/domain/delivery.ts';
 import type { Law } from '../../src/domain/law.ts';
 import type { Opening } from '../../src/domain/opening.ts';
@@ -44,6 +43,7 @@ import type { Vault } from '../../src/store/vault.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { aMessage, anOpening, someLimits } from './builders.ts';
 import { NO_RULES } from './law.ts';
+import { ru } from './countries.ts';
 import { freshVault } from './vault.ts';
 
 /** A channel of the house: its name, and what differs from an ordinary one. */

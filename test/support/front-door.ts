@@ -1,5 +1,5 @@
 /** The front door over a real database: the inbox, the real dialogue, and people who talk. */
-import { ru } from '../../src/countries/ru/ru.ts';
+
 import { createDialogue } from '../../src/dialogue.ts';
 import type { Chats } from '../../src/domain/chat.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
@@ -24,6 +24,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import { TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
+import { ru } from './countries.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
 import { NO_RULES } from './law.ts';
 import { freshVault } from './vault.ts';

@@ -1,11 +1,12 @@
 /** Imports a dump of so many megabytes in a process of its own, into the database of a URL or into nothing. */
-import { ru } from '../../src/countries/ru/ru.ts';
+
 import { boundMemory } from '../../src/feed-opening.ts';
 import { importFeed } from '../../src/importer.ts';
 import { source } from '../../src/sources/trudvsem.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { importsInto } from '../../src/store/import-run.ts';
 import { TODAY } from './builders.ts';
+import { ru } from './countries.ts';
 import { dump } from './dump.ts';
 
 const [megabytes = '', url] = process.argv.slice(2);

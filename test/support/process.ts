@@ -32,19 +32,20 @@ export async function freePort(): Promise<number> {
 export const cleanEnv = (settings: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(MEHNAT_|TELEGRAM_|WHATSAPP_|DATABASE_URL|REDIS_URL|PORT|HOST|LOG_LEVEL|VITEST|NODE_OPTIONS)/.test(
+      !/^(MEHNAT_|TELEGRAM_|WHATSAPP_|DATABASE_URL|REDIS_URL|PORT|HOST|COUNTRY|LOG_LEVEL|VITEST|NODE_OPTIONS)/.test(
         name,
       ),
   );
   return { ...Object.fromEntries(inherited), ...settings };
 };
 
-/** Runs one command of the line to its end. */
+/** Runs one command of the line to its end; `cli` is that of another copy of the project. */
 export function runCommand(
   args: readonly string[],
   settings: Readonly<Record<string, string | undefined>>,
+  cli: string = CLI,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], { env: cleanEnv(settings) });
+  const child = spawn(process.execPath, [cli, ...args], { env: cleanEnv(settings) });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
     stdout += chunk;

@@ -1,6 +1,5 @@
 /** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
 
-import { ru } from '../../src/countries/ru/ru.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
@@ -18,6 +17,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { aMessage, aSubscriber, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { NO_RULES } from './law.ts';
+import { ru } from './countries.ts';
 
 export interface VirtualChat {
   /** Presses the button of the newest screen whose label contains these words. */

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { harmless } from '../../../src/channels/whatsapp/markup.ts';
 import { type Body, renderMessage, type Words } from '../../../src/channels/whatsapp/rendering.ts';
-import { ru } from '../../../src/countries/ru/ru.ts';
 import { phrase, type RenderedMessage } from '../../../src/domain/message.ts';
 import { cleanText, plainText, type Texts } from '../../../src/domain/texts.ts';
 import { loadTexts } from '../../../src/i18n.ts';
+import { ru } from '../../support/countries.ts';
 import { LOCALES } from '../../support/locales.ts';
 import { faultsOf, isPublishedHere } from '../../support/published-whatsapp.ts';
 import { everyScreen, HOSTILE_TITLE, type Shown } from '../../support/tour.ts';
