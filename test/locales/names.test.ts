@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { TEXT_LANGUAGES } from '../../src/domain/card-lines.ts';
 import { AIDS, CROPS, KINDS, PAY_UNITS, PROVISIONS, WORKS } from '../../src/domain/opening.ts';
+import { countries } from '../support/countries.ts';
 import { entriesOfNamespace, isShort, LOCALES, LOCALES_FOLDER } from '../support/locales.ts';
 
 type Icons = Readonly<Record<string, string>>;
@@ -22,7 +22,10 @@ describe.each(LOCALES)('names in %s', (locale) => {
 
   it('name every region and district, each differently', () => {
     const names = textsOf('regions');
-    const codes = [...ru.districts, ...ru.regions.map(({ code }) => code)];
+    const codes = countries.flatMap(({ districts, regions }) => [
+      ...districts,
+      ...regions.map(({ code }) => code),
+    ]);
     expect([...names.keys()].sort()).toEqual(codes.toSorted());
     expect(new Set(names.values()).size).toBe(codes.length);
   });

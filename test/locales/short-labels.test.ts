@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ru } from '../../src/countries/ru/ru.ts';
 import { type Phrase, phrase, raw } from '../../src/domain/message.ts';
 import { AIDS, KINDS, WORKS } from '../../src/domain/opening.ts';
 import { kindLabel, regionName, workLabel } from '../../src/domain/phrases.ts';
 import type { Texts } from '../../src/domain/texts.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { countries } from '../support/countries.ts';
 import { filled, limitOf, roomOf } from '../support/labels.ts';
 import { type Entry, entriesOf, isShort, LOCALES, longOf, suffixOf } from '../support/locales.ts';
 
@@ -14,7 +14,7 @@ const ROW = 24;
 const length = (text: string): number => [...text].length;
 const name = ({ namespace, key }: Entry): string => `${namespace}:${key}`;
 
-const regions = ru.regions.map(({ code }) => regionName(code));
+const regions = countries.flatMap((country) => country.regions.map(({ code }) => regionName(code)));
 const whats = [
   ...WORKS.map(workLabel),
   ...KINDS.map(kindLabel),
@@ -24,11 +24,13 @@ const whats = [
 /** Everything a person may choose, as it stands on buttons at its widest. */
 const chosen: readonly Phrase[] = [
   ...[...regions, ...whats].map((label) => phrase('common:ticked', { label })),
-  ...ru.districts.map((district) =>
-    phrase('common:group-with', {
-      label: regionName(district),
-      number: ru.regions.filter((region) => region.district === district).length,
-    }),
+  ...countries.flatMap((country) =>
+    country.districts.map((district) =>
+      phrase('common:group-with', {
+        label: regionName(district),
+        number: country.regions.filter((region) => region.district === district).length,
+      }),
+    ),
   ),
 ];
 const opened: readonly Phrase[] = whats.map((what) =>
@@ -54,7 +56,7 @@ describe.each(LOCALES)('short labels in %s', (locale) => {
   });
 
   it('can be told apart', () => {
-    for (const labels of [regions, whats, ru.districts.map(regionName)]) {
+    for (const labels of [regions, whats, countries.flatMap(({ districts }) => districts.map(regionName))]) {
       const names = shortsOf(labels);
       expect(names.filter((one, at) => names.indexOf(one) < at)).toEqual([]);
     }

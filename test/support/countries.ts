@@ -3,3 +3,4 @@ import { countryCodes, loadCountry } from '../../src/country.ts';
 
 export const countries = await Promise.all(countryCodes().map((code) => loadCountry(code)));
 export const ru = await loadCountry('ru');
+export const gb = await loadCountry('gb');
