@@ -10,7 +10,10 @@ import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { useProxy } from './cli/proxy.ts';
 import { pushes } from './cli/pushes.ts';
+import { rule } from './cli/rule.ts';
+import { rules } from './cli/rules.ts';
 import { start } from './cli/start.ts';
+import { verdict } from './cli/verdict.ts';
 import { whatsapp } from './cli/whatsapp.ts';
 import { readConfig } from './config.ts';
 import { CountryError } from './country.ts';
@@ -20,6 +23,9 @@ const COMMANDS: readonly Command[] = [
   importCommand,
   chat,
   pushes,
+  verdict,
+  rules,
+  rule,
   channels,
   whatsapp,
   migrateCommand,

@@ -7,7 +7,7 @@ import { collect, countReasons, type Picked, total } from './audience-loop.ts';
 import { type Bitmap, bytesOf } from './bitmap.ts';
 import type { Law } from './law.ts';
 import { ANSWER_REASONS, type Demands, dayNumber, demandsOf, type Reason } from './matching.ts';
-import type { Day, Opening } from './opening.ts';
+import type { Day, Opening, RegionCode } from './opening.ts';
 import { addTo, dropFrom, isIn, lengthened, NumberColumn, OrdinalSets, type Words } from './ordinal-sets.ts';
 import { groupsOf, type PermitGroup } from './permit.ts';
 import type { AnyOf, Cadence, Subscriber } from './subscriber.ts';
@@ -165,6 +165,28 @@ export class AudienceIndex {
   /** Whom the opening fits. */
   audience(opening: Opening, scope: Scope): Bitmap {
     return bytesOf(this.#fitting(demandsOf(opening, scope.today, scope.law), scope));
+  }
+
+  /**
+   * By the region of their permit: how many people of a basis want the opening, whom nothing but the need of a new
+   * permit keeps from it, and who said no to one, or nothing.
+   */
+  keptAway(opening: Opening, basis: string, scope: Scope): ReadonlyMap<RegionCode, number> {
+    const demands = demandsOf(opening, scope.today, scope.law);
+    const { permit } = demands;
+    const away = new Map<RegionCode, number>();
+    if (permit === null) return away;
+    const wanting = this.#fitting({ ...demands, permit: null }, scope);
+    for (const group of this.#permits.values()) {
+      const [, region] = group.split(`${basis}@`);
+      if (region === undefined || region === '') continue;
+      if (permit.verdictFor({ basis, region }).kind !== 'NEEDS_NEW_PERMIT') continue;
+      const words = this.#permits.of(group);
+      const would = this.#newPermit;
+      const people = total(wanting.map((word, at) => word & (words[at] ?? 0) & ~(would[at] ?? 0)));
+      if (people > 0) away.set(region, people);
+    }
+    return away;
   }
 
   /** How many the opening fits. */

@@ -6,23 +6,13 @@ import { FRESH_DAYS } from './rules.ts';
 
 /** Whether a row holds on a day; whether it is over by then. */
 export const holdsOn = ({ from, to }: Rule, day: Day): boolean => from <= day && (to === null || day <= to);
-const isOverBy = ({ to }: Rule, day: Day): boolean => to !== null && to < day;
+export const isOverBy = ({ to }: Rule, day: Day): boolean => to !== null && to < day;
 
 const DAY_MS = 86_400_000;
 
 /** Whether nobody looked at the row's source for too long. */
 export const isStale = ({ checkedAt }: Pick<Rule, 'checkedAt'>, now: Day): boolean =>
   Date.parse(now) - Date.parse(checkedAt) > FRESH_DAYS * DAY_MS;
-
-/** Whether a row stops to be a ground for saying yes or no: too old, or past its end with nothing in its place. */
-export const needsLook = (rule: Rule, rules: readonly Rule[], now: Day): boolean =>
-  isStale(rule, now)
-    ? !isOverBy(rule, now)
-    : isOverBy(rule, now) && !rules.some((other) => other !== rule && replaces(other, rule, now));
-
-/** Another row about the same that holds now or will. */
-const replaces = (other: Rule, rule: Rule, now: Day): boolean =>
-  subjectOf(other) === subjectOf(rule) && !isOverBy(other, now);
 
 /** What a row is about: rows about the same follow each other in time. */
 export function subjectOf(rule: Rule): string {

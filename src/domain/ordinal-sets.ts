@@ -47,6 +47,11 @@ export class OrdinalSets {
     return this.#sets.get(value) ?? this.#none;
   }
 
+  /** Every value that somebody has, or had. */
+  values(): readonly string[] {
+    return [...this.#sets.keys()];
+  }
+
   add(value: string, ordinal: number): void {
     const known = this.#sets.get(value);
     const words = known ?? new Int32Array(this.#none.length);

@@ -50,8 +50,6 @@ export interface BarRule extends Sourced {
   readonly complete: boolean;
   /** What stays allowed, up to and including a day. */
   readonly except: readonly { readonly activity: string; readonly to: Day }[];
-  /** Whether the list is whole; where it is not, what it does not name is not thereby allowed. */
-  readonly complete: boolean;
 }
 
 /** What a permit of a region costs a month, in whole units of the currency. */

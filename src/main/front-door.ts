@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDialogue } from '../dialogue.ts';
-import type { Law } from '../domain/law.ts';
 import type { Country } from '../domain/country.ts';
+import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../domain/search.ts';
 import type { Subscriber } from '../domain/subscriber.ts';

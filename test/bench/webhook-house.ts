@@ -18,8 +18,8 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createOpenings } from '../../src/store/openings.ts';
 import { dayIn } from '../../src/time-zones.ts';
 import { createWeb } from '../../src/web/server.ts';
-import { NO_RULES } from '../support/law.ts';
 import { ru } from '../support/countries.ts';
+import { NO_RULES } from '../support/law.ts';
 import { SECRETS } from './webhook-calls.ts';
 
 const [url = '', folder = '', ...ports] = process.argv.slice(2);

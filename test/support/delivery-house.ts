@@ -42,8 +42,8 @@ import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { aMessage, anOpening, someLimits } from './builders.ts';
-import { NO_RULES } from './law.ts';
 import { ru } from './countries.ts';
+import { NO_RULES } from './law.ts';
 import { freshVault } from './vault.ts';
 
 /** A channel of the house: its name, and what differs from an ordinary one. */

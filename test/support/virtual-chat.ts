@@ -16,8 +16,8 @@ import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts'
 import { loadTexts } from '../../src/i18n.ts';
 import { aMessage, aSubscriber, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
-import { NO_RULES } from './law.ts';
 import { ru } from './countries.ts';
+import { NO_RULES } from './law.ts';
 
 export interface VirtualChat {
   /** Presses the button of the newest screen whose label contains these words. */

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { countryCodes, loadCountry } from '../country.ts';
+import type { Country } from '../domain/country.ts';
+import { type Law, lawOf } from '../domain/law.ts';
+import type { Day } from '../domain/opening.ts';
+import { type KeptRule, kept } from '../domain/rule-change.ts';
+import { type Proposal, proposals, ruleChanges } from '../store/rule-changes.ts';
+import { dayIn } from '../time-zones.ts';
+import { Refusal } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+/** The rules of a country as a command sees them. */
+export interface LawInForce {
+  readonly country: Country;
+  readonly rules: readonly KeptRule[];
+  /** Words of first keepers that wait for a second. */
+  readonly waiting: readonly Proposal[];
+  readonly law: Law;
+}
+
+/** Keepers' words are kept by the exchange of one country; where none was ever started there are none. */
+const hasKeepers = ({ databaseUrl, data, country }: Config, code: string): boolean =>
+  code === country && (databaseUrl !== null || existsSync(join(data, 'postgres.json')));
+
+/** The package of a country with what its keepers changed. Throws a `Refusal` for a country there is no package of. */
+export async function lawInForce(config: Config, code: string): Promise<LawInForce> {
+  if (!countryCodes().includes(code))
+    throw new Refusal(`There is no package for ${code}; there are: ${countryCodes().join(', ')}.`);
+  const country = await loadCountry(code);
+  const { changes, waiting } = hasKeepers(config, code)
+    ? await withDatabase(config, async (pool) => ({
+        changes: await ruleChanges(pool),
+        waiting: await proposals(pool),
+      }))
+    : { changes: [], waiting: [] };
+  const rules = kept(country.rules, changes);
+  return {
+    country,
+    rules,
+    waiting,
+    law: lawOf(
+      rules.map(({ rule }) => rule),
+      country.activities,
+    ),
+  };
+}
+
+/** Today where the country is. */
+export const todayIn = ({ defaultTimeZone }: Country): Day => dayIn(defaultTimeZone, new Date());
+
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** A day given as an option; throws a `Refusal` that names it for anything else. */
+export function dayOption(name: string, value: string | boolean | undefined): Day | null {
+  if (value === undefined) return null;
+  const text = String(value);
+  const isDay = DAY.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  if (!isDay) throw new Refusal(`--${name} takes a day such as 2026-06-10`);
+  return text;
+}

@@ -1,0 +1,52 @@
+import type { Country } from '../domain/country.ts';
+import type { Rule } from '../domain/rules.ts';
+import { flawsBetween, type Package } from './flaws.ts';
+import { LISTS } from './schema.ts';
+
+/** The file of the package in which rows of a kind stand. */
+const FILES = { basis: 'bases', link: 'links', bar: 'bars', fee: 'fees', share: 'shares' } as const;
+
+export type ReadRule =
+  | { readonly kind: 'read'; readonly rule: Rule }
+  | { readonly kind: 'flawed'; readonly problems: readonly string[] };
+
+const NO_ROWS: Package = {
+  regions: [],
+  bases: [],
+  links: [],
+  bars: [],
+  fees: [],
+  shares: [],
+  activities: [],
+  crops: [],
+  seasons: [],
+  holidays: [],
+  'help-lines': [],
+  checklist: [],
+};
+
+/** Reads one rule as a row of the country's package would be, for a keeper who corrects it; every mistake at once. */
+export function readRule(written: { readonly [field: string]: unknown }, country: Country): ReadRule {
+  const { kind, ...row } = written;
+  const known = Object.entries(FILES).find(([name]) => name === kind);
+  if (known === undefined)
+    return { kind: 'flawed', problems: [`field kind: is none of ${Object.keys(FILES).join(', ')}`] };
+  const [, file] = known;
+  const read = LISTS[file].safeParse(row);
+  if (!read.success)
+    return {
+      kind: 'flawed',
+      problems: read.error.issues.map(({ path, message }) => `field ${path.join('.')}: ${message}`),
+    };
+  const flaws = flawsBetween(null, { ...NO_ROWS, [file]: [{ row: 1, value: read.data }] }, namesOf(country));
+  return flaws.length === 0
+    ? { kind: 'read', rule: { kind, ...read.data } as Rule }
+    : { kind: 'flawed', problems: flaws.map(({ field, says }) => `field ${field ?? ''}: ${says}`) };
+}
+
+const namesOf = ({ regions, rules, activities, crops }: Country) => ({
+  regions: new Set(regions.map(({ code }) => code)),
+  bases: new Set(rules.flatMap((rule) => (rule.kind === 'basis' ? [rule.basis] : []))),
+  activities: new Set(activities.map(({ id }) => id)),
+  crops: new Set(crops.map(({ crop }) => crop)),
+});
