@@ -1,17 +1,17 @@
 /** The ports of the sender: what it is given, and what it keeps its accounts in. */
 import type { Afterword } from './afterword.ts';
+import type { Content } from './content.ts';
 import type { RenderedMessage } from './message.ts';
-import type { Day, Opening } from './opening.ts';
+import type { Day } from './opening.ts';
 import type { PushRow, PushSnapshot, PushState } from './push.ts';
 import type { OffsetAt } from './quiet-hours.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
 
-/** Makes one message of the openings shown, best first, and of how many more fit; `outside` wants its knocks too. */
+/** Makes one message of what is to be said; `outside` wants its knocks too. */
 export type Compose = (what: {
   readonly subscriber: Subscriber;
-  readonly openings: readonly Opening[];
-  readonly more: number;
+  readonly content: Content;
   readonly today: Day;
   readonly outside: boolean;
 }) => RenderedMessage;

@@ -1,9 +1,13 @@
 import { pushMessage } from '../domain/card.ts';
+import type { Content, OpeningsContent } from '../domain/content.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Compose } from '../domain/delivery.ts';
-import { knockFor } from '../domain/knock.ts';
+import { type Knock, knockFor } from '../domain/knock.ts';
+import type { Message } from '../domain/message.ts';
+import type { Day } from '../domain/opening.ts';
 import { isSilent } from '../domain/silence.ts';
 import { withStillWanted } from '../domain/still-wanted.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
 import type { Texts } from '../domain/texts.ts';
 import { importFolder } from '../folder.ts';
 import { loadTexts } from '../i18n.ts';
@@ -27,14 +31,34 @@ export async function loadSpeech(log: Log): Promise<Speech> {
   return { texts, conversations };
 }
 
-/** Makes the message of a push; who has been silent for months is also asked whether to go on. */
+/** Makes the message of a push. */
 export const composeWith =
   (texts: Texts): Compose =>
-  ({ subscriber, openings, more, today, outside }) => {
-    const { locale, answeredIn } = subscriber;
-    const message = pushMessage(openings, more, subscriber, today);
-    const asks = isSilent(answeredIn, today);
-    const rendered = texts.render(locale, asks ? withStillWanted(message) : message);
-    if (!outside) return rendered;
-    return { ...rendered, knocks: texts.renderKnock(locale, knockFor(openings, more, asks)) };
+  ({ subscriber, content, today, outside }) => {
+    const { message, knock } = spoken(content, subscriber, today);
+    const rendered = texts.render(subscriber.locale, message);
+    return outside ? { ...rendered, knocks: texts.renderKnock(subscriber.locale, knock) } : rendered;
   };
+
+/** What is said, and what goes out in its place where no message may. */
+interface Spoken {
+  readonly message: Message;
+  readonly knock: Knock;
+}
+
+function spoken(content: Content, subscriber: Subscriber, today: Day): Spoken {
+  switch (content.kind) {
+    case 'openings':
+      return spokenOfOpenings(content, subscriber, today);
+  }
+}
+
+/** Who has been silent for months is also asked whether to go on. */
+function spokenOfOpenings({ openings, more }: OpeningsContent, subscriber: Subscriber, today: Day): Spoken {
+  const message = pushMessage(openings, more, subscriber, today);
+  const asks = isSilent(subscriber.answeredIn, today);
+  return {
+    message: asks ? withStillWanted(message) : message,
+    knock: knockFor(openings, more, asks),
+  };
+}

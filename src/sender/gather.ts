@@ -1,98 +1,12 @@
-import { has } from '../domain/bitmap.ts';
-import { type Day, isOpen, type Opening } from '../domain/opening.ts';
-import { canJoin } from '../domain/push-line.ts';
-import type { Subscriber } from '../domain/subscriber.ts';
-import { shown } from './judge.ts';
-import type { Run, SenderPorts, Token } from './token.ts';
+import { CONTENT_OF, type Content } from '../domain/content.ts';
+import type { Gather } from './found.ts';
+import { gatherOpenings } from './gather-openings.ts';
 
-/** What goes into one message. */
-export interface Found {
-  /** What fits, of all pushes that go together, best first. */
-  readonly openings: readonly Opening[];
-  readonly joined: readonly Run[];
-}
+/** Who gathers what, by what it speaks of. */
+const GATHERERS: Readonly<Record<Content['kind'], Gather>> = {
+  openings: gatherOpenings,
+};
 
-/** Digests look back this far when the last one was missed: as long as a bulletin is news. */
-const TWO_DAYS_MS = 48 * 3_600_000;
-
-/** The openings of this push that fit, and of the other pushes of its lane that wait for the same person. */
-export async function gather(
-  ports: SenderPorts,
-  token: Token,
-  run: Run,
-  subscriber: Subscriber,
-  today: Day,
-): Promise<Found> {
-  const { ordinal } = subscriber;
-  const own = await openingsOf(ports, token, run, subscriber, today);
-  if (own.length === 0) return { openings: [], joined: [] };
-  const waits = (other: Run): boolean =>
-    other !== run &&
-    other.push.row.lane === run.push.row.lane &&
-    canJoin(other.push, ordinal, ports.clock().getTime());
-  const others = [...token.runs.values()].filter(waits);
-  const theirs = await Promise.all(
-    others.map(async (other) => [other, await openingsOf(ports, token, other, subscriber, today)] as const),
-  );
-  // While we read, some had their turn.
-  const joined = theirs.filter(([other, openings]) => openings.length > 0 && waits(other));
-  const all = [...own, ...joined.flatMap(([, openings]) => openings)];
-  return { openings: shown(subscriber, all, today, ports.law()), joined: joined.map(([other]) => other) };
-}
-
-/**
- * What of one push is new and fits. New for everybody is what was published after the last digest they were told:
- * so whoever changes from one message a day to messages at once, or back, hears nothing twice.
- */
-async function openingsOf(
-  ports: SenderPorts,
-  token: Token,
-  run: Run,
-  subscriber: Subscriber,
-  today: Day,
-): Promise<readonly Opening[]> {
-  const { row, later } = run.push;
-  if (row.kind === 'digest') return untold(ports, token, run, subscriber, today);
-  if (run.single !== false) {
-    const opening = await ports.openings.byId(row.announcementId);
-    run.single = opening !== null;
-    if (opening !== null) {
-      if (row.kind === 'announce' && !isOpen(opening, today)) run.closed = true;
-      return shown(subscriber, [opening], today, ports.law());
-    }
-  }
-  // Only who had to wait can have got a digest meanwhile.
-  const digest = has(later, subscriber.ordinal)
-    ? await token.ledger.lastDigest(row.channel, subscriber.ordinal)
-    : null;
-  const scope = {
-    bulletinId: row.announcementId,
-    ...(digest === null ? {} : { publishedAfter: digest }),
-  };
-  return shown(
-    subscriber,
-    await ports.openings.candidates(subscriber.preferences, today, scope),
-    today,
-    ports.law(),
-  );
-}
-
-/** A digest: what was published since the person's last one and not pushed to them. */
-async function untold(
-  ports: SenderPorts,
-  token: Token,
-  { push: { row } }: Run,
-  subscriber: Subscriber,
-  today: Day,
-): Promise<readonly Opening[]> {
-  const { channel } = row;
-  const { ordinal, preferences } = subscriber;
-  const last = await token.ledger.lastDigest(channel, ordinal);
-  const publishedAfter = last ?? new Date((row.since ?? ports.clock()).getTime() - TWO_DAYS_MS / 2);
-  const found = await ports.openings.candidates(preferences, today, { publishedAfter });
-  const fresh = shown(subscriber, found, today, ports.law());
-  const ids = new Set(fresh.flatMap(({ id, bulletinId }) => [id, bulletinId ?? id]));
-  if (ids.size === 0) return [];
-  const told = new Set(await token.ledger.toldOf(channel, ordinal, [...ids]));
-  return fresh.filter(({ id, bulletinId }) => !told.has(id) && !told.has(bulletinId ?? id));
-}
+/** What is to be said to the person whose turn it is, whatever their push speaks of. */
+export const gather: Gather = (ports, token, run, subscriber, today) =>
+  GATHERERS[CONTENT_OF[run.push.row.kind]](ports, token, run, subscriber, today);

@@ -1,8 +1,9 @@
+import type { Content } from '../domain/content.ts';
 import type { TurnEnd } from '../domain/push.ts';
 import { hold, reserve } from '../domain/push-line.ts';
 import { conclude, release } from '../domain/push-turn.ts';
 import { endAfterError } from './end-after-error.ts';
-import { type Found, gather } from './gather.ts';
+import { gather } from './gather.ts';
 import type { Verdict } from './judge.ts';
 import type { Knocking } from './knock-book.ts';
 import { foreseen, judgeNow, readAhead, setAside, wasWritten } from './look-ahead.ts';
@@ -12,8 +13,6 @@ import type { Recipient, Run, SenderPorts, Token } from './token.ts';
 /** How a token was used: `none` goes back to the pacer. */
 export type TurnResult = 'used' | 'none' | 'refused' | 'lost';
 
-/** Best openings in one message; the rest are "N more" (design decision 3). */
-const SHOWN = 5;
 /** People set aside between two writes of the row: this many are judged again after a crash. */
 const ASIDE_BETWEEN_WRITES = 5000;
 
@@ -98,21 +97,21 @@ async function write(
   knocking: Knocking | null,
 ): Promise<TurnResult | 'skipped'> {
   const { ordinal } = verdict.subscriber;
-  const found = await gather(ports, token, run, verdict.subscriber, verdict.today);
-  if (found.openings.length === 0) return ended(run, ordinal, { kind: 'skipped', why: 'nothing' });
-  if (found.joined.length > 0) {
-    for (const other of found.joined) hold(other.push, ordinal, ports.clock().getTime());
-    const all = await reserveInRow(ports, token, [run, ...found.joined], ordinal);
+  const { content, joined } = await gather(ports, token, run, verdict.subscriber, verdict.today);
+  if (content === null) return ended(run, ordinal, { kind: 'skipped', why: 'nothing' });
+  if (joined.length > 0) {
+    for (const other of joined) hold(other.push, ordinal, ports.clock().getTime());
+    const all = await reserveInRow(ports, token, [run, ...joined], ordinal);
     if (all !== 'saved') return all;
   }
   // Last of all: whoever was forgotten by now has no address any more.
   const address = await ports.subscribers.addressOf(verdict.subscriber);
-  const runs = [run, ...found.joined];
+  const runs = [run, ...joined];
   if (address === null) {
     for (const one of runs) conclude(one.push, ordinal, { kind: 'skipped', why: 'forgotten' });
     return (await token.writer.acknowledge(runs)) === 'lost' ? 'lost' : 'skipped';
   }
-  return deliver(ports, token, runs, found, { address, ...verdict }, knocking);
+  return deliver(ports, token, runs, content, { address, ...verdict }, knocking);
 }
 
 /** Sends one message and writes down how it ended, in each of its pushes. */
@@ -120,7 +119,7 @@ async function deliver(
   ports: SenderPorts,
   token: Token,
   runs: readonly Run[],
-  { openings }: Found,
+  content: Content,
   to: Recipient,
   knocking: Knocking | null,
 ): Promise<TurnResult> {
@@ -128,9 +127,8 @@ async function deliver(
   const { ordinal } = subscriber;
   const [first] = runs;
   const lane = first?.push.row.lane;
-  const more = Math.max(0, openings.length - SHOWN);
   const end = await attempt(ports, token, first?.push.row.id ?? '', to, async () => {
-    const message = ports.compose({ subscriber, openings: openings.slice(0, SHOWN), more, today, outside });
+    const message = ports.compose({ subscriber, content, today, outside });
     await ports.channel.send(to.address, message, {
       silent: lane === 'digest',
       outside,

@@ -80,7 +80,7 @@ class World {
         byId: async () => null,
         candidates: async (_, __, scope) => this.openings.get(scope?.bulletinId ?? '') ?? [],
       },
-      compose: ({ openings }) => aMessage(openings.map(({ id }) => id).join(' ')),
+      compose: ({ content }) => aMessage(content.openings.map(({ id }) => id).join(' ')),
       clockOf: () => () => 0,
       clock: () => new Date(this.now),
       wait: async (ms) => {

@@ -207,7 +207,7 @@ export async function openDeliveryHouse(
         lockToken: createLockToken(url),
         subscribers,
         openings,
-        compose: ({ openings: shown, more, outside }) => ({
+        compose: ({ content: { openings: shown, more }, outside }) => ({
           ...aMessage([more, ...shown.map(({ id }) => id)].join(' ')),
           ...(outside ? { knocks: [] } : {}),
         }),

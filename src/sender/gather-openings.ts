@@ -1,0 +1,94 @@
+import { has } from '../domain/bitmap.ts';
+import { type Day, isOpen, type Opening } from '../domain/opening.ts';
+import type { Subscriber } from '../domain/subscriber.ts';
+import { type Found, joinable, NOTHING } from './found.ts';
+import { shown } from './judge.ts';
+import type { Run, SenderPorts, Token } from './token.ts';
+
+/** Best openings in one message; the rest are "N more" (design decision 3). */
+const SHOWN = 5;
+
+/** Digests look back this far when the last one was missed: as long as a bulletin is news. */
+const TWO_DAYS_MS = 48 * 3_600_000;
+
+/** The openings of this push that fit, and of the other pushes of its lane that wait for the same person. */
+export async function gatherOpenings(
+  ports: SenderPorts,
+  token: Token,
+  run: Run,
+  subscriber: Subscriber,
+  today: Day,
+): Promise<Found> {
+  const own = await openingsOf(ports, token, run, subscriber, today);
+  if (own.length === 0) return NOTHING;
+  const waits = joinable(ports, run, subscriber);
+  const theirs = await Promise.all(
+    [...token.runs.values()]
+      .filter(waits)
+      .map(async (other) => [other, await openingsOf(ports, token, other, subscriber, today)] as const),
+  );
+  // While we read, some had their turn.
+  const joined = theirs.filter(([other, openings]) => openings.length > 0 && waits(other));
+  const wanted = [...own, ...joined.flatMap(([, openings]) => openings)];
+  const all = shown(subscriber, wanted, today, ports.law());
+  if (all.length === 0) return NOTHING;
+  const openings = all.slice(0, SHOWN);
+  return {
+    content: { kind: 'openings', openings, more: all.length - openings.length },
+    joined: joined.map(([other]) => other),
+    shows: openings,
+  };
+}
+
+/**
+ * What of one push is new and fits. New for everybody is what was published after the last digest they were told:
+ * so whoever changes from one message a day to messages at once, or back, hears nothing twice.
+ */
+async function openingsOf(
+  ports: SenderPorts,
+  token: Token,
+  run: Run,
+  subscriber: Subscriber,
+  today: Day,
+): Promise<readonly Opening[]> {
+  const { row, later } = run.push;
+  if (row.kind === 'digest') return untold(ports, token, run, subscriber, today);
+  if (run.single !== false) {
+    const opening = await ports.openings.byId(row.announcementId);
+    run.single = opening !== null;
+    if (opening !== null) {
+      if (row.kind === 'announce' && !isOpen(opening, today)) run.closed = true;
+      return shown(subscriber, [opening], today, ports.law());
+    }
+  }
+  // Only who had to wait can have got a digest meanwhile.
+  const digest = has(later, subscriber.ordinal)
+    ? await token.ledger.lastDigest(row.channel, subscriber.ordinal)
+    : null;
+  const scope = {
+    bulletinId: row.announcementId,
+    ...(digest === null ? {} : { publishedAfter: digest }),
+  };
+  const found = await ports.openings.candidates(subscriber.preferences, today, scope);
+  return shown(subscriber, found, today, ports.law());
+}
+
+/** A digest: what was published since the person's last one and not pushed to them. */
+async function untold(
+  ports: SenderPorts,
+  token: Token,
+  { push: { row } }: Run,
+  subscriber: Subscriber,
+  today: Day,
+): Promise<readonly Opening[]> {
+  const { channel } = row;
+  const { ordinal, preferences } = subscriber;
+  const last = await token.ledger.lastDigest(channel, ordinal);
+  const publishedAfter = last ?? new Date((row.since ?? ports.clock()).getTime() - TWO_DAYS_MS / 2);
+  const found = await ports.openings.candidates(preferences, today, { publishedAfter });
+  const fresh = shown(subscriber, found, today, ports.law());
+  const ids = new Set(fresh.flatMap(({ id, bulletinId }) => [id, bulletinId ?? id]));
+  if (ids.size === 0) return [];
+  const told = new Set(await token.ledger.toldOf(channel, ordinal, [...ids]));
+  return fresh.filter(({ id, bulletinId }) => !told.has(id) && !told.has(bulletinId ?? id));
+}
