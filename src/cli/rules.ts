@@ -1,6 +1,6 @@
 import type { KeptRule } from '../domain/rule-change.ts';
 import { staleness } from '../domain/rule-freshness.ts';
-import { RULE_KINDS, type Rule } from '../domain/rules.ts';
+import { isOpenQuestion, RULE_KINDS, type Rule } from '../domain/rules.ts';
 import type { Proposal } from '../store/rule-changes.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { dayOption, lawInForce, todayIn } from './law-in-force.ts';
@@ -47,7 +47,7 @@ export async function listRules({ config, options, print }: CommandInput): Promi
   const chosen = rules
     .map((one) => ({ ...one, why: staleness(one.rule, all, now) }))
     .filter(({ why }) => options['stale'] !== true || why !== null)
-    .filter(({ rule }) => options['open'] !== true || rule.confidence === 'open')
+    .filter(({ rule }) => options['open'] !== true || isOpenQuestion(rule))
     .filter(({ rule }) => kind === undefined || rule.kind === kind)
     .filter(({ rule }) => region === undefined || isAbout(rule, String(region)));
   if (options['json'] === true) {

@@ -55,6 +55,8 @@ const CHECKS: { readonly [Name in ListName]: Check<Name> } = {
     checkDates(row, say);
     if ((row.bound === 'region') !== (row.elsewhere !== null))
       say('elsewhere', 'is said exactly where the basis is bound to a region');
+    if ((row.elsewhere === null) !== (row.elsewhereConfidence === null))
+      say('elsewhereConfidence', 'is said exactly where elsewhere is');
   },
   links({ regions, ...row }, say, known) {
     checkDates(row, say);

@@ -84,6 +84,7 @@ const basis: z.ZodType<Omit<BasisRule, 'kind'>> = z.strictObject({
   basis: id,
   bound: oneOf(['none', 'region', 'employer']),
   elsewhere: oneOf(['new-permit', 'barred']).nullable(),
+  elsewhereConfidence: oneOf(CONFIDENCES).nullable(),
 });
 
 const link: z.ZodType<Omit<LinkRule, 'kind'>> = z.strictObject({

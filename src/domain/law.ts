@@ -43,6 +43,8 @@ export interface Law {
   readonly bases: readonly string[];
   basis(basis: string, day: Day): OnFile<BasisRule>;
   bars(basis: string, region: RegionCode, day: Day): OnFile<BarRule>;
+  /** Whether regions bar anything to holders of the basis: then each is expected to have a list. */
+  isBarredAnywhere(basis: string): boolean;
   /** Links of a region to others, whichever. */
   links(basis: string, region: RegionCode): readonly LinkRule[];
   fees(basis: string, region: RegionCode, day: Day): OnFile<FeeRule>;
@@ -72,6 +74,7 @@ export function lawOf(rules: readonly Rule[], activities: readonly Activity[]): 
   const bases = grouped(of('basis'), ({ basis }) => basis);
   const bars = grouped(of('bar'), ({ basis, region }) => `${basis} ${region}`);
   const fees = grouped(of('fee'), ({ basis, region }) => `${basis} ${region}`);
+  const barred = new Set(of('bar').map(({ basis }) => basis));
   const works = new Map(activities.map(({ id, work }) => [id, work]));
   const barsOf = (basis: string, region: RegionCode): readonly BarRule[] =>
     bars.get(`${basis} ${region}`) ?? [];
@@ -84,6 +87,7 @@ export function lawOf(rules: readonly Rule[], activities: readonly Activity[]): 
     bases: [...bases.keys()],
     basis: (basis, day) => onFile(bases.get(basis) ?? [], day),
     bars: (basis, region, day) => onFile(barsOf(basis, region), day),
+    isBarredAnywhere: (basis) => barred.has(basis),
     links: linksOf,
     fees: (basis, region, day) => onFile(feesOf(basis, region), day),
     shares: (region, day) =>

@@ -30,7 +30,13 @@ export interface BasisRule extends Sourced {
   readonly bound: 'none' | 'region' | 'employer';
   /** Bound to a region: whether a person can get another for another region, or may simply not work there. */
   readonly elsewhere: 'new-permit' | 'barred' | null;
+  /** How sure that is; the row's own confidence speaks of the rest. */
+  readonly elsewhereConfidence: Confidence | null;
 }
+
+/** Whether anything that a row says is not settled. */
+export const isOpenQuestion = (rule: Rule): boolean =>
+  rule.confidence === 'open' || (rule.kind === 'basis' && rule.elsewhereConfidence === 'open');
 
 /** Two regions in which one permit counts. */
 export interface LinkRule extends Sourced {

@@ -197,7 +197,12 @@ function bansOn(basis: string, place: WorkPlace, law: Law, now: Day, day: Day): 
   const perhaps = hits.find(({ hit }) => hit !== 'no');
   if (perhaps !== undefined) return decide(is('UNKNOWN', perhaps.row, 'may-be-barred'));
   const settled = current.filter(isSettled);
-  if (settled.length === 0) return { kind: 'none', rules: current, flags: ['ban-list-unverified'] };
+  if (settled.length === 0)
+    return {
+      kind: 'none',
+      rules: current,
+      flags: law.isBarredAnywhere(basis) ? ['ban-list-unverified'] : [],
+    };
   const whole = settled.every(({ complete }) => complete);
   return { kind: 'none', rules: settled, flags: whole ? [] : ['ban-list-incomplete'] };
 }
@@ -240,7 +245,7 @@ function byRegionOn(
   const lapsed = links.find(({ to }) => to !== null && to < day);
   if (lapsed !== undefined) return is('UNKNOWN', lapsed, 'rule-stale');
   if (basis.elsewhere === 'new-permit') return is('NEEDS_NEW_PERMIT', basis);
-  return is('BARRED', basis, ...(isSettled(basis) ? [] : (['counsel'] as const)));
+  return is('BARRED', basis, ...(basis.elsewhereConfidence === 'open' ? (['counsel'] as const) : []));
 }
 
 /** Shares of foreign staff that the activity falls under. */

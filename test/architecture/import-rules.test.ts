@@ -72,6 +72,11 @@ const ROOMS: readonly {
     mayNot: ['./i18n.ts', './channels/whatsapp.ts', 'i18next'],
   },
   {
+    file: 'src/law-book.ts',
+    may: ['./domain/law.ts'],
+    mayNot: ['./store/rule-changes.ts', './country.ts', 'pg'],
+  },
+  {
     file: 'src/sources/csv.ts',
     may: ['../domain/opening.ts', 'node:crypto'],
     mayNot: ['./trudvsem.ts', '../store/openings.ts', 'pg', '../log.ts'],

@@ -159,7 +159,7 @@ const DAMAGE: readonly (readonly [
   [
     'a basis bound to nowhere',
     'bases',
-    row('basis-patent', { elsewhere: null }),
+    row('basis-patent', { elsewhere: null, elsewhereConfidence: null }),
     'ru/bases.json, row 2 (basis-patent), field elsewhere: is said exactly where the basis is bound to a region',
   ],
   [

@@ -21,6 +21,7 @@ export const aBasis = (basis: string, differing: Partial<BasisRule> = {}): Basis
   basis,
   bound: 'region',
   elsewhere: 'new-permit',
+  elsewhereConfidence: 'verified',
   ...differing,
 });
 
@@ -74,10 +75,10 @@ export const aShare = (activity: string, percent: number, differing: Partial<Sha
 
 /** No limit, a patent, a residence that counts in its region alone, and a permit of an employer. */
 export const BASES: readonly Rule[] = [
-  aBasis('open', { bound: 'none', elsewhere: null }),
+  aBasis('open', { bound: 'none', elsewhere: null, elsewhereConfidence: null }),
   aBasis('patent'),
-  aBasis('trp', { elsewhere: 'barred' }),
-  aBasis('employer', { bound: 'employer', elsewhere: null }),
+  aBasis('trp', { elsewhere: 'barred', elsewhereConfidence: 'open' }),
+  aBasis('employer', { bound: 'employer', elsewhere: null, elsewhereConfidence: null }),
 ];
 
 /** What rules speak of that is finer than a work. */
