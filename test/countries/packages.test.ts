@@ -1,6 +1,7 @@
 /** What holds for every country package: adding one adds a folder and no line here. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FACTS, LISTS } from '../../src/country/schema.ts';
 import { countryCodes } from '../../src/country.ts';
 import { isSettled } from '../../src/domain/country.ts';
 import { WORK_OF_CROP } from '../../src/domain/work-words.ts';
@@ -9,6 +10,23 @@ import { countries } from '../support/countries.ts';
 it('finds a package in every folder of countries/', () => {
   expect(countryCodes()).toEqual(readdirSync('src/countries').sort());
   expect(countries.map(({ code }) => code.toLowerCase())).toEqual(countryCodes());
+});
+
+describe('docs/adding-a-country.md', () => {
+  const page = readFileSync('docs/adding-a-country.md', 'utf8');
+  const examples = [...page.matchAll(/^### `([a-z-]+)\.json`\n[\s\S]*?```json\n([\s\S]*?)```/gm)];
+  const shapes = new Map(Object.entries({ country: FACTS, ...LISTS }));
+
+  it('has an example of every file', () => {
+    expect(examples.map(([, file]) => file).toSorted()).toEqual([...shapes.keys()].toSorted());
+  });
+
+  it.each(examples.map(([, file = '', json = '']) => ({ file, json })))(
+    'shows $file.json as it is',
+    ({ file, json }) => {
+      expect(shapes.get(file)?.safeParse(JSON.parse(json))).toMatchObject({ success: true });
+    },
+  );
 });
 
 describe.each(countries.map((country) => ({ code: country.code, country })))('$code', ({ code, country }) => {
