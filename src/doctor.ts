@@ -7,6 +7,7 @@ import { checkData, checkKey } from './doctor/files.ts';
 import { counted, type Finding, fail, ok, warn } from './doctor/finding.ts';
 import { checkQueue } from './doctor/queue.ts';
 import { checkWhatsAppNumber } from './doctor/whatsapp.ts';
+import { staleRules } from './domain/rule-freshness.ts';
 import { checkLocaleData } from './i18n.ts';
 
 /** Every finding, those that stop the exchange not before the others. Never rejects for what it finds. */
@@ -40,7 +41,8 @@ async function checkCountry({ country: code }: Config): Promise<readonly Finding
   try {
     const { regions, rules, checkedOn } = await loadCountry(code);
     const says = `${code}: ${counted(regions.length, 'region')}, ${counted(rules.length, 'rule')}, checked on ${checkedOn}`;
-    return [ok('country', says)];
+    const stale = staleRules(rules, new Date().toISOString().slice(0, 10));
+    return [ok('country', says), ...staleFinding(stale.length)];
   } catch (error) {
     if (!(error instanceof CountryError)) throw error;
     return error.problems.map((problem) =>
@@ -48,6 +50,18 @@ async function checkCountry({ country: code }: Config): Promise<readonly Finding
     );
   }
 }
+
+/** What keepers said of them meanwhile stands in the database; the package itself goes stale all the same. */
+const staleFinding = (count: number): readonly Finding[] =>
+  count === 0
+    ? []
+    : [
+        warn(
+          'rules',
+          `${counted(count, 'rule')} of the package must be looked at: verdicts that rest on them are "ask"`,
+          'npm run mehnat -- rules --stale lists those in force; rule confirm and rule correct renew them',
+        ),
+      ];
 
 const standsIn = (otherIsReal: boolean, variable: string): string =>
   otherIsReal ? `not used; set ${variable} to use it` : `the simulator stands in; set ${variable} to go live`;

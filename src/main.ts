@@ -2,6 +2,7 @@
 import { createConsole, type Terminal } from './channels/console.ts';
 import type { Config } from './config.ts';
 import { loadCountry } from './country.ts';
+import { tellable } from './domain/barred-places.ts';
 import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
 import type { Day } from './domain/opening.ts';
@@ -24,6 +25,7 @@ import { loadSpeech } from './main/speech.ts';
 import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
+import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
@@ -35,6 +37,7 @@ import { ruleChanges } from './store/rule-changes.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
+import { createBarredPage } from './web/barred-page.ts';
 import { createWeb } from './web/server.ts';
 
 /** The exchange while it runs. */
@@ -137,6 +140,12 @@ async function open(
       ...Object.fromEntries(channels.map((each) => [each.name, () => each.state() === 'running'])),
     },
     metrics: () => readFigures(database.pool),
+    pages: [
+      createBarredPage({
+        texts: speech.texts,
+        told: async () => tellable(await barredPlaces(database.pool), today()),
+      }),
+    ],
     ...(simulator === null ? {} : { mounts: { '/': simulator.app } }),
   });
   const { port } = terminal === undefined ? await web.open() : { port: 0 };
@@ -219,6 +228,13 @@ async function open(
     match: () => matcher.plan(),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
+    law: () => lawBook.read(),
+    rulesStale: (count, why) => log.for('jobs').error('rules.stale', { count, reason: why }),
+    barred: {
+      uncounted: () => uncounted(database.pool),
+      add: (openingId, brings) => addBarred(database, openingId, brings),
+    },
+    keptAway: (opening) => matcher.keptAway(opening),
     channels: channels.map(({ name }) => name),
     zones: [
       ...new Set(country.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones])),

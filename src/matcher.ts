@@ -7,7 +7,7 @@ import type pg from 'pg';
 import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
 import { type Bitmap, count } from './domain/bitmap.ts';
 import type { Law } from './domain/law.ts';
-import type { Opening } from './domain/opening.ts';
+import type { Day, Opening, RegionCode } from './domain/opening.ts';
 import { shared } from './domain/shared.ts';
 import type { Clock, PlannedPush, PushPlans } from './domain/terms.ts';
 import { type PlacesInTime, zoneOf } from './domain/zone.ts';
@@ -40,6 +40,8 @@ export interface Matcher {
   count(opening: Opening): Promise<number>;
   /** Why it does not fit the others. */
   excluded(opening: Opening): Promise<Exclusion>;
+  /** How many people nothing but the need of a new permit keeps from it, by the region of theirs. */
+  keptAway(opening: Opening): Promise<ReadonlyMap<RegionCode, number>>;
 }
 
 /** Reads nothing until it is first asked. */
@@ -119,8 +121,16 @@ export function createMatcher({ pool, plans, openingsOf, country, law, clock, lo
       for (const push of await plans.planned()) await begin(push);
     }),
     count: async (opening) => (await current()).count(opening, { today: today(), law: await law() }),
+    keptAway: async (opening) => {
+      const index = await current();
+      return index.keptAway(opening, { today: lastDayOf(opening, today()), law: await law() });
+    },
     excluded: async (opening) => (await current()).excluded(opening, { today: today(), law: await law() }),
   };
 }
+
+/** The day on which an opening that is over could still be taken. */
+const lastDayOf = ({ expiresOn, endsOn }: Opening, today: Day): Day =>
+  [today, expiresOn, ...(endsOn === null ? [] : [endsOn])].sort()[0] ?? today;
 
 const since = (from: number): number => Math.round(performance.now() - from);

@@ -6,6 +6,7 @@ export interface Finding {
     | 'database'
     | 'clock'
     | 'queue'
+    | 'rules'
     | 'languages'
     | 'country'
     | 'telegram'

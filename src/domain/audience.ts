@@ -168,23 +168,23 @@ export class AudienceIndex {
   }
 
   /**
-   * By the region of their permit: how many people of a basis want the opening, whom nothing but the need of a new
-   * permit keeps from it, and who said no to one, or nothing.
+   * By the region of their permit: how many people want the opening, whom nothing but the need of a new permit keeps
+   * from it, and who did not say that they would get one.
    */
-  keptAway(opening: Opening, basis: string, scope: Scope): ReadonlyMap<RegionCode, number> {
+  keptAway(opening: Opening, scope: Scope): ReadonlyMap<RegionCode, number> {
     const demands = demandsOf(opening, scope.today, scope.law);
     const { permit } = demands;
     const away = new Map<RegionCode, number>();
     if (permit === null) return away;
     const wanting = this.#fitting({ ...demands, permit: null }, scope);
     for (const group of this.#permits.values()) {
-      const [, region] = group.split(`${basis}@`);
+      const [basis = '', region] = group.split('@');
       if (region === undefined || region === '') continue;
       if (permit.verdictFor({ basis, region }).kind !== 'NEEDS_NEW_PERMIT') continue;
       const words = this.#permits.of(group);
       const would = this.#newPermit;
       const people = total(wanting.map((word, at) => word & (words[at] ?? 0) & ~(would[at] ?? 0)));
-      if (people > 0) away.set(region, people);
+      if (people > 0) away.set(region, (away.get(region) ?? 0) + people);
     }
     return away;
   }

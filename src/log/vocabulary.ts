@@ -57,6 +57,7 @@ export const EVENTS = [
   'queue.failed',
   'queue.lost',
   'reply.failed',
+  'rules.stale',
   'stop.requested',
   'subscribers.forgotten',
   'telegram.throttled',

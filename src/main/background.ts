@@ -1,9 +1,11 @@
 import type { Job, JobPorts } from '../domain/job.ts';
 import { shared } from '../domain/shared.ts';
 import { importFolder } from '../folder.ts';
+import type { countBarred } from '../jobs/count-barred.ts';
 import type { digest } from '../jobs/digest.ts';
 import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
 import type { planBulletins } from '../jobs/plan-bulletins.ts';
+import type { ruleFreshness } from '../jobs/rule-freshness.ts';
 import type { sweep } from '../jobs/sweep.ts';
 import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
@@ -18,7 +20,9 @@ export type AllPorts = JobPorts &
   Parameters<typeof sweep.run>[0] &
   Parameters<typeof digest.run>[0] &
   Parameters<typeof planBulletins.run>[0] &
-  Parameters<typeof expireJob.run>[0];
+  Parameters<typeof expireJob.run>[0] &
+  Parameters<typeof ruleFreshness.run>[0] &
+  Parameters<typeof countBarred.run>[0];
 
 async function runJob(job: Job<AllPorts>, ports: AllPorts, log: Log): Promise<void> {
   const account = await job.run(ports);

@@ -29,6 +29,8 @@ export interface WebOptions {
   /** By name, shown at `/ready`. */
   readonly checks: Readonly<Record<string, Check>>;
   readonly metrics?: () => Promise<readonly Metric[]>;
+  /** Public pages, with paths of their own. */
+  readonly pages?: readonly Hono[];
   /** By path, for example `/` → the simulator. */
   readonly mounts?: Readonly<Record<string, Hono>>;
 }
@@ -76,6 +78,7 @@ export function createWeb(options: WebOptions): Web {
   });
   addHealth(app, options);
   addHooks(app, options.channels);
+  for (const page of options.pages ?? []) app.route('/', page);
   for (const [path, mounted] of Object.entries(options.mounts ?? {})) app.route(path, mounted);
   const server = createServer(getRequestListener(app.fetch));
 
