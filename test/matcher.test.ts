@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ordinals } from '../src/domain/bitmap.ts';
+import type { Law } from '../src/domain/law.ts';
 import { matches } from '../src/domain/matching.ts';
 import type { Opening } from '../src/domain/opening.ts';
 import type { PlannedPush } from '../src/domain/terms.ts';
+import { createLawBook } from '../src/law-book.ts';
 import { createLog } from '../src/log.ts';
 import { createMatcher, type Matcher } from '../src/matcher.ts';
 import { changesSince, loadAudience, pruneChanges } from '../src/store/changes.ts';
+import { proposals, propose, ruleChanges, second } from '../src/store/rule-changes.ts';
 import { anOpening, preferences, TODAY } from './support/builders.ts';
 import { type FreshDatabase, freshDatabase } from './support/database.ts';
-import { NO_RULES } from './support/law.ts';
+import { aLink, BASES, NO_RULES } from './support/law.ts';
 
 const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA'];
 const ORDERS = Number(process.env['MEHNAT_TEST_ORDERS'] ?? 10_000);
@@ -54,7 +57,11 @@ interface Process {
   readonly planned: PlannedPush[];
 }
 
-const aProcess = (openings: ReadonlyMap<string, readonly Opening[]>, lines: string[] = []): Process => {
+const aProcess = (
+  openings: ReadonlyMap<string, readonly Opening[]>,
+  lines: string[] = [],
+  law: () => Promise<Law> = async () => NO_RULES,
+): Process => {
   const planned: PlannedPush[] = [];
   const audiences = new Map<string, readonly number[]>();
   const matcher = createMatcher({
@@ -68,7 +75,7 @@ const aProcess = (openings: ReadonlyMap<string, readonly Opening[]>, lines: stri
     },
     openingsOf: async (id) => openings.get(id) ?? [],
     country,
-    law: async () => NO_RULES,
+    law,
     clock: () => new Date(`${TODAY}T09:00:00Z`),
     log: createLog({ level: 'debug', write: (line) => lines.push(line) }),
   });
@@ -126,6 +133,31 @@ describe('the matcher', () => {
     planned.push(digest);
     await matcher.plan();
     expect(audiences.get(digest.id)).toEqual([kaliningrad]);
+  });
+
+  it('obeys a rule that two keepers changed from the next question on', async () => {
+    const people = aPool();
+    const moscow = await arrive(people, 'any');
+    await people.query(
+      `update subscriber set permit_basis = 'patent', permit_region = 'RU-MOW' where ordinal = $1`,
+      [moscow],
+    );
+    const nothingSaid = await arrive(people, 'any');
+    const book = createLawBook({ rules: BASES, activities: [] }, () => ruleChanges(people));
+    const { matcher, planned, audiences } = aProcess(new Map([['b', [anOpening()]]]), [], () => book.read());
+    const ask = async (): Promise<readonly number[] | undefined> => {
+      const asked = push('b');
+      planned.push(asked);
+      await matcher.plan();
+      return audiences.get(asked.id);
+    };
+    expect(await ask()).toEqual([nothingSaid]);
+    const row = aLink(['RU-MOW', 'RU-LIP']);
+    await propose(people, { ruleId: row.id, row, source: 'agreement 1', by: 'anna', on: TODAY });
+    const [waiting] = await proposals(people);
+    expect(await ask()).toEqual([nothingSaid]);
+    await second(people, waiting ?? { id: '' }, 'boris', new Date(`${TODAY}T08:00:00Z`));
+    expect(await ask()).toEqual([moscow, nothingSaid]);
   });
 
   it('counts, and says why not others', async () => {

@@ -98,6 +98,19 @@ export function* crowd(size: number): Generator<AudienceRecord, void> {
   }
 }
 
+/** What people of the crowd say of their right to work, by ordinal from 1: drawn apart, so that the crowd stays as it is. */
+export function* permits(): Generator<Pick<Preferences, 'permit' | 'newPermit'>, never> {
+  const next = random(SEEDS.people + 1);
+  const drawRegion = zipf(REGIONS, 0.9, next);
+  const permitAt = (point: number): Preferences['permit'] => {
+    if (point < 0.4) return null;
+    if (point < 0.6) return { basis: 'open', region: null };
+    if (point < 0.95) return { basis: 'patent', region: drawRegion() };
+    return point < 0.98 ? { basis: 'trp', region: drawRegion() } : { basis: 'employer', region: null };
+  };
+  for (;;) yield { permit: permitAt(next()), newPermit: next() < 0.3 ? next() < 0.5 : null };
+}
+
 export const CLASSES = ['narrow', 'medium', 'broad'] as const;
 export type Class = (typeof CLASSES)[number];
 

@@ -11,9 +11,9 @@ import { type Opening, WORKS } from '../../src/domain/opening.ts';
 import type { AudienceRecord } from '../../src/store/audience-rows.ts';
 import { loadAudience } from '../../src/store/changes.ts';
 import { TODAY } from '../support/builders.ts';
-import { NO_RULES } from '../support/law.ts';
+import { aBar, aFee, aLaw, aLink, NO_RULES } from '../support/law.ts';
 import { benchDatabase } from './bench-database.ts';
-import { CLASSES, type Class, crowd, openingsOf, REGIONS } from './crowd.ts';
+import { CLASSES, type Class, crowd, openingsOf, permits, REGIONS } from './crowd.ts';
 import { type Figure, median, p99, type Scale } from './figure.ts';
 
 export const name = 'matching';
@@ -49,7 +49,7 @@ async function measure(size: number, openings: number): Promise<readonly Figure[
       { name: `memory of the index, ${label}`, value: bytes, unit: 'B each', note: 'columns and all sets' },
     ];
     for (const which of CLASSES) figures.push(...(await race(pool, index, which, openings, label)));
-    figures.push(unionFigure(index, label));
+    figures.push(unionFigure(index, label), ...rightToWork(index, size, openings, label));
     return figures;
   } finally {
     await pool.end();
@@ -73,6 +73,52 @@ async function rebuild(
   const seconds = (performance.now() - from) / 1_000;
   if (index.size !== size) throw new Error(`loaded ${index.size} of ${size}`);
   return { index, seconds };
+}
+
+/** Two cities linked with the region around them, a region that is closed and one that bars some work. */
+const LAW = aLaw(
+  aLink(['RU-1', 'RU-2']),
+  aLink(['RU-3', 'RU-4']),
+  aBar('RU-5'),
+  aBar('RU-2', { activities: [WORKS[1], WORKS[8]] }),
+  ...REGIONS.map((region, at) => aFee(region, 4_000 + at * 250)),
+);
+const ROUNDS = 15;
+
+/** The same question to the same people, judged by their right to work and not. */
+function rightToWork(index: AudienceIndex, size: number, amount: number, label: string): readonly Figure[] {
+  const said = permits();
+  for (const record of crowd(size))
+    index.put({ ...record, zone: ZONE, preferences: { ...record.preferences, ...said.next().value } });
+  const judged = { ...SCOPE, law: LAW };
+  return CLASSES.map((which) => {
+    const times = { without: [] as number[], withIt: [] as number[] };
+    const people = { without: 0, withIt: 0 };
+    const ask = (scope: typeof SCOPE, kind: keyof typeof times, opening: Opening): void => {
+      const from = performance.now();
+      people[kind] += count(index.audience(opening, scope));
+      times[kind].push(performance.now() - from);
+    };
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const opening of openingsOf(which, amount))
+        if (round % 2 === 0) {
+          ask(SCOPE, 'without', opening);
+          ask(judged, 'withIt', opening);
+        } else {
+          ask(judged, 'withIt', opening);
+          ask(SCOPE, 'without', opening);
+        }
+    const [own, base] = [median(times.withIt), median(times.without)];
+    const kept = Math.round((100 * people.withIt) / Math.max(1, people.without));
+    return {
+      name: `${which} opening judged by the right to work, ${label}`,
+      value: own,
+      unit: 'ms',
+      against: 'not judged',
+      ratio: own / base,
+      note: `times as long as without it; ${kept} % of the people are left`,
+    };
+  });
 }
 
 /** A bulletin of the size a feed brings in one night. */
