@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { matches } from '../../src/domain/matching.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { readCode } from '../../src/domain/opening-code.ts';
+import { isWellFormed, readCode } from '../../src/domain/opening-code.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { codeOf, freeCodes } from '../../src/store/opening-code.ts';
 import { OPENING_TYPES, rowOf } from '../../src/store/opening-row.ts';
@@ -206,6 +206,7 @@ describe('short codes', () => {
     expect(codes).toEqual(await freeCodes(database.pool, names));
     for (const code of codes) expect([code, readCode(code.toLowerCase())]).toEqual([code, code]);
     expect(readCode('#к7q2м')).toBe('K7Q2M');
+    expect(codes.filter((code) => !isWellFormed(code))).toEqual([]);
   });
 
   it('are given once: not to two names, and not when a stored opening has it', async () => {
@@ -215,5 +216,18 @@ describe('short codes', () => {
     expect(new Set(await freeCodes(database.pool, names)).size).toBe(names.length);
     await put([anOpening({ id: randomUUID(), code: codeOf('taken', 0) })]);
     expect(await freeCodes(database.pool, ['taken'])).toEqual([codeOf('taken', 1)]);
+  });
+
+  it('are found for everybody while a fifth of them is taken', async () => {
+    const isTaken = (code: string): boolean => createHash('md5').update(code).digest().readUInt8() % 5 === 0;
+    const crowded = {
+      query: async (_: string, [asked]: [readonly string[]]) => ({
+        rows: asked.filter(isTaken).map((code) => ({ code })),
+      }),
+    } as unknown as Database['pool'];
+    const names = Array.from({ length: 100_000 }, (_, at) => `demo ${at}`);
+    const codes = await freeCodes(crowded, names);
+    expect(new Set(codes).size).toBe(names.length);
+    expect(codes.filter(isTaken)).toEqual([]);
   });
 });
