@@ -71,6 +71,7 @@ function personIn(chat: Chat, message: InboundMessage): Person {
       if (subscriber !== null) await chat.subscribers.forget(subscriber.id);
       subscriber = null;
     },
+    guesses: chat.guesses,
     async moveCode() {
       if (subscriber === null) throw new Error('nobody is here who could move');
       return chat.moves.codeFor(subscriber);

@@ -16,12 +16,22 @@ export interface Chat {
     /** Gives what belongs to a code to this chat's address; whoever was known here is replaced. */
     bring(code: string): Promise<Brought>;
   };
+  /** Wrong codes of openings that this chat sent, counted within this message's transaction. */
+  readonly guesses: Guesses;
   /** What was last saved here; `null` when there is none or it expired (30 minutes after it was saved). */
   readonly dialogue: string | null;
   /** Whether an opening was sent after that was said, so that it no longer stands last in the chat. */
   readonly outdated: boolean;
   /** Called with the conversation's new state, `null` when it ended. Throws when it is over 4,096 bytes of UTF-8. */
   save(dialogue: string | null): Promise<void>;
+}
+
+/** Wrong codes of openings that a chat sent: whoever sends many is guessing. */
+export interface Guesses {
+  /** Called before a code is looked up: whether this chat sent too many wrong ones in ten minutes. */
+  tooMany(): Promise<boolean>;
+  /** Called for each code that nobody knows. */
+  count(): Promise<void>;
 }
 
 /** What came of a code. */

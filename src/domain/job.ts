@@ -33,6 +33,8 @@ export interface Retention {
   closeWindows(now: Date): Promise<number>;
   /** Codes for moving to another channel that nobody used in time. */
   expireMoves(now: Date): Promise<number>;
+  /** Wrong codes of openings that chats sent, ten minutes after the first. */
+  expireGuesses(now: Date): Promise<number>;
   /** How many messages people got on days that are over, and knocks in hours that count no more. */
   dropOldDays(now: Date): Promise<void>;
   /** What people put aside, once it is no longer open. */

@@ -1,4 +1,5 @@
 import type { Half } from './answer.ts';
+import type { Guesses } from './chat.ts';
 import type { Message } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day } from './opening.ts';
@@ -42,6 +43,8 @@ export interface Person {
   forget(): Promise<void>;
   /** A code with which they may take everything along to another channel. Only for a subscriber. */
   moveCode(): Promise<string>;
+  /** Wrong codes of openings that this chat sent. */
+  readonly guesses: Guesses;
   /** Brings here what belongs to a code; see `MoveResult`. */
   moveHere(code: string): Promise<MoveResult>;
 }

@@ -14,9 +14,10 @@ export const retention: Job = {
     const pushes = await erase.dropBitmaps(now);
     const windows = await erase.closeWindows(now);
     const moves = await erase.expireMoves(now);
+    const guesses = await erase.expireGuesses(now);
     await erase.dropOldDays(now);
     const hidden = await erase.dropHidden();
     const changes = await erase.pruneChanges();
-    return { forgotten, silent, dialogues, updates, pushes, windows, moves, hidden, changes };
+    return { forgotten, silent, dialogues, updates, pushes, windows, moves, guesses, hidden, changes };
   },
 };

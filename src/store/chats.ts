@@ -3,6 +3,7 @@ import type { Chat, Chats, Handled } from '../domain/chat.ts';
 import type { ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
 import { type Database, rolledBack } from './database.ts';
 import { type DialogueKey, dialogueKeyOf, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
+import { guessesWith } from './guesses.ts';
 import { movesWith } from './moves.ts';
 import { readdressed } from './readdressing.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
@@ -90,6 +91,7 @@ async function handleOn<T>(
     subscriber: await readdressed(bound, message, known, gone),
     subscribers: subscribersWith(bound, gone),
     moves: movesWith(bound, message, gone),
+    guesses: guessesWith(bound, message),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),
     outdated: found.outdated === true,
     save: async (text) =>

@@ -6,9 +6,10 @@ import type { ChannelName, InboundMessage } from '../domain/terms.ts';
 import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { placeOf, type SubscriberPorts, thisMonth } from './subscribers.ts';
+import { countTry, TRY_MINUTES } from './tries.ts';
 
-/** How long a code is good, and wrong tries of a chat are counted. */
-const MINUTES = 10;
+/** How long a code is good: as long as wrong ones are counted. */
+const MINUTES = TRY_MINUTES;
 /** Wrong codes of one chat in that time: who guesses a million has no use for five. */
 const MOST_TRIES = 5;
 /** Wrong codes of all chats together in that time: with ten codes open, one in 450 that any of so many is right. */
@@ -65,7 +66,7 @@ async function bring(
   );
   const [found] = rows;
   if (found === undefined || found.here) {
-    await countTry(ports, tries);
+    await countTry(ports, 'move', [tries.chat, tries.all]);
     return { kind: 'unknown' };
   }
   await forgotten(found.ordinal);
@@ -97,16 +98,6 @@ async function isGuessing({ database, clock }: SubscriberPorts, { chat, all }: T
     [chat, MOST_TRIES, all, MOST_TRIES_OF_ALL, clock()],
   );
   return rowCount === 1;
-}
-
-async function countTry(ports: SubscriberPorts, { chat, all }: Tries): Promise<void> {
-  await ports.database.query(
-    `insert into move (key, tries, expires_at) select key, 1, $2 from unnest($1::bytea[]) as key
-     on conflict (key) do update set
-       tries = case when move.expires_at > $3 then move.tries + 1 else 1 end,
-       expires_at = case when move.expires_at > $3 then move.expires_at else excluded.expires_at end`,
-    [[chat, all], expiry(ports), ports.clock()],
-  );
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * Short public codes of openings, such as `K7Q2P`: four characters of 29 and a check, 707,281 in all. An opening keeps
- * its code until it is removed; that is due a year after it closed, so that an old card is not taken for a new opening.
- * With half of the codes taken, one name in 65,000 finds none in all attempts and its import fails aloud: before that
- * time codes need a sixth character.
+ * its code as long as it is kept, so that an old card is not taken for a new opening; those that closed more than a
+ * year ago can be removed. With half of the codes taken, one name in 65,000 finds none in all attempts and its import
+ * fails aloud: before that time codes need a sixth character.
  */
 import { createHash } from 'node:crypto';
 import { CODE_LETTERS, withCheck } from '../domain/opening-code.ts';

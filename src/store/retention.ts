@@ -62,10 +62,15 @@ export function createRetention(
         )
       ).rowCount ?? 0,
     expireMoves: async (now) => (await prisma.move.deleteMany({ where: { expiresAt: { lte: now } } })).count,
+    expireGuesses: async (now) => (await pool.query(EXPIRE_GUESSES, [now])).rowCount ?? 0,
     dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };
 }
+
+/** Rows that a chat is counting in right now begin anew there: whoever waits for both could wait for ever. */
+const EXPIRE_GUESSES = `
+  delete from guess where key in (select key from guess where expires_at <= $1 for update skip locked)`;
 
 /** Everything of a push that leads to a person. */
 const REMEMBERED: Prisma.PushWhereInput[] = [

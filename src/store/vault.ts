@@ -10,7 +10,14 @@ import { Address, type ChannelName } from '../domain/terms.ts';
 import type { Keys } from './keys.ts';
 
 /** What a keyed hash is for. Each has a key of its own, so that no two columns can be joined. */
-export type Purpose = 'deduplication' | 'conversation' | 'chat-lock' | 'report' | 'move' | 'move-tries';
+export type Purpose =
+  | 'deduplication'
+  | 'conversation'
+  | 'chat-lock'
+  | 'report'
+  | 'move'
+  | 'move-tries'
+  | 'guess';
 
 /** Where a sealed value belongs. It opens nowhere else. */
 export interface Place {

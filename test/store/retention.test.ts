@@ -28,7 +28,7 @@ afterAll(async () => {
 beforeEach(async () => {
   now = new Date('2026-11-23T20:00:00Z');
   await database.pool.query(
-    'truncate subscriber, push, dialogue, seen_update, channel_pause, channel_day, channel_hour, move',
+    'truncate subscriber, push, dialogue, seen_update, channel_pause, channel_day, channel_hour, move, guess',
   );
 });
 
@@ -168,6 +168,21 @@ describe('what has had its time is erased', () => {
     later(1);
     expect(await run()).toMatchObject({ moves: 3 });
     expect(await left('move')).toBe(0);
+  });
+
+  test('wrong codes of openings, after ten minutes', async () => {
+    const message = { channel: 'telegram', address: new Address('1'), event: { kind: 'other' } as const };
+    await createChats({ database, vault, clock, repeatHours: () => 48 }).handle(
+      { ...message, updateId: '1' },
+      ({ guesses }) => guesses.count(),
+    );
+    // Those of this chat, and those of all.
+    expect(await left('guess')).toBe(2);
+    later(9);
+    expect(await run()).toMatchObject({ guesses: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ guesses: 2 });
+    expect(await left('guess')).toBe(0);
   });
 
   test('how many were knocked at in an hour, after two days', async () => {

@@ -87,6 +87,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   let said: readonly RenderedMessage[] = [];
   let newest: RenderedMessage = aMessage('');
   let taken = 0;
+  let wrongCodes = 0;
   const reported: { code: string; reason: ReportReason }[] = [];
 
   const exchange: Exchange = {
@@ -134,6 +135,12 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     async forget() {
       subscriber = null;
+    },
+    guesses: {
+      tooMany: async () => wrongCodes >= 5,
+      count: async () => {
+        wrongCodes += 1;
+      },
     },
     moveCode: async () => '123456',
     async moveHere(code) {
