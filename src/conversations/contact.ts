@@ -45,6 +45,7 @@ export const contact: Conversation = {
             ? []
             : [phrase('openings:phone', { phone: raw(opening.contact.phone) })]),
           ...(buttons.length === 0 ? [phrase('openings:no-contact')] : []),
+          ...(opening.pledge.includes('no-fee') ? [phrase('pledge:no-fee')] : []),
           phrase(opening.kind === 'support' ? 'openings:support-safety' : 'openings:contact-safety'),
         ],
         buttons,

@@ -1,4 +1,5 @@
 /** What a card says of an opening, line by line. */
+import { pledgeLines } from './card-pledge.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
@@ -46,7 +47,8 @@ function datesLine({ startsOn, endsOn }: Opening): Phrase {
 const placesLine = ({ placesLeft }: Opening): Phrase =>
   placesLeft === null ? phrase('card:places-unknown') : phrase('terms:places', { count: placesLeft });
 
-function ageLine(opening: Opening, today: Day): Phrase {
+/** How long ago it was published. */
+export function ageLine(opening: Opening, today: Day): Phrase {
   const age = daysBetween(opening.postedOn, today);
   return age <= 0 ? phrase('card:age-today') : phrase('card:age', { count: age });
 }
@@ -86,7 +88,8 @@ function whyLine(preferences: Preferences, opening: Opening): Phrase {
   return wishes === undefined ? phrase('card:why-any') : phrase('card:why', { wishes });
 }
 
-const placeLine = (opening: Opening): Phrase =>
+/** Where it is. */
+export const placeLine = (opening: Opening): Phrase =>
   opening.place === null
     ? phrase('card:region', { region: regionName(opening.region) })
     : phrase('card:place', { region: regionName(opening.region), place: raw(opening.place) });
@@ -104,6 +107,10 @@ function noteLine(note: string, locale: string, reader: Reader): Phrase {
   return phrase('card:note', { note: raw(note), language });
 }
 
+/** Where it comes from, and whether we checked. */
+export const originLine = ({ source }: Opening): Phrase =>
+  phrase(`card:origin-${ORIGINS.includes(source) ? source : 'other'}`);
+
 /** Whom a card is written for. Without `preferences` it does not say why it is shown: it was looked up by its code. */
 export interface Reader {
   readonly locale: string;
@@ -118,7 +125,8 @@ export const cardLines = (opening: Opening, reader: Reader, today: Day): readonl
   ...conditions(opening),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
-  phrase(`card:origin-${ORIGINS.includes(opening.source) ? opening.source : 'other'}`),
+  originLine(opening),
+  ...pledgeLines(opening),
   ageLine(opening, today),
   ...(reader.preferences === null ? [] : [whyLine(reader.preferences, opening)]),
 ];

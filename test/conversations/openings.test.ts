@@ -30,6 +30,14 @@ describe('looking at openings', () => {
     expect(chat.labels).toEqual(['🔗 Open the page']);
   });
 
+  it('says that it costs nothing where that was promised', async () => {
+    const chat = await optIn([berries, anOpening({ code: 'C3C3C', pledge: ['no-fee', 'terms'] })]);
+    await chat.presses('v1:c:contact:C3C3C');
+    expect(chat.screen).toContain('Promised: you pay nothing for this work');
+    await chat.presses('v1:c:contact:K7Q2M');
+    expect(chat.screen).not.toContain('Promised');
+  });
+
   it('says of help that it is free, and nothing of work or travel', async () => {
     const chat = await optIn([anOpening({ code: 'K7Q2M', kind: 'support', work: null, aid: 'food' })]);
     await chat.presses('v1:c:contact:K7Q2M');

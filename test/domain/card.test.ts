@@ -45,6 +45,26 @@ describe('a card', () => {
     expect(lines(differing).map((each) => each.replaceAll('\u00A0', ' '))).toContain(line);
   });
 
+  const five = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
+  it.each<[string, Partial<Opening>, readonly string[]]>([
+    ['all five points', { pledge: five }, ['✍️ Promised: 💸✓ 🛂✓ 📄✓ 🔒✓ ⚖️✓']],
+    [
+      'what is missing, in their own order',
+      { pledge: ['remedy', 'no-fee', 'terms', 'papers'] },
+      ['✍️ Promised: 💸✓ 🛂✓ 📄✓ 🔒– ⚖️✓', 'Not promised: your data kept private'],
+    ],
+    [
+      'who vouches, without a promise',
+      { vouchedBy: 'Союз' },
+      ['🛡️ Vouched for by Союз', '✍️ No promise was given.'],
+    ],
+    ['no promise of a partner', { source: 'csv' }, ['✍️ No promise was given.']],
+    ['nothing of a partner who gives help', { source: 'csv', kind: 'support', work: null }, []],
+    ['nothing of a big feed', { source: 'trudvsem' }, []],
+  ])('shows the pledge: %s', (_, differing, shownLines) => {
+    expect(lines(differing).filter((line) => /romise|Vouched/.test(line))).toEqual(shownLines);
+  });
+
   it('says nothing of pay, housing and places where help is given', () => {
     expect(lines({ kind: 'support', work: null, aid: 'medical' }).join()).not.toMatch(
       /Pay|Housing|Places|Dates/,
