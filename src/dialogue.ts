@@ -18,14 +18,14 @@ import { type Pressed, readButton } from './domain/button-data.ts';
 import type { Conversation, Exchange, Question } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
 import { isMoveCode } from './domain/move-code.ts';
-import { readCode } from './domain/opening-code.ts';
+import { CODE, markedCodes, readCode } from './domain/opening-code.ts';
 import { screen } from './domain/screen.ts';
 import type { Converse, Frame } from './domain/turn.ts';
 
 export interface DialogueParts {
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly exchange: Exchange;
-  /** Where a person without consent is led, where everything unknown ends, and what shows an opening by its code. */
+  /** Where a person without consent is led, where everything unknown ends, and what says what an opening is by its code. */
   readonly first: string;
   readonly home: string;
   readonly byCode: string;
@@ -62,7 +62,7 @@ class Dialogues {
   begin(session: Session, name: string, argument: string | null): void {
     const known = session.input.person.subscriber !== null;
     const wanted = this.#parts.conversations.get(name);
-    const taken = argument !== null && wanted?.takes?.test(argument) === true ? argument : null;
+    const taken = argument !== null && this.#takes(name, argument) ? argument : null;
     if (wanted !== undefined && (wanted.open || known)) push(session, wanted, taken);
     else push(session, this.#conversation(known ? this.#parts.home : this.#parts.first), null);
   }
@@ -130,7 +130,11 @@ class Dialogues {
   }
 
   async #typed(session: Session, text: string): Promise<void> {
-    if (/^\s*#/.test(text) && this.#beginTyped(session, text)) return this.goOn(session);
+    const codes = markedCodes(text);
+    if (codes.length > 0) {
+      this.begin(session, this.#parts.byCode, codes.join('~'));
+      return this.goOn(session);
+    }
     // Numbers of the last screen come first: below it, an older question may still be waiting.
     const key = session.input.state?.keys?.[(choiceNumber(text, this.#parts.readNumber) ?? 0) - 1];
     if (key !== undefined) return this.#button(session, key);
@@ -146,17 +150,21 @@ class Dialogues {
   /** Whether a text is a code of ours: that of an opening, or the six digits of somebody who moves here. */
   #beginTyped(session: Session, text: string): boolean {
     const code = readCode(text);
-    if (code !== null) this.#beginByCode(session, code);
+    if (code !== null) this.begin(session, this.#parts.byCode, code);
     const digits = choiceNumber(text, this.#parts.readNumber);
     const moves = code === null && session.input.person.subscriber === null && isMoveCode(digits);
     if (moves) this.begin(session, this.#parts.byDigits, String(digits));
     return code !== null || moves;
   }
 
-  /** An opening by its code; to a stranger as a link would show it, after the questions. */
-  #beginByCode(session: Session, code: string): void {
-    if (session.input.person.subscriber !== null) this.begin(session, this.#parts.byCode, code);
-    else this.begin(session, this.#parts.first, `v_${code}`);
+  /** A command; a code behind one was typed by hand, whatever the command, and is told like any other. */
+  #commanded(session: Session, name: string, argument: string | null): void {
+    const isCode = argument !== null && CODE.test(argument) && this.#takes(name, argument);
+    this.begin(session, isCode ? this.#parts.byCode : name, argument);
+  }
+
+  #takes(name: string, argument: string): boolean {
+    return this.#parts.conversations.get(name)?.takes?.test(argument) === true;
   }
 
   /** Something we cannot take: a kind word and the open question, or the menu. A stranger's first word is a greeting. */
@@ -181,7 +189,7 @@ class Dialogues {
     if (event.kind === 'text') return this.#typed(session, event.text);
     if (event.kind === 'other') return this.#astray(session, 'common:only-buttons');
     if (event.kind === 'command') {
-      if (!this.#returnsTo(session, event)) this.begin(session, event.name, event.argument);
+      if (!this.#returnsTo(session, event)) this.#commanded(session, event.name, event.argument);
       return this.goOn(session);
     }
     return this.#button(session, event.data, event.screen !== null);

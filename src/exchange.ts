@@ -1,4 +1,5 @@
 /** What conversations may see of the exchange, over the stores and the country's places. */
+import { SEVERAL_REPORTS } from './domain/check-lines.ts';
 import type { Exchange, Places } from './domain/conversation.ts';
 import type { Country } from './domain/country.ts';
 import type { Law } from './domain/law.ts';
@@ -61,6 +62,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     places: placesOf(parts.country, parts.search),
     openingByCode: (code) => openings.byCode(code.toUpperCase()),
     report: (opening, subscriber, reason) => openings.report(opening, subscriber, reason),
+    isReported: async (opening, subscriber) =>
+      (await openings.reportsOf(opening, subscriber)) >= SEVERAL_REPORTS,
     dataOf: storedOf,
     doors: parts.doors,
     hourOf: parts.hourOf,

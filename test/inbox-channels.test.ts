@@ -316,7 +316,7 @@ describe('a number', () => {
 
   it('after a card presses its button; what only copies has none', async () => {
     const person = await atMenu();
-    await person.types('K7Q2M');
+    await person.taps('v1:c:openings:K7Q2M');
     await person.types('2');
     expect(lastOf(person)).toContain('We will not show #K7Q2M to you again');
     await person.types('1');
@@ -327,10 +327,22 @@ describe('a number', () => {
     const person = onWhatsApp();
     await person.optsIn();
     await person.taps('v1:q:start:kinds:!any');
-    await person.types('K7Q2M');
+    await person.taps('v1:c:openings:K7Q2M');
     await person.types('2');
     expect(lastOf(person)).toContain('We will not show #K7Q2M to you again');
     expect((await person.row())?.preferences.works).toBeNull();
+  });
+
+  it('after a code presses its button, and where a question was open answers that question again', async () => {
+    const person = await atMenu();
+    await person.types('K7Q2M');
+    await person.types('2');
+    expect(lastOf(person)).toContain('What is wrong with #K7Q2M?');
+    await person.command('start');
+    await person.command('preferences');
+    const asked = lastOf(person);
+    await person.types('K7Q2M');
+    expect(lastOf(person)).toBe(asked);
   });
 
   it('after a question is its answer', async () => {

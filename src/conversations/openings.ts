@@ -1,6 +1,7 @@
 import { beginData } from '../domain/button-data.ts';
 import { cardButtons, listCard } from '../domain/card.ts';
 import { cardLines } from '../domain/card-lines.ts';
+import { noOpening } from '../domain/check-lines.ts';
 import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import { type Message, phrase } from '../domain/message.ts';
 import { isOpen, type Opening } from '../domain/opening.ts';
@@ -34,8 +35,9 @@ function indexIn(list: readonly Opening[], argument: string | null): number {
 
 /** An opening by its code: what it is, and no reason, because nobody asked whether it fits. */
 async function showApart(dialogue: Dialogue, code: string): Promise<void> {
-  const opening = await dialogue.exchange.openingByCode(code);
-  if (opening === null) return dialogue.say({ lines: [phrase('openings:unknown-code')], buttons: [] });
+  const found = await dialogue.lookUp(code);
+  if (found.kind !== 'found') return dialogue.say(noOpening(code, found.kind));
+  const { opening } = found;
   if (!isOpen(opening, dialogue.today))
     return dialogue.say({ lines: [phrase('openings:gone')], buttons: [] });
   await dialogue.say(

@@ -41,6 +41,13 @@ function dialogueOf(
     askMany: (question) => ask({ ...question, kind: 'many' }),
     askNumber: (question) => ask({ ...question, kind: 'number' }),
     say: (message, how) => once('say', async () => show(session, message, how)),
+    lookUp: async (code) => {
+      if (await person.guesses.tooMany()) return { kind: 'tries' };
+      const opening = await exchange.openingByCode(code);
+      if (opening !== null) return { kind: 'found', opening };
+      await person.guesses.count();
+      return { kind: 'unknown' };
+    },
     remember: (name, find) => controls.action(find, `note:${name}`),
     optIn: (version) =>
       once('opt-in', async () => {

@@ -48,8 +48,15 @@ export const freshFrame = (name: string, argument: string | null): Frame => ({
   half: null,
 });
 
-/** Gives every button that brings something back a number, in their order: what somebody types who cannot press it. */
-function numbered(message: Message): { readonly message: Message; readonly keys: readonly string[] } {
+/**
+ * Gives every button that brings something back a number, in their order: what somebody types who cannot press it. Not
+ * to a stranger: the numbers would have to be kept.
+ */
+function numbered(
+  { input }: Session,
+  message: Message,
+): { readonly message: Message; readonly keys: readonly string[] } {
+  if (input.person.subscriber === null) return { message, keys: [] };
   const keys: string[] = [];
   const number = (button: Button): Button =>
     button.press.kind === 'data' ? { ...button, number: keys.push(button.press.data) } : button;
@@ -68,7 +75,7 @@ export function show(
   message: Message,
   how: { readonly apart?: boolean; readonly shareable?: boolean } = {},
 ): void {
-  const { message: shown, keys } = numbered(message);
+  const { message: shown, keys } = numbered(session, message);
   put(session, shown, how);
   if (keys.length > 0) session.keys = keys;
 }

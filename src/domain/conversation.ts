@@ -70,6 +70,11 @@ export interface Next {
   readonly argument?: string;
 }
 
+/** What came of a code that somebody sent; `tries`: too many were wrong, and it was not looked up. */
+export type LookedUp =
+  | { readonly kind: 'found'; readonly opening: Opening }
+  | { readonly kind: 'unknown' | 'tries' };
+
 /** What a conversation may do. Every method is a step of the replay log; none keeps what a person typed. */
 export interface Dialogue {
   /** The person as they stand now; `null` before consent. Branch on it only through `remember`. */
@@ -92,6 +97,12 @@ export interface Dialogue {
     name: string,
     find: () => T | Promise<T>,
   ): Promise<T>;
+
+  /**
+   * The opening of a code that came from a person: wrong ones are counted. No step of the log, which an opening would
+   * not fit into: for conversations that ask nothing.
+   */
+  lookUp(code: string): Promise<LookedUp>;
 
   /** Explicit yes: from now on there is a subscriber, and no way back to the questions before. */
   optIn(consentVersion: number): Promise<void>;
@@ -132,6 +143,8 @@ export interface Exchange {
   openingByCode(code: string): Promise<Opening | null>;
   /** One vote a person and opening; false when it was cast before. */
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
+  /** Whether several people, this one apart, reported it and nobody has decided yet. */
+  isReported(opening: Opening, subscriber: Subscriber | null): Promise<boolean>;
   /** Everything stored about a person, as `/mydata` shows it. */
   dataOf(subscriber: Subscriber): Readonly<Record<string, unknown>>;
   /** Regions and districts that can be chosen, and the search over their names. */

@@ -54,3 +54,22 @@ export function readCode(text: string): string | null {
   const code = latin(letters);
   return (mark === '#' ? CODE.test(code) : isCode(code)) ? code : null;
 }
+
+/** Texts are read no further: nothing longer is sent in one message. */
+const LONGEST_TEXT = 4_096;
+/** As many as a push lists. */
+const MOST_CODES = 5;
+
+/** `#` and five characters that belong to no longer word and to no address of a page. */
+const MARKED = /(?<![\p{L}\p{M}\d/&])#([\p{L}\d]{5})(?![\p{L}\p{M}\d])/gu;
+
+/**
+ * The codes that stand in a text with their `#`, each once, the first five: in a card or a push that somebody forwards,
+ * in a line copied from one. Other words with a `#` are none.
+ */
+export function markedCodes(text: string): readonly string[] {
+  const whole = /^\s*#/.test(text) ? readCode(text) : null;
+  if (whole !== null) return [whole];
+  const marked = [...text.slice(0, LONGEST_TEXT).matchAll(MARKED)].map(([, letters = '']) => latin(letters));
+  return [...new Set(marked.filter(isCode))].slice(0, MOST_CODES);
+}

@@ -261,6 +261,8 @@ export interface Openings {
   ): Promise<readonly Opening[]>;
   /** One vote a person and opening, kept under a keyed hash; false when it was cast before. */
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
+  /** How many reports wait for a decision, this person's own apart. */
+  reportsOf(opening: Opening, subscriber: Subscriber | null): Promise<number>;
 }
 
 /** The five points of the pledge, then what people meet most. */

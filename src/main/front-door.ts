@@ -63,7 +63,7 @@ export function createFrontDoor(room: {
     exchange,
     first: 'start',
     home: 'menu',
-    byCode: 'openings',
+    byCode: 'check',
     byDigits: 'move',
     readNumber,
   });

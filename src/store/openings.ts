@@ -1,6 +1,6 @@
 /** Openings, as conversations and the sender read them. */
 import type { Day, Opening } from '../domain/opening.ts';
-import type { AnyOf, Preferences } from '../domain/subscriber.ts';
+import type { AnyOf, Preferences, Subscriber } from '../domain/subscriber.ts';
 import type { Openings } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
@@ -14,6 +14,8 @@ export interface OpeningsPorts {
 
 /** Openings in PostgreSQL. */
 export function createOpenings({ database, hash, today }: OpeningsPorts): Openings {
+  const reporter = (opening: Opening, subscriber: Subscriber): Buffer =>
+    hash('report', `${opening.id} ${subscriber.id}`);
   return {
     byId: (id) => one(database, 'o.id = $1', id),
     byCode: (code) => one(database, 'o.code = $1', code),
@@ -21,9 +23,17 @@ export function createOpenings({ database, hash, today }: OpeningsPorts): Openin
     report: async (opening, subscriber, reason) => {
       const { rowCount } = await database.query(
         `insert into report (opening_id, reason, reporter, day) values ($1, $2, $3, $4) on conflict do nothing`,
-        [opening.id, reason, hash('report', `${opening.id} ${subscriber.id}`), today()],
+        [opening.id, reason, reporter(opening, subscriber), today()],
       );
       return rowCount === 1;
+    },
+    reportsOf: async (opening, subscriber) => {
+      const own = subscriber === null ? null : reporter(opening, subscriber);
+      const { rowCount } = await database.query(
+        'select from report where opening_id = $1 and not decided and reporter is distinct from $2',
+        [opening.id, own],
+      );
+      return rowCount ?? 0;
     },
   };
 }

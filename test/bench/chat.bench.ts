@@ -60,6 +60,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
       byId: async () => null,
       byCode: async () => null,
       report: async () => true,
+      reportsOf: async () => 0,
     },
     country: ru,
     law: () => NO_RULES,

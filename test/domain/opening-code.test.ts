@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CODE_LETTERS, isWellFormed, readCode, withCheck } from '../../src/domain/opening-code.ts';
+import {
+  CODE_LETTERS,
+  isWellFormed,
+  markedCodes,
+  readCode,
+  withCheck,
+} from '../../src/domain/opening-code.ts';
 import { codeOf } from '../../src/store/opening-code.ts';
 
 it.each([
@@ -71,5 +77,38 @@ describe('the check character', () => {
 
   it.each(['', 'K7Q2', 'K7Q2PP', 'k7q2p', 'A7Q2P', 'K7Q20'])('passes no %j', (text) => {
     expect(isWellFormed(text)).toBe(false);
+  });
+});
+
+describe('a text of others', () => {
+  it.each<[what: string, text: string, codes: readonly string[]]>([
+    ['a card', '🍓 Berries · #K7Q2M\nСборщик\n📍 Lipetsk', ['K7Q2M']],
+    ['a card of WhatsApp', '*🍓 Berries* · #K7Q2M\n_note_', ['K7Q2M']],
+    ['an SMS', '📍 Lipetsk, Елец. 💰 9 ₽. #K7Q2M', ['K7Q2M']],
+    ['a question with it', 'Это правда? #к7q2м!', ['K7Q2M']],
+    ['a code and nothing else', ' # k7q2m ', ['K7Q2M']],
+    ['the same code twice', '#K7Q2M #k7q2m', ['K7Q2M']],
+    ['a push of several', '#B2B2B, #C3C3C · #D4D4D', ['B2B2B', 'C3C3C', 'D4D4D']],
+    [
+      'more than five',
+      '#B2222 #C2222 #D2222 #F2222 #G2222 #H2222',
+      ['B2222', 'C2222', 'D2222', 'F2222', 'G2222'],
+    ],
+    ['a code without its mark', 'Is K7Q2M real?', []],
+    ['other words with a mark', '#работа #Томск #Курск #hello #WORKS', []],
+    ['a longer word', '#K7Q2MX ##K7Q2MX x#K7Q2M', []],
+    ['a page', 'https://example.org/#K7Q2M', []],
+    ['an entity', '&#23456;', []],
+    ['nothing', '', []],
+    ['a code far down', `${'x'.repeat(4_090)} #K7Q2M`, []],
+  ])('that is %s has these codes', (_, text, codes) => {
+    expect(markedCodes(text)).toEqual(codes);
+  });
+
+  it('is read in no time, whatever it is', () => {
+    const begun = performance.now();
+    for (const text of ['#', '#A', '# ', 'K7Q2M', '#K7Q2M', '##K7Q2'].map((part) => part.repeat(2_000)))
+      markedCodes(text);
+    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });

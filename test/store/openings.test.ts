@@ -98,6 +98,19 @@ describe('an opening', () => {
     expect(await openings().byCode('ZZZZZ')).toBeNull();
   });
 
+  it('says how many reports of others wait for a decision', async () => {
+    const opening = anOpening({ id: randomUUID() });
+    await put([opening]);
+    const people = [aSubscriber(), aSubscriber(), aSubscriber()];
+    for (const person of people) await openings().report(opening, person, 'fee');
+    expect(await openings().reportsOf(opening, null)).toBe(3);
+    expect(await openings().reportsOf(opening, people[0] ?? null)).toBe(2);
+    expect(await openings().reportsOf(opening, aSubscriber())).toBe(3);
+    expect(await openings().reportsOf(anOpening({ id: randomUUID() }), null)).toBe(0);
+    await database.pool.query('update report set decided = true');
+    expect(await openings().reportsOf(opening, null)).toBe(0);
+  });
+
   it('is reported once by a person, whatever the reason, and never under their name', async () => {
     const [opening, other] = [
       anOpening({ id: randomUUID() }),

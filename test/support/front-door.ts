@@ -93,6 +93,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
         byId: async () => null,
         byCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
         report: async () => true,
+        reportsOf: async () => 0,
       },
       country: ru,
       law: () => NO_RULES,
@@ -107,7 +108,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
     }),
     first: 'start',
     home: 'menu',
-    byCode: 'openings',
+    byCode: 'check',
     byDigits: 'move',
     readNumber,
   });

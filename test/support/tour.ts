@@ -4,7 +4,7 @@ import { pushMessage } from '../../src/domain/card.ts';
 import { giftOf, whatOf } from '../../src/domain/card-lines.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
-import { CROPS, KINDS, type Opening, WORKS } from '../../src/domain/opening.ts';
+import { CLOSE_REASONS, CROPS, KINDS, type Opening, PLEDGES, WORKS } from '../../src/domain/opening.ts';
 import { regionName } from '../../src/domain/phrases.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
@@ -85,10 +85,37 @@ const SHAPES: Readonly<Record<string, Opening>> = {
     source: 'jobposting',
     postedOn: TODAY,
   }),
+  'vouched for, one point promised': fruit({
+    code: 'N4N4N',
+    vouchedBy: 'Профсоюз трудящихся-мигрантов «Дом»',
+    pledge: ['no-fee'],
+    place: 'Елец',
+    pay: { min: 120, max: 150, unit: 'box', currency: 'RUB' },
+    startsOn: '2026-09-01',
+    endsOn: '2026-10-31',
+    employer: 'ООО «Сады Черноземья»',
+    hoursPerDay: 10,
+    places: 40,
+  }),
+  'everything promised': anOpening({ code: 'P5P5P', source: 'csv', pledge: PLEDGES }),
+  'no promise of a partner': anOpening({ code: 'R6R6R', source: 'csv' }),
   'no contact': anOpening({ code: 'L2L2L', contact: { url: null, phone: null }, source: 'seasonal' }),
 };
 
 const GONE = anOpening({ code: 'Z9Z9Z', status: 'filled' });
+
+/** Openings that are not open, one for each reason, by what is said of them. */
+const RESTING: Readonly<Record<string, Opening>> = {
+  'on hold': anOpening({ code: 'Q2Q2Q', status: 'paused' }),
+  'on hold after reports': anOpening({ code: 'Q3Q3Q', status: 'paused', closeReason: 'reports' }),
+  closed: anOpening({ code: 'Q4Q4Q', status: 'closed' }),
+  ...Object.fromEntries(
+    CLOSE_REASONS.map((closeReason, at) => [
+      `closed, ${closeReason}`,
+      anOpening({ code: `S${at + 2}S2S`, status: 'closed', closeReason }),
+    ]),
+  ),
+};
 
 /** A walk through the screens: presses, and what was said after each under a name of its own. */
 class Tour {
@@ -210,8 +237,7 @@ async function everyday(locale: string, regions: readonly string[]): Promise<rea
     await tour.press(`contact: ${name}`, `c:contact:${code}`);
   }
   await tour.press('contact of one that is gone', 'c:contact:Z9Z9Z');
-  await tour.type('a code nobody knows', '#QQQQ2');
-  await tour.type('a code of one that is gone', 'Z9Z9Z');
+  await tour.press('a button of one that is gone', 'c:openings:Z9Z9Z');
   await tour.press('report', 'c:report:B2B2B');
   for (const reason of [...REPORT_REASONS, 'none'])
     await tour.press(`reported ${reason}`, `q:report~B2B2B:reason:=${reason}`);
@@ -224,6 +250,25 @@ async function everyday(locale: string, regions: readonly string[]): Promise<rea
   await tour.press('kept', 'q:forget:sure:=no');
   await tour.press('erased', 'c:forget:', 'q:forget:sure:=yes');
   return tour.shown;
+}
+
+/** What a code says, to those who opted in and to strangers. */
+async function checking(locale: string): Promise<readonly Shown[]> {
+  const openings = [...Object.values(SHAPES), ...Object.values(RESTING)];
+  const subscriber = answered(locale);
+  const known = new Tour(await virtualChat({ locale, openings, subscriber, reportedByOthers: ['C3C3C'] }));
+  for (const [name, { code }] of Object.entries({ ...SHAPES, ...RESTING }))
+    await known.type(`check: ${name}`, `#${code}`);
+  const stranger = new Tour(await virtualChat({ locale, openings, reportedByOthers: ['C3C3C'] }));
+  await stranger.command('check');
+  await stranger.type('check of a stranger', '#N4N4N');
+  await stranger.press('what is promised', 'c:pledge:');
+  await stranger.type('a code that is not ours', '#QQQQD');
+  await stranger.type('a code with a slip', '#QQQQ2');
+  await stranger.type('several codes', '#C3C3C #H7H7H #Q2Q2Q #S2S2S #QQQQD');
+  await stranger.type('several codes, one too many', '#N4N4N #QQQQF #N4N4P #N4N4Q');
+  await stranger.type('too many codes', '#N4N4N');
+  return [...known.shown, ...stranger.shown];
 }
 
 const MOVE_CODE = '654321';
@@ -317,6 +362,7 @@ export async function everyScreen(locale: string, regions: readonly string[]): P
     ...(await beginning(locale)),
     ...(await refining(locale)),
     ...(await everyday(locale, regions)),
+    ...(await checking(locale)),
     ...(await moving(locale)),
     ...(await apart(locale)),
   ];

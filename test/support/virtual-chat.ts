@@ -56,6 +56,8 @@ interface Setting {
   readonly law?: Law;
   readonly subscriber?: Subscriber | null;
   readonly today?: string;
+  /** Codes of openings that several others reported. */
+  readonly reportedByOthers?: readonly string[];
   /** Whom codes bring here; absent where too many wrong ones were typed. */
   readonly moves?: Readonly<Record<string, Subscriber>>;
 }
@@ -102,6 +104,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       reported.push({ code, reason });
       return true;
     },
+    isReported: async ({ code }) => setting.reportedByOthers?.includes(code) === true,
     dataOf: ({ id, ordinal, ...rest }) => ({ number: ordinal, ...rest }),
     doors: (word) => [
       { channel: 'telegram', url: `https://t.me/mehnat?start=${word}` },
@@ -118,7 +121,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     exchange,
     first: 'start',
     home: 'menu',
-    byCode: 'openings',
+    byCode: 'check',
     byDigits: 'move',
     readNumber,
   });
