@@ -73,3 +73,10 @@ export function markedCodes(text: string): readonly string[] {
   const marked = [...text.slice(0, LONGEST_TEXT).matchAll(MARKED)].map(([, letters = '']) => latin(letters));
   return [...new Set(marked.filter(isCode))].slice(0, MOST_CODES);
 }
+
+/** What is read of a text under a picture: the codes in it, as if they alone had been typed; `null` for none. */
+export function codesIn(caption: string): string | null {
+  const code = readCode(caption);
+  const codes = code === null ? markedCodes(caption) : [code];
+  return codes.length === 0 ? null : codes.map((each) => `#${each}`).join(' ');
+}

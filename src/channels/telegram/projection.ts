@@ -2,6 +2,7 @@
  * What a person did, cut out of an Update. Names, usernames, phones, places and files stay here; nothing of a shape
  * that Telegram did not promise is trusted, because a thrown error would bring the same update back for ever.
  */
+import { codesIn } from '../../domain/opening-code.ts';
 import type { InboundEvent } from '../../domain/terms.ts';
 
 /** An update as the rest of the channel knows it. */
@@ -99,8 +100,14 @@ function inChat(chat: unknown, from: unknown, event: InboundEvent, callbackId: s
 
 function messageEvent(message: Fields): InboundEvent {
   const text = message['text'];
-  if (typeof text !== 'string' || text === '') return { kind: 'other' };
+  if (typeof text !== 'string' || text === '') return captionEvent(message['caption']);
   return commandIn(text, message['entities']) ?? { kind: 'text', text: text.slice(0, TEXT_UNITS) };
+}
+
+/** Of a picture nothing is taken but the codes of openings in the text below it: cards are passed on so, too. */
+function captionEvent(caption: unknown): InboundEvent {
+  const codes = typeof caption === 'string' ? codesIn(caption) : null;
+  return codes === null ? { kind: 'other' } : { kind: 'text', text: codes };
 }
 
 /** Telegram says what is a command, at the beginning of the text; its argument is a link's payload or nothing. */

@@ -3,6 +3,7 @@
  * what was typed, places and files stay here, and so do message ids: they hold the phone number in readable base64.
  */
 import { createHash } from 'node:crypto';
+import { codesIn } from '../../domain/opening-code.ts';
 import { Address, type InboundEvent, MESSAGE_STATUSES, type Word } from '../../domain/terms.ts';
 import { reasonOfCode } from './errors.ts';
 import { type Fields, objectOf, objectsOf, textOf } from './fields.ts';
@@ -203,7 +204,7 @@ function eventOf(message: Fields): InboundEvent | null {
     case 'request_welcome':
       return { kind: 'command', name: 'start', argument: null };
     default:
-      return typeof type === 'string' && OTHER.has(type) ? { kind: 'other' } : null;
+      return typeof type === 'string' && OTHER.has(type) ? captionIn(objectOf(message[type])) : null;
   }
 }
 
@@ -216,6 +217,13 @@ function typedIn(text: string | null): InboundEvent {
   const link = /^\s*([a-z]_[A-Za-z0-9_-]{1,62})\s*$/.exec(text)?.[1];
   if (link !== undefined) return { kind: 'command', name: 'start', argument: link };
   return { kind: 'text', text: text.slice(0, TEXT_UNITS) };
+}
+
+/** Of a picture nothing is taken but the codes of openings in the text below it: cards are passed on so, too. */
+function captionIn(file: Fields | null): InboundEvent {
+  const caption = textOf(file?.['caption']);
+  const codes = caption === null ? null : codesIn(caption);
+  return codes === null ? { kind: 'other' } : { kind: 'text', text: codes };
 }
 
 function choiceIn(interactive: Fields | null, screen: string | null): InboundEvent {

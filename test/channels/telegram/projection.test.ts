@@ -43,6 +43,17 @@ describe('a message', () => {
       { kind: 'text', text: 'see /help' },
     ],
     ['a photo', message({ photo: [{ file_id: 'x' }], caption: 'me' }), { kind: 'other' }],
+    [
+      'a photo over a card',
+      message({ photo: [{ file_id: 'x' }], caption: 'Anna: 🍓 Berries · #K7Q2M, C3C3C' }),
+      { kind: 'text', text: '#K7Q2M' },
+    ],
+    [
+      'a photo over a code',
+      message({ photo: [{ file_id: 'x' }], caption: 'k7q2m' }),
+      { kind: 'text', text: '#K7Q2M' },
+    ],
+    ['a photo over an odd caption', message({ photo: [{}], caption: 7 }), { kind: 'other' }],
     ['a contact', message({ contact: { phone_number: '+992900111222' } }), { kind: 'other' }],
     [
       'an edited text',

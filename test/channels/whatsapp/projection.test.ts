@@ -111,6 +111,12 @@ describe('a message', () => {
       (type) => [`of type ${type}`, media(type), { kind: 'other' }] as const,
     ),
     [
+      'a photo over a push',
+      { type: 'image', image: { id: '1', caption: 'Anna: *Berries* · #K7Q2M\n#C3C3C' } },
+      { kind: 'text', text: '#K7Q2M #C3C3C' },
+    ],
+    ['a photo over words', { type: 'image', image: { caption: '/stop' } }, { kind: 'other' }],
+    [
       'a place',
       { type: 'location', location: { latitude: 38.5, longitude: 68.7, name: 'Home' } },
       { kind: 'other' },
