@@ -39,6 +39,8 @@ export interface Retention {
   dropOldDays(now: Date): Promise<void>;
   /** What people put aside, once it is no longer open. */
   dropHidden(): Promise<number>;
+  /** Openings that closed a year ago, with their reports; their codes are free again. */
+  dropOldOpenings(now: Date): Promise<number>;
   /** Which ordinals changed, once every reader has had the time to see it. */
   pruneChanges(): Promise<number>;
 }

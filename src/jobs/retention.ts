@@ -17,7 +17,20 @@ export const retention: Job = {
     const guesses = await erase.expireGuesses(now);
     await erase.dropOldDays(now);
     const hidden = await erase.dropHidden();
+    const openings = await erase.dropOldOpenings(now);
     const changes = await erase.pruneChanges();
-    return { forgotten, silent, dialogues, updates, pushes, windows, moves, guesses, hidden, changes };
+    return {
+      forgotten,
+      silent,
+      dialogues,
+      updates,
+      pushes,
+      windows,
+      moves,
+      guesses,
+      hidden,
+      openings,
+      changes,
+    };
   },
 };

@@ -63,6 +63,8 @@ export function createRetention(
       ).rowCount ?? 0,
     expireMoves: async (now) => (await prisma.move.deleteMany({ where: { expiresAt: { lte: now } } })).count,
     expireGuesses: async (now) => (await pool.query(EXPIRE_GUESSES, [now])).rowCount ?? 0,
+    dropOldOpenings: async (now) =>
+      (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
     dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };
@@ -81,6 +83,14 @@ const REMEMBERED: Prisma.PushWhereInput[] = [
   { journal: { not: [] } },
   { afterwords: { not: [] } },
 ];
+
+/** How long an opening is kept after it closed: who asks by its code is told what became of it. */
+const OPENING_DAYS = 365;
+
+const DROP_OLD_OPENINGS = `
+  delete from opening where id in (
+    select id from opening
+    where status in ('closed', 'filled') and closed_at < $1::timestamptz - $2 * interval '1 day' limit $3)`;
 
 const STILL_OPEN = `select from opening o where o.id = aside.opening_id and o.status in ('open', 'paused')`;
 

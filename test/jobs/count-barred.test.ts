@@ -6,10 +6,10 @@ import type { Opening } from '../../src/domain/opening.ts';
 import { countBarred } from '../../src/jobs/count-barred.ts';
 import { addBarred, barredPlaces, uncounted } from '../../src/store/barred-places.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { OPENING_TYPES, rowOf } from '../../src/store/opening-row.ts';
 import { anOpening, aSubscriber, TODAY } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { aBar, aFee, aLaw } from '../support/law.ts';
+import { putOpenings } from '../support/put-openings.ts';
 
 const law = aLaw(aFee('RU-LIP', 21_915), aBar('RU-KDA'));
 const scope = { today: TODAY, law };
@@ -69,15 +69,7 @@ describe('places that stayed empty', () => {
     await fresh.drop();
   });
 
-  const store = async (opening: Opening): Promise<void> => {
-    const types = Object.entries(OPENING_TYPES);
-    const names = types.map(([name]) => name).join(', ');
-    await pool.query(
-      `insert into opening (${names}, fingerprint) select ${names}, '\\x00'
-       from jsonb_to_record($1::jsonb) as given (${types.map(([name, type]) => `${name} ${type}`).join(', ')})`,
-      [JSON.stringify(rowOf(opening))],
-    );
-  };
+  const store = (opening: Opening): Promise<void> => putOpenings(pool, [opening]);
   const over = (differing: Partial<Opening>): Opening =>
     anOpening({
       status: 'closed',

@@ -6,12 +6,12 @@ import type { Opening } from '../../src/domain/opening.ts';
 import { isWellFormed, readCode } from '../../src/domain/opening-code.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { codeOf, freeCodes } from '../../src/store/opening-code.ts';
-import { OPENING_TYPES, rowOf } from '../../src/store/opening-row.ts';
 import { createOpenings, expireOpenings } from '../../src/store/openings.ts';
 import { someOpening, somePreferences } from '../support/arbitraries.ts';
 import { anOpening, aSubscriber, preferences, TODAY } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { NO_RULES } from '../support/law.ts';
+import { putOpenings } from '../support/put-openings.ts';
 import { freshVault } from '../support/vault.ts';
 
 let fresh: FreshDatabase;
@@ -38,16 +38,8 @@ beforeEach(async () => {
   await database.pool.query('truncate opening, bulletin cascade');
 });
 
-/** Stores openings as they are, published when it is said. */
-async function put(given: readonly Opening[], publishedAt = '2026-06-15T09:00:00Z'): Promise<void> {
-  const columns = Object.keys(OPENING_TYPES).join(', ');
-  const types = Object.entries(OPENING_TYPES).map(([name, type]) => `${name} ${type}`);
-  await database.pool.query(
-    `insert into opening (${columns}, fingerprint, published_at)
-     select ${columns}, decode(md5(given.id::text), 'hex'), $2 from jsonb_to_recordset($1::jsonb) as given (${types.join(', ')})`,
-    [JSON.stringify(given.map(rowOf)), publishedAt],
-  );
-}
+const put = (given: readonly Opening[], publishedAt?: string): Promise<void> =>
+  putOpenings(database.pool, given, publishedAt);
 
 async function aBulletin(): Promise<string> {
   const id = randomUUID();

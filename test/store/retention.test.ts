@@ -8,7 +8,9 @@ import { pauseChannel } from '../../src/store/pauses.ts';
 import { holdKnocks } from '../../src/store/pushes/standing.ts';
 import { createRetention } from '../../src/store/retention.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
+import { anOpening } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { putOpenings } from '../support/put-openings.ts';
 import { freshVault } from '../support/vault.ts';
 
 let fresh: FreshDatabase;
@@ -28,7 +30,7 @@ afterAll(async () => {
 beforeEach(async () => {
   now = new Date('2026-11-23T20:00:00Z');
   await database.pool.query(
-    'truncate subscriber, push, dialogue, seen_update, channel_pause, channel_day, channel_hour, move, guess',
+    'truncate opening, subscriber, push, dialogue, seen_update, channel_pause, channel_day, channel_hour, move, guess cascade',
   );
 });
 
@@ -48,6 +50,20 @@ const optIn = (address = '1') =>
   });
 
 describe('what has had its time is erased', () => {
+  test('an opening a year after it closed, and its code is free again', async () => {
+    const codes = async () => (await database.pool.query('select code from opening order by code')).rows;
+    await putOpenings(database.pool, [
+      anOpening({ code: 'OPEN2', status: 'open' }),
+      anOpening({ code: 'SHUT2', status: 'closed' }),
+    ]);
+    await database.pool.query(`update opening set closed_at = $1 where status = 'closed'`, [now]);
+    later(365 * 24 * 60);
+    expect(await run()).toMatchObject({ openings: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ openings: 1 });
+    expect(await codes()).toEqual([{ code: 'OPEN2' }]);
+  });
+
   test('a dialogue half an hour after its last step, the mark of its update after 48 hours', async () => {
     const event = { kind: 'other' } as const;
     const message = { channel: 'telegram', address: new Address('1'), updateId: '1', event };

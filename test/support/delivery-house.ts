@@ -29,7 +29,6 @@ import { type ClockedOutbox, createOutbox } from '../../src/outbox.ts';
 import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { OPENING_TYPES, rowOf } from '../../src/store/opening-row.ts';
 import { createOpenings } from '../../src/store/openings.ts';
 import { pauseChannel } from '../../src/store/pauses.ts';
 import { restoreGone } from '../../src/store/pushes/gone.ts';
@@ -44,6 +43,7 @@ import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { aMessage, anOpening, someLimits } from './builders.ts';
 import { ru } from './countries.ts';
 import { NO_RULES } from './law.ts';
+import { putOpenings } from './put-openings.ts';
 import { freshVault } from './vault.ts';
 
 /** A channel of the house: its name, and what differs from an ordinary one. */
@@ -347,15 +347,12 @@ export function ended({ sent, uncertain, skipped, failed }: Account): number {
   return reasons.reduce((all, one) => all + one, sent + uncertain);
 }
 
-async function insert(database: Database, openings: readonly Opening[], at: Date): Promise<void> {
-  const columns = Object.keys(OPENING_TYPES).join(', ');
-  const types = Object.entries(OPENING_TYPES).map(([name, type]) => `${name} ${type}`);
-  await database.pool.query(
-    `insert into opening (${columns}, fingerprint, published_at)
-     select ${columns}, decode(md5(id::text), 'hex'), $2 from jsonb_to_recordset($1) as o(${types.join(', ')})`,
-    [JSON.stringify(openings.map((one) => ({ ...rowOf(one), code: one.id.slice(0, 8) }))), at],
+const insert = (database: Database, openings: readonly Opening[], at: Date): Promise<void> =>
+  putOpenings(
+    database.pool,
+    openings.map((one) => ({ ...one, code: one.id.slice(0, 8) })),
+    at,
   );
-}
 
 /** What a house hears is written down, and holds its pushes back. */
 function hearingIn(room: {
