@@ -1,5 +1,5 @@
 import type { Move } from './button-data.ts';
-import type { MultipleQuestion, NumberQuestion, Option, Question } from './conversation.ts';
+import type { ChoiceQuestion, MultipleQuestion, NumberQuestion, Option, Question } from './conversation.ts';
 import { type Phrase, phrase } from './message.ts';
 
 /** A choice being made: what is ticked, which group is open, what typed words found. */
@@ -34,7 +34,7 @@ export const untouched = (question: Question): Half => ({
 /** What can be pressed beside the options, in the order of the numbers that follow theirs. */
 export function extraMoves(question: Question, half: Half, canGoBack: boolean): readonly Move['kind'][] {
   const many = question.kind === 'many';
-  const atStart = !many || question.groups === undefined || atGroups(question, half);
+  const atStart = question.kind === 'number' || question.groups === undefined || atGroups(question, half);
   return [
     ...(many && question.any !== undefined && atStart ? (['any'] as const) : []),
     ...(atStart ? [] : (['group'] as const)),
@@ -46,20 +46,22 @@ export function extraMoves(question: Question, half: Half, canGoBack: boolean): 
 
 /** How many numbered options stand on the screen, before the extra moves. */
 export const optionCount = (question: Question, half: Half): number => {
-  if (question.kind === 'one') return question.options.length;
   if (question.kind === 'number') return question.suggestions.length;
   return atGroups(question, half) ? (question.groups?.length ?? 0) : visibleOptions(question, half).length;
 };
 
+/** A question with options, which may be grouped and searched. */
+export type Choosing = ChoiceQuestion | MultipleQuestion;
+
 /** The options on the screen now, in the order of their numbers. */
-export const visibleOptions = (question: MultipleQuestion, half: Half): readonly Option[] => {
+export const visibleOptions = (question: Choosing, half: Half): readonly Option[] => {
   if (half.found !== null) return question.options.filter(({ value }) => half.found?.includes(value));
   if (question.groups === undefined) return question.options;
   return question.options.filter(({ group }) => group === half.group);
 };
 
 /** Whether the groups stand on the screen, and no option yet. */
-export const atGroups = (question: MultipleQuestion, half: Half): boolean =>
+export const atGroups = (question: Choosing, half: Half): boolean =>
   question.groups !== undefined && half.group === null && half.found === null;
 
 const has = (options: readonly Option[] | undefined, value: string): boolean =>
@@ -67,6 +69,18 @@ const has = (options: readonly Option[] | undefined, value: string): boolean =>
 
 const tick = (half: Half, value: string): readonly string[] =>
   half.chosen.includes(value) ? half.chosen : [...half.chosen, value];
+
+const opened = (half: Half, group: string): Progress => ({
+  kind: 'half',
+  half: { ...half, group: group === '' ? null : group, found: null, page: 0 },
+});
+
+function moveInOne(question: ChoiceQuestion, half: Half, move: Move): Progress {
+  if (move.kind === 'group' && question.groups !== undefined) return opened(half, move.value);
+  return move.kind === 'pick' && has(question.options, move.value)
+    ? answered(move.value)
+    : unclear('common:old-button');
+}
 
 function moveInMany(question: MultipleQuestion, half: Half, move: Move): Progress {
   switch (move.kind) {
@@ -77,10 +91,7 @@ function moveInMany(question: MultipleQuestion, half: Half, move: Move): Progres
     case 'untick':
       return { kind: 'half', half: { ...half, chosen: half.chosen.filter((value) => value !== move.value) } };
     case 'group':
-      return {
-        kind: 'half',
-        half: { ...half, group: move.value === '' ? null : move.value, found: null, page: 0 },
-      };
+      return opened(half, move.value);
     case 'any':
       return question.any === undefined ? unclear('common:old-button') : answered('any');
     case 'done':
@@ -100,9 +111,8 @@ export function press(question: Question, half: Half, move: Move): Progress {
   if (move.kind === 'skip')
     return question.skippable === true ? answered(null) : unclear('common:old-button');
   if (question.kind === 'many') return moveInMany(question, half, move);
+  if (question.kind === 'one') return moveInOne(question, half, move);
   if (move.kind !== 'pick') return unclear('common:old-button');
-  if (question.kind === 'one')
-    return has(question.options, move.value) ? answered(move.value) : unclear('common:old-button');
   const value = Number(move.value);
   return inRange(question, value) ? answered(value) : unclear('common:old-button');
 }
@@ -112,11 +122,23 @@ function pickNumbers(options: readonly Option[], numbers: readonly number[]): re
   return picked.every((value) => value !== undefined) ? picked.filter((value) => value !== undefined) : null;
 }
 
-function openGroup(question: MultipleQuestion, half: Half, number: number): Progress {
-  const group = question.groups?.[number - 1]?.value;
-  return group === undefined
-    ? unclear('common:tap-please')
-    : { kind: 'half', half: { ...half, group, page: 0 } };
+function openGroup({ groups }: Choosing, half: Half, number: number): Progress {
+  const group = groups?.[number - 1]?.value;
+  return group === undefined ? unclear('common:tap-please') : opened(half, group);
+}
+
+/** What typed words find is shown, even if it is one alone: whoever typed sees what was understood. */
+function searchIn({ search }: Choosing, half: Half, text: string): Progress {
+  const found = search?.(text) ?? [];
+  if (found.length > 0) return { kind: 'half', half: { ...half, found, group: null, page: 0 } };
+  return unclear(search === undefined ? 'common:tap-please' : 'common:not-found');
+}
+
+function typeInOne(question: ChoiceQuestion, half: Half, text: string, number: number | null): Progress {
+  if (number === null) return searchIn(question, half, text);
+  if (atGroups(question, half)) return openGroup(question, half, number);
+  const option = visibleOptions(question, half)[number - 1];
+  return option === undefined ? unclear('common:tap-please') : answered(option.value);
 }
 
 function typeInMany(question: MultipleQuestion, half: Half, text: string): Progress {
@@ -126,9 +148,7 @@ function typeInMany(question: MultipleQuestion, half: Half, text: string): Progr
   const picked = numbers.length > 0 ? pickNumbers(visibleOptions(question, half), numbers) : null;
   if (picked !== null)
     return { kind: 'half', half: { ...half, chosen: [...new Set([...half.chosen, ...picked])] } };
-  const found = question.search?.(text) ?? [];
-  if (found.length > 0) return { kind: 'half', half: { ...half, found, group: null, page: 0 } };
-  return unclear(question.search === undefined ? 'common:tap-please' : 'common:not-found');
+  return searchIn(question, half, text);
 }
 
 function typeInNumber(question: NumberQuestion, number: number | null): Progress {
@@ -175,6 +195,5 @@ export function type(
   if (extra !== null) return press(question, half, extra);
   if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
   if (question.kind === 'number') return typeInNumber(question, readNumber(text.slice(0, 40)));
-  const option = number === null ? undefined : question.options[number - 1];
-  return option === undefined ? unclear('common:tap-please') : answered(option.value);
+  return typeInOne(question, half, text.slice(0, 100), number);
 }

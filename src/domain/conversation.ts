@@ -25,28 +25,29 @@ interface QuestionBase {
   readonly skippable?: boolean;
 }
 
-/** One of several. */
-export interface ChoiceQuestion<Value extends string = string> extends QuestionBase {
-  readonly kind: 'one';
-  readonly options: readonly Option<Value>[];
-  /** Buttons in a row, default 2. */
-  readonly columns?: number;
-}
-
-/** Any number of several; the answer enters the log only when it is done. */
-export interface MultipleQuestion<Value extends string = string> extends QuestionBase {
-  readonly kind: 'many';
+/** What has options to choose from. */
+interface OptionsBase<Value extends string> extends QuestionBase {
   readonly options: readonly Option<Value>[];
   /** Group names, in order, where options are grouped: one is opened at a time. */
   readonly groups?: readonly Option[];
-  /** One tap that answers `any` at once. */
-  readonly any?: Phrase;
-  /** Ticked at the beginning. */
-  readonly chosen?: readonly Value[];
   /** Typed words to options, script-tolerant; the words themselves are never kept. */
   readonly search?: (words: string) => readonly Value[];
   /** Buttons in a row, default 2. */
   readonly columns?: number;
+}
+
+/** One of several: the first tap on an option answers. */
+export interface ChoiceQuestion<Value extends string = string> extends OptionsBase<Value> {
+  readonly kind: 'one';
+}
+
+/** Any number of several; the answer enters the log only when it is done. */
+export interface MultipleQuestion<Value extends string = string> extends OptionsBase<Value> {
+  readonly kind: 'many';
+  /** One tap that answers `any` at once. */
+  readonly any?: Phrase;
+  /** Ticked at the beginning. */
+  readonly chosen?: readonly Value[];
 }
 
 /** A whole number, by button or typed in any digits. */

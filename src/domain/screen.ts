@@ -1,6 +1,6 @@
-import { atGroups, extraMoves, type Half, optionCount, visibleOptions } from './answer.ts';
+import { atGroups, type Choosing, extraMoves, type Half, optionCount, visibleOptions } from './answer.ts';
 import { type Asking, answerData, type Move } from './button-data.ts';
-import type { MultipleQuestion, Option, Question } from './conversation.ts';
+import type { Option, Question } from './conversation.ts';
 import { type Button, type Message, type Phrase, phrase } from './message.ts';
 import { listed } from './phrases.ts';
 
@@ -31,7 +31,7 @@ function tickable(
 
 function groupButton(
   group: Option,
-  question: MultipleQuestion,
+  question: Choosing,
   half: Half,
   number: number,
   data: (move: Move) => string,
@@ -45,13 +45,13 @@ function groupButton(
 }
 
 function optionButtons(question: Question, half: Half, data: (move: Move) => string): readonly Button[] {
+  if (question.kind !== 'number' && atGroups(question, half))
+    return (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data));
   if (question.kind === 'many')
-    return atGroups(question, half)
-      ? (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data))
-      : visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
+    return visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
   const options: readonly Option[] =
     question.kind === 'one'
-      ? question.options
+      ? visibleOptions(question, half)
       : question.suggestions.map(({ value, label }) => ({ value: String(value), label }));
   return options.map((option, i) => ({
     ...plain(option.label, data({ kind: 'pick', value: option.value }), option.emphasis),

@@ -42,8 +42,18 @@ const grouped: MultipleQuestion = {
   options: [option('n1', 'north'), option('n2', 'north'), option('s1', 'south')],
   search: (words) => (words.startsWith('n') ? ['n1', 'n2'] : []),
 };
+const oneOfGroups: ChoiceQuestion = {
+  id: 'one',
+  kind: 'one',
+  text: [],
+  skippable: true,
+  groups: [option('north'), option('south')],
+  options: [option('n1', 'north'), option('n2', 'north'), option('s1', 'south')],
+  search: (words) => (words.startsWith('n') ? ['n1', 'n2'] : words === 'south one' ? ['s1'] : []),
+};
 const QUESTIONS: readonly Question[] = [
   one,
+  oneOfGroups,
   number,
   many,
   grouped,
@@ -179,6 +189,42 @@ describe('typed', () => {
       expect(from(number, {}, text)).toEqual({ kind: 'unclear', hint: phrase('common:number-please') });
     expect(from(one, {}, '2')).toEqual({ kind: 'answered', value: 'b' });
     expect(from(one, {}, '4')).toMatchObject({ kind: 'unclear' });
+  });
+});
+
+describe('one of many that are grouped', () => {
+  const from = (half: Partial<Half>, text: string, canGoBack = false): Progress =>
+    type(oneOfGroups, { ...untouched(oneOfGroups), ...half }, text, { readNumber, canGoBack });
+
+  it('is answered by the first tap on an option, of whichever group', () => {
+    const answer = press(oneOfGroups, untouched(oneOfGroups), { kind: 'pick', value: 's1' });
+    expect(answer).toEqual({ kind: 'answered', value: 's1' });
+    expect(press(oneOfGroups, untouched(oneOfGroups), { kind: 'pick', value: 'north' })).toMatchObject({
+      kind: 'unclear',
+    });
+  });
+
+  it('opens a group by a tap or its number, and closes it again', () => {
+    for (const progress of [
+      from({}, '2'),
+      press(oneOfGroups, untouched(oneOfGroups), { kind: 'group', value: 'south' }),
+    ])
+      expect(progress).toMatchObject({ half: { group: 'south', found: null } });
+    expect(from({ group: 'south' }, '2')).toMatchObject({ half: { group: null } });
+    expect(press(one, untouched(one), { kind: 'group', value: 'south' })).toMatchObject({ kind: 'unclear' });
+  });
+
+  it('takes the number of an option in the open group, or among what was found', () => {
+    expect(from({ group: 'north' }, '2')).toEqual({ kind: 'answered', value: 'n2' });
+    expect(from({ found: ['s1'] }, '1')).toEqual({ kind: 'answered', value: 's1' });
+    expect(from({ group: 'north' }, '9')).toMatchObject({ kind: 'unclear' });
+    expect(from({}, '3')).toEqual({ kind: 'answered', value: null });
+  });
+
+  it('shows what typed words find, and takes nothing unseen', () => {
+    expect(from({}, 'north')).toMatchObject({ half: { found: ['n1', 'n2'] } });
+    expect(from({ group: 'north' }, 'south one')).toMatchObject({ half: { found: ['s1'], group: null } });
+    expect(from({}, 'what')).toEqual({ kind: 'unclear', hint: phrase('common:not-found') });
   });
 });
 

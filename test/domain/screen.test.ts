@@ -29,6 +29,12 @@ const places = {
 };
 const regions: Question = { ...regionsQuestion(preferences(), places), kind: 'many' };
 
+const where: Question = {
+  ...regionsQuestion(preferences(), places),
+  kind: 'one',
+  skippable: true,
+};
+
 const movesOn = (question: Question, half: Partial<Half> = {}, canGoBack = false): readonly Move[] =>
   screen(ASKING, question, { ...untouched(question), ...half }, canGoBack)
     .buttons.flat()
@@ -78,10 +84,29 @@ describe('a multiple choice on the screen', () => {
   });
 });
 
+describe('one of many that are grouped, on the screen', () => {
+  it('shows groups, then the options of one, each of which answers', () => {
+    expect(movesOn(where)).toEqual([
+      { kind: 'group', value: 'central' },
+      { kind: 'group', value: 'south' },
+      { kind: 'skip' },
+    ]);
+    const central = [{ kind: 'pick', value: 'RU-LIP' }, { kind: 'group', value: '' }, { kind: 'skip' }];
+    expect(movesOn(where, { group: 'central' })).toEqual(central);
+    expect(movesOn(where, { found: ['RU-LIP'] })).toEqual(central);
+  });
+
+  it('never says that something is chosen', () => {
+    const { lines } = screen(ASKING, where, { ...untouched(where), group: 'central' }, true);
+    expect(lines.map(({ key }) => key)).toEqual(['ask:regions']);
+  });
+});
+
 /** Every shape of question that is asked. */
 const ASKED: readonly Question[] = [
   works,
   regions,
+  where,
   { ...kindsQuestion(preferences()), kind: 'many' },
   { ...payQuestion(), kind: 'number' },
   { ...crewQuestion(), kind: 'number' },
