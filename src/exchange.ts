@@ -31,6 +31,7 @@ const MOST_LISTED = 200;
 const placesOf = (country: Country, search: ExchangeParts['search']): Places => ({
   districts: country.districts,
   regions: country.regions.map(({ code, district }) => ({ code, district })),
+  pairs: country.pairs,
   search,
 });
 
@@ -69,6 +70,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
     hourOf: parts.hourOf,
     languages: (hint) => languagesFor(texts, hint),
     law: parts.law,
+    openCounts: () => openings.openCounts(today()),
+    helpLines: parts.country.helpLines,
+    checklist: parts.country.checklist,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

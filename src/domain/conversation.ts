@@ -1,8 +1,9 @@
 /** What conversations are made of. They know no channel, no locale and no store: they ask, say and save. */
+import type { ChecklistStep, Country, HelpLine } from './country.ts';
 import type { Law } from './law.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
-import type { Day, Opening } from './opening.ts';
+import type { Day, Opening, RegionCode } from './opening.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { ReportReason, SubscriberChange } from './terms.ts';
 
@@ -141,6 +142,11 @@ export interface Exchange {
   browsable(subscriber: Subscriber): Promise<readonly Opening[]>;
   /** The rules in force. */
   law(): Law;
+  /** How many openings of work are open, by region; a region without any is absent. */
+  openCounts(): Promise<ReadonlyMap<RegionCode, number>>;
+  /** Whom people may ask in public, and what somebody does who moves to another region. */
+  readonly helpLines: readonly HelpLine[];
+  readonly checklist: readonly ChecklistStep[];
   openingByCode(code: string): Promise<Opening | null>;
   /** One vote a person and opening; false when it was cast before. */
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
@@ -161,5 +167,7 @@ export interface Exchange {
 export interface Places {
   readonly districts: readonly string[];
   readonly regions: readonly { readonly code: string; readonly district: string }[];
+  /** City and the region around it, which people take for one. */
+  readonly pairs: Country['pairs'];
   search(words: string): readonly string[];
 }

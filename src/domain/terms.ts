@@ -3,7 +3,7 @@
  * A port says when each method is called; who implements it stands in `docs/architecture.md`.
  */
 import type { RenderedMessage } from './message.ts';
-import type { Day, Opening } from './opening.ts';
+import type { Day, Opening, RegionCode } from './opening.ts';
 import type { Preferences, Subscriber } from './subscriber.ts';
 
 /** A messaging service; the name of a file or folder in `channels/`. */
@@ -259,6 +259,8 @@ export interface Openings {
     today: Day,
     scope?: { readonly bulletinId?: string; readonly publishedAfter?: Date; readonly limit?: number },
   ): Promise<readonly Opening[]>;
+  /** Called to say where there is work: how many openings are open, by region; help is not counted. */
+  openCounts(today: Day): Promise<ReadonlyMap<RegionCode, number>>;
   /** One vote a person and opening, kept under a keyed hash; false when it was cast before. */
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
   /** How many reports wait for a decision, this person's own apart. */

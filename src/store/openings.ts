@@ -1,6 +1,6 @@
 /** Openings, as conversations and the sender read them. */
-import type { Day, Opening } from '../domain/opening.ts';
-import type { AnyOf, Preferences, Subscriber } from '../domain/subscriber.ts';
+import { type Day, type Opening, type RegionCode } from '../domain/opening.ts';
+import { type AnyOf, type Preferences, type Subscriber } from '../domain/subscriber.ts';
 import type { Openings } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
@@ -20,6 +20,7 @@ export function createOpenings({ database, hash, today }: OpeningsPorts): Openin
     byId: (id) => one(database, 'o.id = $1', id),
     byCode: (code) => one(database, 'o.code = $1', code),
     candidates: (preferences, day, scope = {}) => candidates(database, preferences, day, scope),
+    openCounts: (day) => openCounts(database, day),
     report: async (opening, subscriber, reason) => {
       const { rowCount } = await database.query(
         `insert into report (opening_id, reason, reporter, day) values ($1, $2, $3, $4) on conflict do nothing`,
@@ -92,6 +93,17 @@ async function candidates(
     ],
   );
   return rows.map(openingOf);
+}
+
+/** Every open opening is read once: a hundred thousand take some tens of milliseconds, and few people ask. */
+async function openCounts(database: Queryable, today: Day): Promise<ReadonlyMap<RegionCode, number>> {
+  const { rows } = await database.query<{ region: RegionCode; open: number }>(
+    `select region, count(*)::int as open from opening
+     where status = 'open' and expires_on >= $1 and places_left is distinct from 0 and kind <> 'support'
+     group by region`,
+    [today],
+  );
+  return new Map(rows.map(({ region, open }) => [region, open]));
 }
 
 const chosen = (choice: AnyOf<string>): readonly string[] | null =>

@@ -59,6 +59,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
       candidates: async () => [],
       byId: async () => null,
       byCode: async () => null,
+      openCounts: async () => new Map(),
       report: async () => true,
       reportsOf: async () => 0,
     },

@@ -25,6 +25,7 @@ const places = {
     { code: 'RU-LIP', district: 'central' },
     { code: 'RU-KDA', district: 'south' },
   ],
+  pairs: [],
   search: () => [],
 };
 const regions: Question = { ...regionsQuestion(preferences(), places), kind: 'many' };

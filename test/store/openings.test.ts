@@ -103,6 +103,25 @@ describe('an opening', () => {
     expect(await openings().reportsOf(opening, null)).toBe(0);
   });
 
+  it('counts by region where it is open and work', async () => {
+    const some = (differing: Partial<Opening>) => anOpening({ id: randomUUID(), ...differing });
+    await put([
+      some({}),
+      some({}),
+      some({ region: 'RU-MOW', code: 'CCCCC' }),
+      some({ placesLeft: 0, places: 3 }),
+      some({ status: 'paused' }),
+      some({ expiresOn: '2026-06-14' }),
+      some({ region: 'RU-TUL', kind: 'support', work: null, aid: 'food' }),
+    ]);
+    expect(await openings().openCounts(TODAY)).toEqual(
+      new Map([
+        ['RU-LIP', 2],
+        ['RU-MOW', 1],
+      ]),
+    );
+  });
+
   it('is reported once by a person, whatever the reason, and never under their name', async () => {
     const [opening, other] = [
       anOpening({ id: randomUUID() }),

@@ -92,6 +92,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
         candidates: async () => [],
         byId: async () => null,
         byCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
+        openCounts: async () => new Map(),
         report: async () => true,
         reportsOf: async () => 0,
       },

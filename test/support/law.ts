@@ -1,4 +1,5 @@
 /** Rules for tests: none at all, or a small country of one's own with every sort of rule. */
+import type { ChecklistStep, HelpLine } from '../../src/domain/country.ts';
 import { type Law, lawOf } from '../../src/domain/law.ts';
 import type { BarRule, BasisRule, FeeRule, LinkRule, Rule, ShareRule } from '../../src/domain/rules.ts';
 import { TODAY } from './builders.ts';
@@ -89,3 +90,46 @@ export const ACTIVITIES = [
 ] as const;
 
 export const aLaw = (...rules: readonly Rule[]): Law => lawOf([...BASES, ...rules], ACTIVITIES);
+
+/** Cities and the regions around them. */
+export const PAIRS = [
+  ['RU-MOW', 'RU-MOS'],
+  ['RU-SPE', 'RU-LEN'],
+] as const;
+
+const looked = { source: 'ours', checkedAt: TODAY, confidence: 'general' } as const;
+
+export const aHelpLine = (name: string, differing: Partial<HelpLine> = {}): HelpLine => ({
+  ...looked,
+  id: `help-${name}`,
+  kind: 'union',
+  name,
+  regions: '*',
+  phone: null,
+  url: null,
+  ...differing,
+});
+
+export const aStep = (id: string, differing: Partial<ChecklistStep> = {}): ChecklistStep => ({
+  ...looked,
+  id,
+  bases: '*',
+  leaving: '*',
+  entering: '*',
+  within: [],
+  ...differing,
+});
+
+/** Moscow and the region around it. */
+const MOSCOW = ['RU-MOW', 'RU-MOS'];
+
+/** What somebody does who moves, as in Russia. */
+export const CHECKLIST: readonly ChecklistStep[] = [
+  aStep('new-patent', { bases: ['patent'], within: MOSCOW }),
+  aStep('register'),
+  aStep('payment-date', { bases: ['patent'] }),
+  aStep('contract-copy', { bases: ['patent'] }),
+  aStep('union'),
+  aStep('amina-leaving', { leaving: MOSCOW, within: MOSCOW }),
+  aStep('amina-entering', { entering: MOSCOW, within: MOSCOW }),
+];

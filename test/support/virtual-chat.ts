@@ -4,10 +4,11 @@ import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
 import type { Conversation, Exchange } from '../../src/domain/conversation.ts';
+import type { ChecklistStep, HelpLine } from '../../src/domain/country.ts';
 import type { Law } from '../../src/domain/law.ts';
 import { browsable, fitting } from '../../src/domain/matching.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
-import type { Opening } from '../../src/domain/opening.ts';
+import { isOpen, type Opening } from '../../src/domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import type { ReportReason } from '../../src/domain/terms.ts';
@@ -17,7 +18,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { aMessage, aSubscriber, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
-import { NO_RULES } from './law.ts';
+import { NO_RULES, PAIRS } from './law.ts';
 
 export interface VirtualChat {
   /** Presses the button of the newest screen whose label contains these words. */
@@ -54,6 +55,8 @@ interface Setting {
   readonly locale?: string;
   readonly openings?: readonly Opening[];
   readonly law?: Law;
+  readonly helpLines?: readonly HelpLine[];
+  readonly checklist?: readonly ChecklistStep[];
   readonly subscriber?: Subscriber | null;
   readonly today?: string;
   /** Codes of openings that several others reported. */
@@ -84,6 +87,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   loaded ??= load();
   const { texts, conversations, search } = await loaded;
   const { locale = 'en', openings = [], today = TODAY, law = NO_RULES } = setting;
+  const { helpLines = [], checklist = [] } = setting;
   let subscriber = setting.subscriber ?? null;
   let state: DialogueState | null = null;
   let said: readonly RenderedMessage[] = [];
@@ -93,9 +97,17 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   const reported: { code: string; reason: ReportReason }[] = [];
 
   const exchange: Exchange = {
-    places: { districts: ru.districts, regions: ru.regions, search },
+    places: { districts: ru.districts, regions: ru.regions, pairs: PAIRS, search },
+    helpLines,
+    checklist,
     openingByCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
     law: () => law,
+    openCounts: async () => {
+      const open = openings.filter((each) => isOpen(each, today) && each.kind !== 'support');
+      return new Map(
+        [...Map.groupBy(open, ({ region }) => region)].map(([region, all]) => [region, all.length]),
+      );
+    },
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
     browsable: async (who) =>
