@@ -181,6 +181,7 @@ async function open(
     openings,
     speech,
     law: () => lawBook.current(),
+    helpLines: ru.helpLines,
     clockOf,
     clock,
     log,

@@ -1,9 +1,11 @@
 /** What a card says of an opening, line by line. */
 import { pledgeLines } from './card-pledge.ts';
+import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
-import type { Preferences } from './subscriber.ts';
+import { type Guide, type RightToWork, rightOf } from './right-to-work.ts';
+import type { Preferences, Subscriber } from './subscriber.ts';
 
 /** Days from one calendar day to another. */
 const daysBetween = (from: Day, to: Day): number =>
@@ -115,13 +117,34 @@ export const originLine = ({ source }: Opening): Phrase =>
 export interface Reader {
   readonly locale: string;
   readonly preferences: Preferences | null;
+  /** By what their right to work is judged; `null`: no word about it. */
+  readonly right: RightToWork | null;
 }
 
-/** Lines of an opening: who reads only these knows whether to go on. */
-export const cardLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
+/** A person as the reader of a card. */
+export const readerOf = (
+  { locale, preferences }: Pick<Subscriber, 'locale' | 'preferences'>,
+  guide: Guide,
+): Reader => ({ locale, preferences, right: rightOf(preferences, guide) });
+
+/** Lines of an opening: who reads only these knows whether to go on. What may not simply be taken says so first. */
+export function cardLines(opening: Opening, reader: Reader, today: Day): readonly Phrase[] {
+  const verdict = verdictLines(opening, reader.right, today);
+  const isFirst = standsFirst(verdictFor(opening, reader.right, today));
+  const head = headLines(opening);
+  return [
+    ...(isFirst ? [...verdict, ...head] : [...head, ...verdict]),
+    ...termsLines(opening, reader, today),
+  ];
+}
+
+const headLines = (opening: Opening): readonly Phrase[] => [
   phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
   phrase('card:title', { title: raw(opening.title) }),
   placeLine(opening),
+];
+
+const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
   ...conditions(opening),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),

@@ -1,22 +1,28 @@
 /** Cards of openings with what can be done about them, in a list and in a push. */
 import { beginData } from './button-data.ts';
 import { cardLines, giftOf, type Reader, shortlyWhat, smsPhrase, whatOf } from './card-lines.ts';
+import { isNotSaid, verdictFor } from './card-verdict.ts';
 import { type Button, type Message, type Phrase, phrase, raw } from './message.ts';
 import type { Day, Opening } from './opening.ts';
 import { blank, regionName } from './phrases.ts';
-import { allButton } from './ways.ts';
+import { allButton, permitButton } from './ways.ts';
 
 const begin = (label: string, conversation: string, argument: string, inPlace = false): Button => ({
   label: phrase(`card:button-${label}`),
   press: { kind: 'data', data: beginData(conversation, argument, inPlace) },
 });
 
+/** Where saying one thing would tell them whether they may work there. */
+const asksPermit = (opening: Opening, { right }: Reader, today: Day): readonly (readonly Button[])[] =>
+  isNotSaid(verdictFor(opening, right, today)) ? [[permitButton(opening.code)]] : [];
+
 /** What can be done with an opening, wherever its card stands. */
-export const cardButtons = (opening: Opening): readonly (readonly Button[])[] => [
+export const cardButtons = (opening: Opening, reader: Reader, today: Day): readonly (readonly Button[])[] => [
   [
     { ...begin('contact', 'contact', opening.code), emphasis: 'good' },
     { label: phrase('card:button-copy'), press: { kind: 'copy', text: smsPhrase(opening) } },
   ],
+  ...asksPermit(opening, reader, today),
   [begin('hide', 'hide', opening.code), begin('report', 'report', opening.code)],
 ];
 
@@ -36,7 +42,7 @@ export function listCard(opening: Opening, at: Position, reader: Reader, today: 
   return {
     lines: [phrase('card:position', { now: at.index + 1, of: at.of }), ...cardLines(opening, reader, today)],
     buttons: [
-      ...cardButtons(opening),
+      ...cardButtons(opening, reader, today),
       ...(ways.length === 0 ? [] : [ways]),
       [begin('better', 'better', ''), begin('settings', 'preferences', '')],
     ],
@@ -62,7 +68,7 @@ export function pushMessage(openings: readonly Opening[], more: number, reader: 
   if (others.length === 0 && more === 0)
     return {
       lines: [phrase('card:new-one'), ...cardLines(only, reader, today)],
-      buttons: [...cardButtons(only), ...all],
+      buttons: [...cardButtons(only, reader, today), ...all],
     };
   return {
     lines: [

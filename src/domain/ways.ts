@@ -14,3 +14,9 @@ export const allButton: Button = {
   label: phrase('card:button-all'),
   press: { kind: 'data', data: beginData('openings') },
 };
+
+/** To saying which right to work they have, from the card of an opening back to it. */
+export const permitButton = (code: string): Button => ({
+  label: phrase('permit:button'),
+  press: { kind: 'data', data: beginData('permit', code) },
+});

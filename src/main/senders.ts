@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HelpLine } from '../domain/country.ts';
 import type { ClockOf } from '../domain/delivery.ts';
 import type { Law } from '../domain/law.ts';
 import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
@@ -30,16 +31,17 @@ export function createSenders(room: {
   readonly openings: Openings;
   readonly speech: Speech;
   readonly law: () => Law;
+  readonly helpLines: readonly HelpLine[];
   readonly clockOf: ClockOf;
   readonly clock: Clock;
   readonly log: Log;
 }): ReadonlyMap<string, Sender> {
-  const { foundation, subscribers, openings, speech, law, clockOf, clock } = room;
+  const { foundation, subscribers, openings, speech, law, helpLines, clockOf, clock } = room;
   const shared = {
     lockToken: createLockToken(foundation.url),
     subscribers,
     openings,
-    compose: composeWith(speech.texts),
+    compose: composeWith(speech.texts, { law, helpLines }),
     law,
     sealReceipt: createSealReceipt(foundation.vault),
     clockOf,

@@ -1,10 +1,12 @@
 import { pushMessage } from '../domain/card.ts';
+import { readerOf } from '../domain/card-lines.ts';
 import type { Content, OpeningsContent } from '../domain/content.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Compose } from '../domain/delivery.ts';
 import { type Knock, knockFor } from '../domain/knock.ts';
 import type { Message } from '../domain/message.ts';
 import type { Day } from '../domain/opening.ts';
+import type { Guide } from '../domain/right-to-work.ts';
 import { isSilent } from '../domain/silence.ts';
 import { withStillWanted } from '../domain/still-wanted.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -31,11 +33,11 @@ export async function loadSpeech(log: Log): Promise<Speech> {
   return { texts, conversations };
 }
 
-/** Makes the message of a push. */
+/** Makes the message of a push, by what is on file at that moment. */
 export const composeWith =
-  (texts: Texts): Compose =>
+  (texts: Texts, guide: Guide): Compose =>
   ({ subscriber, content, today, outside }) => {
-    const { message, knock } = spoken(content, subscriber, today);
+    const { message, knock } = spoken(content, subscriber, guide, today);
     const rendered = texts.render(subscriber.locale, message);
     return outside ? { ...rendered, knocks: texts.renderKnock(subscriber.locale, knock) } : rendered;
   };
@@ -46,16 +48,21 @@ interface Spoken {
   readonly knock: Knock;
 }
 
-function spoken(content: Content, subscriber: Subscriber, today: Day): Spoken {
+function spoken(content: Content, subscriber: Subscriber, guide: Guide, today: Day): Spoken {
   switch (content.kind) {
     case 'openings':
-      return spokenOfOpenings(content, subscriber, today);
+      return spokenOfOpenings(content, subscriber, guide, today);
   }
 }
 
 /** Who has been silent for months is also asked whether to go on. */
-function spokenOfOpenings({ openings, more }: OpeningsContent, subscriber: Subscriber, today: Day): Spoken {
-  const message = pushMessage(openings, more, subscriber, today);
+function spokenOfOpenings(
+  { openings, more }: OpeningsContent,
+  subscriber: Subscriber,
+  guide: Guide,
+  today: Day,
+): Spoken {
+  const message = pushMessage(openings, more, readerOf(subscriber, guide), today);
   const asks = isSilent(subscriber.answeredIn, today);
   return {
     message: asks ? withStillWanted(message) : message,

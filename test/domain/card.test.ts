@@ -16,6 +16,7 @@ const shown = (phrase: Phrase): string => plainText(texts.text('en', phrase));
 const someone = (differing: Partial<Reader> = {}): Reader => ({
   locale: 'en',
   preferences: preferences(),
+  right: null,
   ...differing,
 });
 const lines = (differing: Partial<Opening>, reader: Partial<Reader> = {}): readonly string[] =>

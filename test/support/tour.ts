@@ -319,6 +319,7 @@ async function apart(locale: string): Promise<readonly Shown[]> {
   const someone = {
     locale,
     preferences: preferences({ works: [...WORKS], regions: ['RU-LIP', 'RU-KDA'], kinds: [...KINDS] }),
+    right: null,
   };
   const crops = CROPS.map((crop) =>
     anOpening({ code: 'M3M3M', kind: 'harvest', work: 'forest-fish', crop, region: 'RU-NIZ' }),

@@ -1,0 +1,116 @@
+/** What a card says of the right to work: the verdict, what must be said beside it, and whom to ask. */
+import { helpIn, voucherOf } from './help-lines.ts';
+import { isStale } from './law.ts';
+import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
+import type { Day, Opening, Payer } from './opening.ts';
+import { verdictOn, workPlaceOf } from './permit.ts';
+import { joined, listed } from './phrases.ts';
+import { permitName, type RightToWork } from './right-to-work.ts';
+import type { Rule } from './rules.ts';
+import type { Flag, PermitFee, Verdict } from './verdict.ts';
+
+/** The verdict for a reader; `null` for help, and where nothing is known of rights to work. */
+export const verdictFor = (opening: Opening, right: RightToWork | null, today: Day): Verdict | null =>
+  right === null ? null : verdictOn(right.permit, opening, today, right.law);
+
+/** Whether one answer of the person would tell more. */
+export const isNotSaid = (verdict: Verdict | null): boolean => verdict?.flags.includes('not-said') === true;
+
+/** Whether a card begins with the verdict: what may not simply be taken says so first. */
+export const standsFirst = (verdict: Verdict | null): boolean =>
+  verdict !== null && ['BARRED', 'NEEDS_NEW_PERMIT', 'NEEDS_EMPLOYER_QUOTA'].includes(verdict.kind);
+
+/** One line with the verdict, and where people must ask, one with whom. */
+export function verdictLines(opening: Opening, right: RightToWork | null, today: Day): readonly Phrase[] {
+  const verdict = verdictFor(opening, right, today);
+  if (verdict === null || right === null) return [];
+  const since = verdict.on === workPlaceOf(opening, today).from ? [] : [sinceLine(verdict.on)];
+  const line = joined('permit:and', [...said(verdict, right, today), ...since, ...besides(verdict)]);
+  return [...(line === undefined ? [] : [line]), ...askLine(verdict, opening, right)];
+}
+
+const sinceLine = (day: Day): Phrase => phrase('permit:since', { day: { day } });
+
+function said(verdict: Verdict, right: RightToWork, today: Day): readonly Phrase[] {
+  switch (verdict.kind) {
+    case 'OK':
+      return [phrase('permit:may')];
+    case 'OK_LINKED':
+      return [phrase('permit:may-linked')];
+    case 'NEEDS_NEW_PERMIT':
+      return [...costLines(verdict), ...doubts(verdict, today)];
+    case 'NEEDS_EMPLOYER_QUOTA':
+      return [phrase(verdict.flags.includes('quota-stated') ? 'permit:quota-stated' : 'permit:quota')];
+    case 'BARRED':
+      return [barredLine(verdict.rule, right)];
+    case 'UNKNOWN':
+      return [phrase('permit:ask-first'), ...whyUnknown(verdict.flags)];
+  }
+}
+
+const payer = (who: Payer | null): Phrase => phrase(`permit:payer-${who ?? 'unknown'}`);
+const sum = (amount: number, { currency }: PermitFee): PhraseValue => ({ amount, currency });
+
+/** What a new permit costs, who bears it, and how often it is paid for this work; never a sum that is not on file. */
+export function costLines({ fee, whoPays }: Pick<Verdict, 'fee' | 'whoPays'>): readonly Phrase[] {
+  if (fee === null || fee.monthly === null) return [phrase('permit:new-unpriced', { payer: payer(whoPays) })];
+  const month = phrase('permit:new', { amount: sum(fee.monthly, fee), payer: payer(whoPays) });
+  if (fee.payments === null || fee.total === null) return [month];
+  return [month, phrase('permit:payments', { count: fee.payments, amount: sum(fee.total, fee) })];
+}
+
+/** Characters of a source that a card has room for, cut between words. */
+const SOURCE_ON_CARD = 60;
+const shortSource = (source: string): string =>
+  source.length <= SOURCE_ON_CARD ? source : source.slice(0, SOURCE_ON_CARD).replace(/[\s,.;:(]+\S*$/u, '');
+
+/** A ban names its rule; a permit that counts in its own region only is no ban of the region. */
+function barredLine(rule: Rule | null, { permit }: RightToWork): Phrase {
+  const source = raw(shortSource(rule?.source ?? ''));
+  const day = { day: rule?.checkedAt ?? '' };
+  if (permit === null || rule?.kind !== 'bar') return phrase('permit:elsewhere', { source, day });
+  return phrase('permit:barred', { basis: permitName({ ...permit, region: null }), source, day });
+}
+
+/** Reasons why nobody can say yes or no, the first that holds before the others. */
+const WHY: readonly Flag[] = ['not-said', 'ban-list-lapsed', 'may-be-barred', 'may-be-linked', 'rule-stale'];
+
+/** Why nobody can say yes or no. */
+export const whyUnknown = (flags: readonly Flag[]): readonly Phrase[] =>
+  WHY.filter((flag) => flags.includes(flag))
+    .slice(0, 1)
+    .map((flag) => phrase(`permit:why-${flag}`));
+
+/** What must be said beside an answer: a yes is never silent about what it does not know. */
+const BESIDE: readonly Flag[] = ['ban-list-unverified', 'ban-list-incomplete', 'share-limited', 'counsel'];
+/** Beside a no only that it may be none; who must ask anyway need not hear why else. */
+const BESIDE_OF: Readonly<Partial<Record<Verdict['kind'], readonly Flag[]>>> = {
+  BARRED: ['counsel'],
+  UNKNOWN: [],
+};
+
+function besides({ kind, flags }: Verdict): readonly Phrase[] {
+  const said = BESIDE_OF[kind] ?? BESIDE;
+  return said.filter((flag) => flags.includes(flag)).map((flag) => phrase(`permit:${flag}`));
+}
+
+/** Of a new permit: that its price is old, and what is not known of another day of the work. */
+function doubts({ rules, flags }: Verdict, today: Day): readonly Phrase[] {
+  const old = rules.find((rule) => rule.kind === 'fee' && isStale(rule, today));
+  const others = flags.filter((flag) => flag !== 'rule-stale');
+  return [
+    ...(old === undefined ? [] : [phrase('permit:old-price', { day: { day: old.checkedAt } })]),
+    ...whyUnknown(others),
+  ];
+}
+
+/** Contacts that a card has room for. */
+const MOST_CONTACTS = 2;
+
+/** Whom to ask where nobody here can say; only public contacts. */
+function askLine(verdict: Verdict, opening: Opening, { helpLines }: RightToWork): readonly Phrase[] {
+  if (verdict.kind !== 'UNKNOWN') return [];
+  const contacts = [...voucherOf(opening), ...helpIn(opening.region, helpLines)].slice(0, MOST_CONTACTS);
+  const list = listed(contacts);
+  return list === undefined ? [] : [phrase('permit:ask-whom', { list })];
+}
