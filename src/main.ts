@@ -181,7 +181,7 @@ async function open(
     openings,
     speech,
     law: () => lawBook.current(),
-    helpLines: ru.helpLines,
+    helpLines: country.helpLines,
     clockOf,
     clock,
     log,

@@ -1,4 +1,4 @@
-import { askPreference } from '../domain/ask-preference.ts';
+import { askPreference, worthAsking } from '../domain/ask-preference.ts';
 import type { Conversation, Next } from '../domain/conversation.ts';
 import { phrase } from '../domain/message.ts';
 import { blank } from '../domain/phrases.ts';
@@ -20,6 +20,7 @@ export const preferences: Conversation = {
     const fitting = await dialogue.remember('fitting', async () =>
       subscriber === null ? 0 : (await dialogue.exchange.fitting(subscriber)).length,
     );
+    const asked = await dialogue.remember('asked', () => worthAsking(dialogue, PREFERENCES));
     const which = await dialogue.askOne({
       id: 'which',
       text: [
@@ -29,7 +30,10 @@ export const preferences: Conversation = {
         fitting === 0 ? phrase('openings:none') : phrase('menu:text', { count: fitting }),
       ],
       options: [
-        ...PREFERENCES.map((name) => ({ value: name, label: phrase(`summary:change-${name}`) })),
+        ...PREFERENCES.filter((name) => asked.includes(name)).map((name) => ({
+          value: name,
+          label: phrase(`summary:change-${name}`),
+        })),
         { value: 'openings' as const, label: phrase('summary:see-openings'), emphasis: 'good' as const },
       ],
     });

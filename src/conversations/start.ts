@@ -85,6 +85,7 @@ export const start: Conversation = {
     await askFirst(dialogue);
     const code = link(dialogue.argument, 'v');
     if (code !== null) return { to: 'openings', argument: code.toUpperCase() };
-    return { to: complete ? 'menu' : 'openings' };
+    if (complete) return { to: 'menu' };
+    return { to: 'openings', argument: 'first' };
   },
 };

@@ -1,3 +1,4 @@
+import { askNewPermit, askPermit, basisNow } from './ask-permit.ts';
 import type { Dialogue } from './conversation.ts';
 import {
   cadenceQuestion,
@@ -12,6 +13,7 @@ import {
   regionsQuestion,
   worksQuestion,
 } from './questions.ts';
+import { hasRules } from './right-to-work.ts';
 import { type Preferences, UNANSWERED } from './subscriber.ts';
 
 type Step = { readonly now: number; readonly of: number };
@@ -51,11 +53,30 @@ async function answerTo(
       const cadence = await dialogue.askOne(cadenceQuestion(step));
       return cadence === null ? {} : { cadence };
     }
+    case 'permit':
+      return askPermit(dialogue, step);
+    case 'new-permit':
+      return askNewPermit(dialogue);
     case 'quiet': {
       const hours = await dialogue.askOne(quietQuestion());
       return hours === null ? {} : { quietHours: quietHoursOf(hours) };
     }
   }
+}
+
+/**
+ * Which of these are worth asking: the right to work where the country has rules about it, and a new permit of those
+ * whose kind can be had for another region. Branch on it only through `remember`.
+ */
+export function worthAsking(
+  dialogue: Pick<Dialogue, 'exchange' | 'today' | 'subscriber'>,
+  names: readonly PreferenceName[],
+): readonly PreferenceName[] {
+  const permit = dialogue.subscriber?.preferences.permit ?? null;
+  const canRenew = permit !== null && basisNow(dialogue, permit.basis)?.elsewhere === 'new-permit';
+  return names.filter(
+    (name) => (name !== 'permit' || hasRules(dialogue.exchange.law())) && (name !== 'new-permit' || canRenew),
+  );
 }
 
 /**

@@ -19,13 +19,15 @@ export const PREFERENCES = [
   'free',
   'crew',
   'cadence',
+  'permit',
   'quiet',
+  'new-permit',
 ] as const;
 export type PreferenceName = (typeof PREFERENCES)[number];
 
 /** Asked before the first list, and after it. */
 export const FIRST: readonly PreferenceName[] = ['kinds', 'works', 'regions'];
-export const LATER: readonly PreferenceName[] = ['housing', 'pay', 'free', 'crew', 'cadence'];
+export const LATER: readonly PreferenceName[] = ['housing', 'pay', 'free', 'crew', 'cadence', 'permit'];
 
 const text = (name: PreferenceName): readonly Phrase[] => [phrase(`ask:${name}`)];
 const stepOf = (step: Step | undefined): { step?: Step } => (step === undefined ? {} : { step });
@@ -197,7 +199,9 @@ export function unanswered(
     free: preferences.freeFrom === null,
     crew: preferences.crew === null,
     cadence: preferences.cadence === null,
+    permit: preferences.permit === null,
     quiet: preferences.quietHours === null,
+    'new-permit': preferences.newPermit === null,
   };
   return names.filter((name) => open[name]);
 }

@@ -1,6 +1,7 @@
 import { type Phrase, phrase } from './message.ts';
 import type { Day } from './opening.ts';
 import { kindLabel, listed, regionName, workLabel } from './phrases.ts';
+import { permitName } from './right-to-work.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
 
 const line = (name: string, value: Phrase): Phrase =>
@@ -30,6 +31,12 @@ const freeWish = (from: Day | null, today: Day): Phrase => {
   return from <= today ? phrase('ask:free-now') : phrase('ask:free-from', { day: { day: from } });
 };
 
+/** Only where it was said: that somebody did not say it is no line of anything. */
+const permitWishes = ({ permit, newPermit }: Preferences): readonly Phrase[] => [
+  ...(permit === null ? [] : [line('permit', permitName(permit))]),
+  ...(newPermit === null ? [] : [line('new-permit', phrase(`permit:new-${newPermit ? 'yes' : 'no'}`))]),
+];
+
 /** What somebody asked for, a line each, in plain words; of a long choice the first `most`. */
 export const summaryLines = (wishes: Preferences, today: Day, most?: number): readonly Phrase[] => [
   line('kinds', choice(wishes.kinds, kindLabel, most)),
@@ -44,4 +51,5 @@ export const summaryLines = (wishes: Preferences, today: Day, most?: number): re
   line('crew', wishes.crew === null ? open : phrase('ask:crew-of', { count: wishes.crew })),
   line('cadence', phrase(`ask:cadence-${wishes.cadence ?? 'instant'}`)),
   line('quiet', quietWish(wishes.quietHours)),
+  ...permitWishes(wishes),
 ];

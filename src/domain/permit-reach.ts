@@ -1,0 +1,72 @@
+/** Where a right to work lets somebody work, region by region: the verdict on a place without an opening in mind. */
+import type { Law } from './law.ts';
+import type { Day, RegionCode, Work } from './opening.ts';
+import type { AnyOf, Permit } from './subscriber.ts';
+import { type Verdict, verdict } from './verdict.ts';
+
+/** What somebody may do in a region; `check`: nobody here can say. */
+export const REACHES = ['own', 'linked', 'check', 'new', 'barred', 'employer'] as const;
+export type ReachKind = (typeof REACHES)[number];
+
+export interface Reach {
+  readonly region: RegionCode;
+  readonly kind: ReachKind;
+  readonly verdict: Verdict;
+  /** Some of the work there is barred, of the works they chose where they chose some. */
+  readonly partly: boolean;
+  /** Openings of work that are open there. */
+  readonly open: number;
+}
+
+/** What is looked at. */
+export interface Survey {
+  readonly regions: readonly RegionCode[];
+  readonly works: AnyOf<Work>;
+  readonly law: Law;
+  readonly today: Day;
+  readonly counts: ReadonlyMap<RegionCode, number>;
+}
+
+/** An activity that no list names: what a region says of work in general. */
+const IN_GENERAL = '-';
+
+const KINDS: Readonly<Record<Verdict['kind'], ReachKind>> = {
+  OK: 'own',
+  OK_LINKED: 'linked',
+  UNKNOWN: 'check',
+  NEEDS_NEW_PERMIT: 'new',
+  NEEDS_EMPLOYER_QUOTA: 'employer',
+  BARRED: 'barred',
+};
+
+/** Every region, as a permit lets work there from today on. */
+export const reachOf = (permit: Permit, survey: Survey): readonly Reach[] =>
+  survey.regions.map((region) => reachIn(region, permit, survey));
+
+function reachIn(region: RegionCode, permit: Permit, { works, law, today, counts }: Survey): Reach {
+  const on = (activity: string | null): Verdict =>
+    verdict(permit, { region, activity, from: today, to: null, permitPayer: null, quota: null }, law, today);
+  const general = on(IN_GENERAL);
+  const wished = (works === null || works === 'any' ? [null] : works).map(on);
+  const all = wished.every(({ kind }) => kind === 'BARRED');
+  const some = wished.some(({ kind, flags }) => kind === 'BARRED' || flags.includes('may-be-barred'));
+  const said = all ? (wished[0] ?? general) : general;
+  return {
+    region,
+    kind: KINDS[said.kind],
+    verdict: said,
+    partly: some && said.kind !== 'BARRED',
+    open: counts.get(region) ?? 0,
+  };
+}
+
+/** Regions whose price is named: more would not be read. */
+const MOST_PRICED = 5;
+
+/** Where a second permit may be worth its price: the regions they chose, else those with most openings. */
+export function worthAPermit(reaches: readonly Reach[], chosen: AnyOf<RegionCode>): readonly Reach[] {
+  const could = reaches.filter(({ kind }) => kind === 'new');
+  const wished = could.filter(({ region }) => Array.isArray(chosen) && chosen.includes(region));
+  const offered = wished.length > 0 ? wished : could.filter(({ open }) => open > 0);
+  return offered.toSorted((a, b) => b.open - a.open).slice(0, MOST_PRICED);
+}
