@@ -59,10 +59,16 @@ export function costLines({ fee, whoPays }: Pick<Verdict, 'fee' | 'whoPays'>): r
   return [month, phrase('permit:payments', { count: fee.payments, amount: sum(fee.total, fee) })];
 }
 
-/** Characters of a source that a card has room for, cut between words. */
+/** Characters of a source that a card has room for. */
 const SOURCE_ON_CARD = 60;
-const shortSource = (source: string): string =>
-  source.length <= SOURCE_ON_CARD ? source : source.slice(0, SOURCE_ON_CARD).replace(/[\s,.;:(]+\S*$/u, '');
+
+/** The whole source, else the first of several, cut between words. */
+function shortSource(source: string): string {
+  const [first = ''] = source.length <= SOURCE_ON_CARD ? [source] : source.split('; ');
+  return first.length <= SOURCE_ON_CARD
+    ? first
+    : first.slice(0, SOURCE_ON_CARD).replace(/[\s,.:(]+\S*$/u, '');
+}
 
 /** A ban names its rule; a permit that counts in its own region only is no ban of the region. */
 function barredLine(rule: Rule | null, { permit }: RightToWork): Phrase {
@@ -89,7 +95,8 @@ const BESIDE_OF: Readonly<Partial<Record<Verdict['kind'], readonly Flag[]>>> = {
   UNKNOWN: [],
 };
 
-function besides({ kind, flags }: Verdict): readonly Phrase[] {
+/** What must be said beside a verdict. */
+export function besides({ kind, flags }: Verdict): readonly Phrase[] {
   const said = BESIDE_OF[kind] ?? BESIDE;
   return said.filter((flag) => flags.includes(flag)).map((flag) => phrase(`permit:${flag}`));
 }

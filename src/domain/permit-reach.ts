@@ -44,13 +44,13 @@ export const reachOf = (permit: Permit, survey: Survey): readonly Reach[] =>
   survey.regions.map((region) => reachIn(region, permit, survey));
 
 function reachIn(region: RegionCode, permit: Permit, { works, law, today, counts }: Survey): Reach {
-  const on = (activity: string | null): Verdict =>
+  const on = (activity: string): Verdict =>
     verdict(permit, { region, activity, from: today, to: null, permitPayer: null, quota: null }, law, today);
   const general = on(IN_GENERAL);
-  const wished = (works === null || works === 'any' ? [null] : works).map(on);
-  const all = wished.every(({ kind }) => kind === 'BARRED');
-  const some = wished.some(({ kind, flags }) => kind === 'BARRED' || flags.includes('may-be-barred'));
-  const said = all ? (wished[0] ?? general) : general;
+  const wished = Array.isArray(works) ? works.map(on) : null;
+  const all = wished?.every(isBarred) === true;
+  const some = wished?.some(mayBeBarred) ?? barsSome(permit, region, law, today);
+  const said = all ? (wished?.[0] ?? general) : general;
   return {
     region,
     kind: KINDS[said.kind],
@@ -59,6 +59,14 @@ function reachIn(region: RegionCode, permit: Permit, { works, law, today, counts
     open: counts.get(region) ?? 0,
   };
 }
+
+const isBarred = ({ kind }: Verdict): boolean => kind === 'BARRED';
+const mayBeBarred = ({ kind, flags }: Verdict): boolean =>
+  kind === 'BARRED' || flags.includes('may-be-barred');
+
+/** Whether any work at all is barred there. */
+const barsSome = ({ basis }: Permit, region: RegionCode, law: Law, today: Day): boolean =>
+  law.bars(basis, region, today).current.some(({ activities }) => activities.length > 0);
 
 /** Regions whose price is named: more would not be read. */
 const MOST_PRICED = 5;

@@ -1,5 +1,5 @@
 /** "Where does my permit let me work?" in lines. */
-import { whyUnknown } from './card-verdict.ts';
+import { besides, whyUnknown } from './card-verdict.ts';
 import { type Phrase, phrase } from './message.ts';
 import type { RegionCode } from './opening.ts';
 import { type Reach, worthAPermit } from './permit-reach.ts';
@@ -9,7 +9,11 @@ import type { AnyOf, Permit } from './subscriber.ts';
 
 const openIn = (open: number): Phrase => phrase('permit:where-open', { count: open });
 
-const partlyIn = ({ partly }: Reach): readonly Phrase[] => (partly ? [phrase('permit:where-partly')] : []);
+/** What must be said beside a region. */
+const notesOn = ({ partly, verdict }: Reach): readonly Phrase[] => [
+  ...(partly ? [phrase('permit:where-partly')] : []),
+  ...besides(verdict),
+];
 
 /** A region where they may work, or where somebody must be asked. */
 function regionLine(reach: Reach): readonly Phrase[] {
@@ -18,7 +22,7 @@ function regionLine(reach: Reach): readonly Phrase[] {
     open: openIn(reach.open),
   });
   const why = reach.kind === 'check' ? whyUnknown(reach.verdict.flags) : [];
-  const line = joined('permit:and', [head, ...why, ...partlyIn(reach)]);
+  const line = joined('permit:and', [head, ...why, ...notesOn(reach)]);
   return line === undefined ? [] : [line];
 }
 
@@ -33,7 +37,7 @@ function pricedLine(reach: Reach): readonly Phrase[] {
           ...values,
           amount: { amount: fee.monthly, currency: fee.currency },
         });
-  const line = joined('permit:and', [head, ...partlyIn(reach)]);
+  const line = joined('permit:and', [head, ...notesOn(reach)]);
   return line === undefined ? [] : [line];
 }
 
@@ -48,6 +52,14 @@ const closedLine = (reaches: readonly Reach[]): readonly Phrase[] => {
   );
   return list === undefined ? [] : [phrase('permit:where-closed', { list })];
 };
+
+/** A permit that counts in its own region only. */
+function nowhereLine(reaches: readonly Reach[]): readonly Phrase[] {
+  const bound = reaches.find(({ kind, verdict }) => kind === 'barred' && verdict.rule?.kind === 'basis');
+  if (bound === undefined) return [];
+  const line = joined('permit:and', [phrase('permit:where-nowhere'), ...besides(bound.verdict)]);
+  return line === undefined ? [] : [line];
+}
 
 /** Regions that nobody can speak for are named where they are the person's own or linked; others are only counted. */
 const checked = (reaches: readonly Reach[], permit: Permit): readonly Reach[] =>
@@ -76,7 +88,6 @@ export function reachLines(
     return [head, phrase('permit:ask-first'), phrase('permit:why-rule-stale')];
   if (reaches.some(is('employer'))) return [head, phrase('permit:quota')];
   const priced = worthAPermit(reaches, chosen);
-  const isBound = reaches.some(({ kind, verdict }) => kind === 'barred' && verdict.rule?.kind === 'basis');
   return [
     head,
     ...reaches.filter(is('own')).flatMap(regionLine),
@@ -84,6 +95,6 @@ export function reachLines(
     ...checked(reaches, permit).flatMap(regionLine),
     ...(priced.length === 0 ? [] : [phrase('permit:where-new'), ...priced.flatMap(pricedLine)]),
     ...closedLine(reaches),
-    ...(isBound ? [phrase('permit:where-nowhere')] : []),
+    ...nowhereLine(reaches),
   ];
 }

@@ -151,6 +151,14 @@ describe('the verdict on a card', () => {
     expect(linesOf(permit, differing)).toEqual([line]);
   });
 
+  it('names the first of several sources', () => {
+    const several = aLaw(
+      aBar('RU-KDA', { source: 'krasnodarmedia.su 2344528; news.mail.ru/society/69203741 and more' }),
+    );
+    const [line] = linesOf(patent('RU-KDA'), { region: 'RU-KDA' }, { law: several });
+    expect(line).toContain('Rule: krasnodarmedia.su 2344528, checked');
+  });
+
   it('says that lawyers must still confirm what nobody settled', () => {
     const unsure = aLaw(aBasis('trp2', { elsewhere: 'barred', confidence: 'open' }));
     const [line] = linesOf({ basis: 'trp2', region: 'RU-TUL' }, {}, { law: unsure });

@@ -20,6 +20,12 @@ test.each([
   expect(comingDates(today, 3)).toEqual(dates);
 });
 
+it('asks three questions before the first list and at most seven after it', () => {
+  expect(FIRST).toHaveLength(3);
+  expect(LATER.length).toBeLessThanOrEqual(7);
+  expect(FIRST).not.toContain('permit');
+});
+
 it('offers no date twice', () => {
   const values = freeQuestion('2026-06-15').options.map(({ value }) => value);
   expect(new Set(values).size).toBe(values.length);
@@ -38,6 +44,13 @@ it('reads the hours that it offers', () => {
 
 it('takes an answer of "no", 0 or "anything" for an answer', () => {
   const said = preferences({ kinds: 'any', housingNeeded: false, payFloor: 0, quietHours: 'off' });
-  expect(unanswered(said, PREFERENCES)).toEqual(['works', 'regions', 'free', 'crew', 'cadence']);
-  expect(unanswered(preferences(), [...FIRST, ...LATER, 'quiet'])).toEqual(PREFERENCES);
+  expect(unanswered(said, [...FIRST, ...LATER, 'quiet'])).toEqual([
+    'works',
+    'regions',
+    'free',
+    'crew',
+    'cadence',
+    'permit',
+  ]);
+  expect(unanswered(preferences(), [...FIRST, ...LATER, 'quiet', 'new-permit'])).toEqual(PREFERENCES);
 });

@@ -110,7 +110,7 @@ export const aHelpLine = (name: string, differing: Partial<HelpLine> = {}): Help
   ...differing,
 });
 
-export const aStep = (id: string, differing: Partial<ChecklistStep> = {}): ChecklistStep => ({
+const aStep = (id: string, differing: Partial<ChecklistStep> = {}): ChecklistStep => ({
   ...looked,
   id,
   bases: '*',

@@ -6,9 +6,11 @@ import type { RenderedMessage } from '../../src/domain/message.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
 import { CLOSE_REASONS, CROPS, KINDS, type Opening, PLEDGES, WORKS } from '../../src/domain/opening.ts';
 import { regionName } from '../../src/domain/phrases.ts';
+import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anId, anOpening, aSubscriber, preferences, TODAY } from './builders.ts';
+import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { type VirtualChat, virtualChat } from './virtual-chat.ts';
 
 export interface Shown {
@@ -309,6 +311,103 @@ async function moving(locale: string): Promise<readonly Shown[]> {
   return [...known.shown, ...back.shown, ...stranger.shown, ...held.shown];
 }
 
+const NO_BANS = { activities: [], complete: true } as const;
+
+/** A country with a rule of every sort, checked the same day. */
+const RULES = aLaw(
+  aLink(['RU-MOW', 'RU-MOS'], { from: '2025-09-01' }),
+  aLink(['RU-SPE', 'RU-LEN'], { confidence: 'open' }),
+  aBar('RU-KDA', { source: 'krasnodarmedia.su 2344528; news.mail.ru/society/69203741, 1 декабря 2025' }),
+  aBar('RU-MOS', { ...NO_BANS, activities: ['alcohol-retail'] }),
+  aBar('RU-TUL', { ...NO_BANS, complete: false }),
+  aBar('RU-VOR', { ...NO_BANS, to: '2026-06-01' }),
+  ...['RU-MOW', 'RU-LIP', 'RU-LEN', 'RU-TVE'].map((region) => aBar(region, NO_BANS)),
+  aFee('RU-LIP', 21_915),
+  aFee('RU-TVE', 9_000, { checkedAt: '2026-01-01' }),
+  aShare('vegetables', 40),
+);
+
+/** A long card of every verdict for somebody with a patent of Moscow. */
+const judged = (code: string, differing: Partial<Opening>): Opening =>
+  anOpening({
+    ...SHAPES['a harvest by the box'],
+    ...{ id: anId(), code, employer: 'ООО «Ромашка & Ко»', vouchedBy: 'Профсоюз «Единство»' },
+    ...{ contact: { url: null, phone: '+7 800 000-00-00' } },
+    ...differing,
+  });
+
+const VERDICTS: Readonly<Record<string, Opening>> = {
+  OK: judged('N2N2N', { region: 'RU-MOW', work: 'vegetables' }),
+  OK_LINKED: judged('P3P3P', { region: 'RU-MOS' }),
+  'NEEDS_NEW_PERMIT, paid': judged('Q4Q4Q', { region: 'RU-LIP', permitPayer: 'employer' }),
+  'NEEDS_NEW_PERMIT, price not known': judged('R5R5R', { region: 'RU-LEN' }),
+  'NEEDS_NEW_PERMIT, old price': judged('S6S6S', { region: 'RU-TVE', permitPayer: 'worker' }),
+  'NEEDS_NEW_PERMIT, list not complete': judged('T7T7T', { region: 'RU-TUL' }),
+  BARRED: judged('V8V8V', { region: 'RU-KDA' }),
+  'UNKNOWN, list over': judged('W9W9W', { region: 'RU-VOR' }),
+  'UNKNOWN, part barred': judged('X2X2X', { region: 'RU-MOS', work: 'shop' }),
+};
+
+const HELP = [
+  aHelpLine('Профсоюз трудящихся-мигрантов', { phone: '+7 800 000-00-01' }),
+  aHelpLine('Роструд: Онлайнинспекция', { kind: 'labour-inspection', url: 'https://онлайнинспекция.рф/' }),
+];
+
+/** The right to work: asked, said, changed and judged. */
+async function permits(locale: string): Promise<readonly Shown[]> {
+  const openings = Object.values(VERDICTS);
+  const country = { law: RULES, helpLines: HELP, checklist: CHECKLIST };
+  const walk = async (permit: Permit | null = null, newPermit: boolean | null = null) =>
+    new Tour(
+      await virtualChat({
+        ...{ locale, openings, ...country },
+        subscriber: answered(locale, {
+          preferences: { kinds: 'any', works: 'any', regions: 'any', permit, newPermit },
+        }),
+      }),
+    );
+  const asked = await walk();
+  await asked.press('not said', 'c:openings:V8V8V');
+  await asked.press('right to work', 'c:permit:V8V8V');
+  await asked.press('region of the right to work', 'q:permit~V8V8V:basis:=patent');
+  await asked.press('city or around it', 'q:permit~V8V8V:region:=RU-MOS');
+  await asked.press('said', 'q:permit~V8V8V:side:=RU-MOW');
+  await asked.command('permit', undefined, '/permit again');
+  await asked.press('taken back', 'q:permit:basis:=unsay');
+  await asked.press('skipped', 'c:permit:', 'q:permit:basis:!skip');
+  const patent = await walk({ basis: 'patent', region: 'RU-MOW' });
+  for (const [name, { code }] of Object.entries(VERDICTS)) {
+    await patent.press(`verdict ${name}`, `c:openings:${code}`);
+    await patent.press(`verdict ${name}: contact`, `c:contact:${code}`);
+  }
+  await patent.press('a new permit', 'c:newpermit:Q4Q4Q');
+  await patent.press('would get one', 'q:newpermit~Q4Q4Q:new-permit:=yes');
+  await patent.press('would get none', 'c:newpermit:', 'q:newpermit:new-permit:=no');
+  await patent.command('preferences', undefined, 'wishes with a right to work');
+  await patent.command('where');
+  await patent.press('before going to Lipetsk', 'c:moving:Q4Q4Q');
+  const others: Shown[] = [];
+  for (const [name, permit] of Object.entries(OTHERS)) {
+    const other = await walk(permit);
+    await other.press(`verdict with ${name}`, 'c:openings:W9W9W');
+    await other.command('where', undefined, `/where with ${name}`);
+    others.push(...other.shown);
+  }
+  const moving = await walk();
+  await moving.command('moving');
+  await moving.press('moving where', 'q:moving:from:!skip');
+  await moving.press('moving anywhere', 'q:moving:to:!skip');
+  return [...asked.shown, ...patent.shown, ...others, ...moving.shown];
+}
+
+const OTHERS: Readonly<Record<string, Permit>> = {
+  'no limit': { basis: 'open', region: null },
+  'a residence': { basis: 'trp', region: 'RU-TUL' },
+  'an employer': { basis: 'employer', region: null },
+  'a patent that may be linked': { basis: 'patent', region: 'RU-SPE' },
+  'a patent of no region': { basis: 'patent', region: null },
+};
+
 async function apart(locale: string): Promise<readonly Shown[]> {
   const texts = await loadTexts();
   const all = Object.values(SHAPES);
@@ -365,6 +464,7 @@ export async function everyScreen(locale: string, regions: readonly string[]): P
     ...(await everyday(locale, regions)),
     ...(await checking(locale)),
     ...(await moving(locale)),
+    ...(await permits(locale)),
     ...(await apart(locale)),
   ];
 }
