@@ -16,7 +16,7 @@ export const verdictFor = (opening: Opening, right: RightToWork | null, today: D
 /** Whether one answer of the person would tell more. */
 export const isNotSaid = (verdict: Verdict | null): boolean => verdict?.flags.includes('not-said') === true;
 
-/** Whether a card begins with the verdict: what may not simply be taken says so first. */
+/** Whether something speaks against simply taking it: a card then begins with the verdict. */
 export const standsFirst = (verdict: Verdict | null): boolean =>
   verdict !== null && ['BARRED', 'NEEDS_NEW_PERMIT', 'NEEDS_EMPLOYER_QUOTA'].includes(verdict.kind);
 
@@ -25,8 +25,18 @@ export function verdictLines(opening: Opening, right: RightToWork | null, today:
   const verdict = verdictFor(opening, right, today);
   if (verdict === null || right === null) return [];
   const since = verdict.on === workPlaceOf(opening, today).from ? [] : [sinceLine(verdict.on)];
+  return [...verdictLine(verdict, right, today, since), ...askLine(verdict, opening, right)];
+}
+
+/** A verdict and what must be said beside it, in one line. */
+export function verdictLine(
+  verdict: Verdict,
+  right: RightToWork,
+  today: Day,
+  since: readonly Phrase[] = [],
+): readonly Phrase[] {
   const line = joined('permit:and', [...said(verdict, right, today), ...since, ...besides(verdict)]);
-  return [...(line === undefined ? [] : [line]), ...askLine(verdict, opening, right)];
+  return line === undefined ? [] : [line];
 }
 
 const sinceLine = (day: Day): Phrase => phrase('permit:since', { day: { day } });

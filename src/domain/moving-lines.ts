@@ -1,11 +1,11 @@
 /** What somebody does who moves to another region to work: static, of the country's package, for one pair of regions. */
-import { costLines } from './card-verdict.ts';
+import { standsFirst, verdictLine } from './card-verdict.ts';
 import type { ChecklistStep } from './country.ts';
 import { helpIn } from './help-lines.ts';
 import { type Phrase, phrase } from './message.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
 import { workPlaceOf } from './permit.ts';
-import { joined, regionName } from './phrases.ts';
+import { regionName } from './phrases.ts';
 import { hasRules, type RightToWork } from './right-to-work.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -44,7 +44,8 @@ function verdictAt(to: RegionCode, opening: Opening | null, right: RightToWork, 
   return verdict(right.permit, place, right.law, today);
 }
 
-function feeLines(
+/** What speaks against going, and what a new permit costs; somebody who did not say theirs is told neither. */
+function againstLines(
   { to }: Moving,
   opening: Opening | null,
   right: RightToWork,
@@ -52,8 +53,7 @@ function feeLines(
 ): readonly Phrase[] {
   if (to === null || right.permit === null || !hasRules(right.law)) return [];
   const found = verdictAt(to, opening, right, today);
-  const line = found.kind === 'NEEDS_NEW_PERMIT' ? joined('permit:and', costLines(found)) : undefined;
-  return line === undefined ? [] : [line];
+  return standsFirst(found) ? verdictLine(found, right, today) : [];
 }
 
 /** Those whom one may ask, at most. */
@@ -73,7 +73,7 @@ export function movingLines(
     from === null || to === null
       ? phrase('moving:title')
       : phrase('moving:title-way', { from: regionName(from), to: regionName(to) }),
-    ...feeLines(moving, opening, right, today),
+    ...againstLines(moving, opening, right, today),
     ...stepsFor(moving, checklist).map(({ id }) => phrase(`moving:${id}`)),
     ...help.map((contact) => phrase('moving:help', { contact })),
     phrase('moving:kept'),

@@ -1,4 +1,5 @@
 /** Where a right to work lets somebody work, region by region: the verdict on a place without an opening in mind. */
+import { isSettled } from './country.ts';
 import type { Law } from './law.ts';
 import type { Day, RegionCode, Work } from './opening.ts';
 import type { AnyOf, Permit } from './subscriber.ts';
@@ -64,17 +65,21 @@ const isBarred = ({ kind }: Verdict): boolean => kind === 'BARRED';
 const mayBeBarred = ({ kind, flags }: Verdict): boolean =>
   kind === 'BARRED' || flags.includes('may-be-barred');
 
-/** Whether any work at all is barred there. */
+/** Whether any work at all is barred there, by what is settled. */
 const barsSome = ({ basis }: Permit, region: RegionCode, law: Law, today: Day): boolean =>
-  law.bars(basis, region, today).current.some(({ activities }) => activities.length > 0);
+  law.bars(basis, region, today).current.some((row) => isSettled(row) && row.activities.length > 0);
 
 /** Regions whose price is named: more would not be read. */
 const MOST_PRICED = 5;
 
-/** Where a second permit may be worth its price: the regions they chose, else those with most openings. */
+const isPriced = ({ verdict: { fee } }: Reach): boolean => (fee?.monthly ?? null) !== null;
+
+/** Where a second permit may be worth its price: the regions they chose, else those with openings; known prices first. */
 export function worthAPermit(reaches: readonly Reach[], chosen: AnyOf<RegionCode>): readonly Reach[] {
   const could = reaches.filter(({ kind }) => kind === 'new');
   const wished = could.filter(({ region }) => Array.isArray(chosen) && chosen.includes(region));
   const offered = wished.length > 0 ? wished : could.filter(({ open }) => open > 0);
-  return offered.toSorted((a, b) => b.open - a.open).slice(0, MOST_PRICED);
+  return offered
+    .toSorted((a, b) => Number(isPriced(b)) - Number(isPriced(a)) || b.open - a.open)
+    .slice(0, MOST_PRICED);
 }

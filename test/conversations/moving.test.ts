@@ -6,7 +6,7 @@ import { aBar, aFee, aHelpLine, aLaw, CHECKLIST } from '../support/law.ts';
 import { entriesOfNamespace, LOCALES } from '../support/locales.ts';
 import { virtualChat } from '../support/virtual-chat.ts';
 
-const law = aLaw(aBar('RU-LIP', { activities: [] }), aFee('RU-LIP', 21_915));
+const law = aLaw(aBar('RU-LIP', { activities: [] }), aBar('RU-KDA'), aFee('RU-LIP', 21_915));
 const lipetsk = anOpening({
   code: 'K7Q2M',
   region: 'RU-LIP',
@@ -45,6 +45,13 @@ describe('what to do before going', () => {
       '☎️ Union +7 800 000-00-01',
       'This is only to read. We keep nothing of it.',
     ]);
+  });
+
+  it('says first that the region is closed', async () => {
+    const chat = await someone(patent);
+    await chat.commands('moving');
+    for (const label of ['South', 'Krasnodar']) await chat.taps(label);
+    expect(chat.screen.split('\n')[1]).toMatch(/^⛔ Not allowed here/);
   });
 
   it('asks for both regions where neither is known, tells city and surroundings apart, and keeps nothing', async () => {
