@@ -4,6 +4,7 @@ import { WORKS } from '../src/domain/opening.ts';
 import { plainText } from '../src/domain/texts.ts';
 import { anOpening, aSubscriber } from './support/builders.ts';
 import { ru } from './support/countries.ts';
+import { aBar, aFee, aHelpLine, aLaw, CHECKLIST } from './support/law.ts';
 import { screenFaults } from './support/screen-faults.ts';
 import { type VirtualChat, virtualChat } from './support/virtual-chat.ts';
 
@@ -15,6 +16,12 @@ const OPENINGS = [
 ];
 
 /** Enough answers to be shown openings. */
+/** A country where the right to work matters. */
+const COUNTRY = {
+  law: aLaw(aBar('RU-KDA'), aFee('RU-LIP', 21_915)),
+  checklist: CHECKLIST,
+  helpLines: [aHelpLine('Union', { phone: '+7 800 000-00-01' })],
+} as const;
 const FIRST_ANSWERED = { kinds: 'any', works: 'any', regions: 'any' } as const;
 
 /** Far below the 4,096 bytes that the store refuses. */
@@ -26,12 +33,17 @@ const TYPED = 'Zebrafish';
 const COMMANDS = [
   ...['start', 'menu', 'openings', 'preferences', 'language', 'pause', 'stop', 'mydata', 'forget'],
   ...['privacy', 'help', 'cancel', 'better', 'resume', 'move', 'nothing'],
+  ...['permit', 'newpermit', 'where', 'moving'],
 ];
 
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   start: ['language', 'consent', 'kinds', 'works', 'regions'],
-  better: ['housing', 'pay', 'free', 'crew', 'cadence'],
+  better: ['housing', 'pay', 'free', 'crew', 'cadence', 'basis', 'region'],
   preferences: ['which', 'kinds', 'works', 'regions', 'pay', 'quiet'],
+  permit: ['basis', 'region', 'side'],
+  'permit~K7Q2M': ['basis', 'region', 'side'],
+  newpermit: ['new-permit'],
+  moving: ['from', 'to', 'side-to'],
   language: ['language'],
   pause: ['until'],
   forget: ['sure'],
@@ -58,6 +70,7 @@ const MOVES = [
     '@',
   ],
   ...['+harvest', '+support', '-support', '+RU-LIP', '-RU-LIP', '+XX-XX', '=', '?'],
+  ...['=patent', '=unsay', '=RU-MOW', '=XX-XX'],
 ];
 
 type Act =
@@ -73,7 +86,7 @@ const foreign: fc.Arbitrary<string> = fc
   .chain((asked) => fc.constantFrom(...MOVES).map((move) => `${asked}:${move}`));
 
 const begun: fc.Arbitrary<string> = fc.constantFrom(
-  ...['contact', 'hide', 'unhide', 'report', 'openings'].flatMap((name) => [
+  ...['contact', 'hide', 'unhide', 'report', 'openings', 'permit', 'moving'].flatMap((name) => [
     `v1:c:${name}:K7Q2M`,
     `v1:c:${name}:Z9Z9Z`,
     `v1:n:${name}:${TYPED}`,
@@ -173,7 +186,7 @@ describe('whatever a person does', () => {
       fc.asyncProperty(fc.boolean(), fc.array(act, { minLength: 1, maxLength: 40 }), async (known, acts) => {
         const subscriber = known ? aSubscriber({ locale: 'en' }) : null;
         const moves = { 123456: aSubscriber({ locale: 'en' }) };
-        const chat = await virtualChat({ openings: OPENINGS, subscriber, moves });
+        const chat = await virtualChat({ openings: OPENINGS, subscriber, moves, ...COUNTRY });
         for (const some of acts) {
           await perform(chat, some);
           check(chat, some);
@@ -187,7 +200,11 @@ describe('whatever a person does', () => {
   }, 60_000);
 
   it('the state stays small with everything ticked in every conversation that can be interrupted', async () => {
-    const chat = await virtualChat({ openings: OPENINGS, subscriber: aSubscriber({ locale: 'en' }) });
+    const chat = await virtualChat({
+      openings: OPENINGS,
+      subscriber: aSubscriber({ locale: 'en' }),
+      ...COUNTRY,
+    });
     const regions = ru.regions.map(({ code }) => code);
     const tickAll = async (question: string): Promise<void> => {
       for (const code of regions) await chat.presses(`v1:q:${question}:+${code}`);
@@ -208,7 +225,7 @@ describe('whatever a person does', () => {
 });
 
 describe('going back', () => {
-  const answers = ['!any', '=yes', '=no', '=60000', '=now', '=3', '=daily', '!skip'];
+  const answers = ['!any', '=yes', '=no', '=60000', '=now', '=3', '=daily', '=patent', '=RU-MOW', '!skip'];
 
   it('and giving the same answers leads to the same place', async () => {
     const path = fc.array(fc.constantFrom(...answers), { minLength: 1, maxLength: 12 });
@@ -217,6 +234,7 @@ describe('going back', () => {
         const walk = async (detour: boolean): Promise<VirtualChat> => {
           const chat = await virtualChat({
             subscriber: aSubscriber({ locale: 'en', preferences: FIRST_ANSWERED }),
+            ...COUNTRY,
           });
           await chat.commands('better');
           const done: string[] = [];

@@ -51,7 +51,7 @@ describe('the first list', () => {
     expect(chat.screen).toContain('Which right to work do you have?');
     expect(chat.labels).toEqual([
       '🌍 No limit by region',
-      '📄 A patent',
+      '🪪 A patent',
       '📘 Temporary residence',
       '🏢 A permit of an employer',
       'Skip ➡️',

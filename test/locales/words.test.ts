@@ -16,6 +16,7 @@ const ANSWERS: readonly RegExp[] = [
   /^crops:/,
   /^regions:/,
   /^ask:(.*-|free-now)/,
+  /^permit:(basis-|name-|new-(yes|no)$)/,
   /^(begin:consent|forget|report|still|move|knock)[:-](yes|no|none|still-button)$/,
 ];
 
