@@ -62,7 +62,7 @@ const payer = (who: Payer | null): Phrase => phrase(`permit:payer-${who ?? 'unkn
 const sum = (amount: number, { currency }: PermitFee): PhraseValue => ({ amount, currency });
 
 /** What a new permit costs, who bears it, and how often it is paid for this work; never a sum that is not on file. */
-export function costLines({ fee, whoPays }: Pick<Verdict, 'fee' | 'whoPays'>): readonly Phrase[] {
+function costLines({ fee, whoPays }: Pick<Verdict, 'fee' | 'whoPays'>): readonly Phrase[] {
   if (fee === null || fee.monthly === null) return [phrase('permit:new-unpriced', { payer: payer(whoPays) })];
   const month = phrase('permit:new', { amount: sum(fee.monthly, fee), payer: payer(whoPays) });
   if (fee.payments === null || fee.total === null) return [month];
