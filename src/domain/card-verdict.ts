@@ -43,10 +43,11 @@ const sinceLine = (day: Day): Phrase => phrase('permit:since', { day: { day } })
 
 function said(verdict: Verdict, right: RightToWork, today: Day): readonly Phrase[] {
   switch (verdict.kind) {
+    // A card may be forwarded: it names whose yes it is.
     case 'OK':
-      return [phrase('permit:may')];
+      return [phrase('permit:may', mine(right))];
     case 'OK_LINKED':
-      return [phrase('permit:may-linked')];
+      return [phrase('permit:may-linked', mine(right))];
     case 'NEEDS_NEW_PERMIT':
       return [...costLines(verdict), ...doubts(verdict, today)];
     case 'NEEDS_EMPLOYER_QUOTA':
@@ -57,6 +58,9 @@ function said(verdict: Verdict, right: RightToWork, today: Day): readonly Phrase
       return [phrase('permit:ask-first'), ...whyUnknown(verdict.flags)];
   }
 }
+
+const mine = ({ permit }: RightToWork): NonNullable<Phrase['values']> =>
+  permit === null ? {} : { permit: permitName(permit) };
 
 const payer = (who: Payer | null): Phrase => phrase(`permit:payer-${who ?? 'unknown'}`);
 const sum = (amount: number, { currency }: PermitFee): PhraseValue => ({ amount, currency });

@@ -1,6 +1,6 @@
 /** Openings, as conversations and the sender read them. */
-import { type Day, type Opening, type RegionCode } from '../domain/opening.ts';
-import { type AnyOf, type Preferences, type Subscriber } from '../domain/subscriber.ts';
+import type { Day, Opening, RegionCode } from '../domain/opening.ts';
+import type { AnyOf, Preferences, Subscriber } from '../domain/subscriber.ts';
 import type { Openings } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';

@@ -73,7 +73,7 @@ describe('the first list', () => {
     const chat = await begin();
     await chat.taps('No limit by region');
     expect(chat.subscriber?.preferences.permit).toEqual({ basis: 'open', region: null });
-    expect(chat.screen).toContain('✅ You may work here.');
+    expect(chat.screen).toContain('✅ You may work here (');
   });
 
   it.each([
@@ -157,7 +157,7 @@ describe('the right to work', () => {
     await chat.taps('May I work here?');
     for (const label of ['A patent', 'Centre', 'Lipetsk']) await chat.taps(label);
     expect(chat.screen).toContain('#K7Q2M');
-    expect(chat.screen).toContain('✅ You may work here.');
+    expect(chat.screen).toContain('✅ You may work here (');
     expect(chat.labels.join()).not.toContain('May I work here?');
   });
 
@@ -207,7 +207,7 @@ describe('looking at openings with a patent', () => {
 
   it('looks at one by its code with the verdict, and no reason why it is shown', async () => {
     const chat = await known({ permit: patent('RU-MOW'), works: ['warehouse'], newPermit: false });
-    await chat.types('#C3C3C');
+    await chat.presses('v1:c:openings:C3C3C');
     expect(chat.screen).toContain('⛔ Not allowed here');
     expect(chat.screen).not.toContain('You see this because');
   });

@@ -90,8 +90,8 @@ describe('where a permit lets somebody work', () => {
       'in the region of a residence',
       { basis: 'trp', region: 'RU-TUL' },
       [
-        '✅ Tula Oblast: 1 opening. We have no list of bans for this region: ask.',
-        '⛔ In other regions your permit does not count.',
+        '✅ Tula Oblast: 1 opening.',
+        '⛔ In other regions your permit does not count. Lawyers must still confirm this.',
       ],
     ],
     [

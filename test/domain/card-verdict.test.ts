@@ -44,9 +44,19 @@ const linesOf = (
 
 describe('the verdict on a card', () => {
   it.each<[string, Permit | null, Partial<Opening>, string]>([
-    ['the own region', patent('RU-LIP'), {}, '✅ You may work here.'],
-    ['no limit by region', { basis: 'open', region: null }, { region: 'RU-KDA' }, '✅ You may work here.'],
-    ['a linked region', patent('RU-MOW'), { region: 'RU-MOS' }, '✅ One patent covers both regions.'],
+    ['the own region', patent('RU-LIP'), {}, '✅ You may work here (patent, Lipetsk Oblast).'],
+    [
+      'no limit by region',
+      { basis: 'open', region: null },
+      { region: 'RU-KDA' },
+      '✅ You may work here (no limit by region).',
+    ],
+    [
+      'a linked region',
+      patent('RU-MOW'),
+      { region: 'RU-MOS' },
+      '✅ One patent covers both regions (patent, Moscow (city)).',
+    ],
     [
       'a new permit that the employer pays',
       patent('RU-MOW'),
@@ -84,7 +94,7 @@ describe('the verdict on a card', () => {
       'another region of a residence permit',
       { basis: 'trp', region: 'RU-TUL' },
       {},
-      '⛔ Your permit counts in its own region only. Rule: law 1 of 1 January, checked 15 June 2026.',
+      '⛔ Your permit counts in its own region only. Rule: law 1 of 1 January, checked 15 June 2026. Lawyers must still confirm this.',
     ],
     [
       'a permit of an employer',
@@ -133,19 +143,19 @@ describe('the verdict on a card', () => {
       'a yes beside a list that is not complete',
       patent('RU-SPE'),
       { region: 'RU-SPE' },
-      '✅ You may work here. Our list of bans is not complete: ask.',
+      '✅ You may work here (patent, Saint Petersburg (city)). Our list of bans is not complete: ask.',
     ],
     [
       'a yes where no list is on file',
       patent('RU-TVE'),
       { region: 'RU-TVE' },
-      '✅ You may work here. We have no list of bans for this region: ask.',
+      '✅ You may work here (patent, Tver Oblast). We have no list of bans for this region: ask.',
     ],
     [
       'a yes where the law limits the share',
       patent('RU-LIP'),
       { work: 'vegetables' },
-      '✅ You may work here. The law limits the share of foreign workers.',
+      '✅ You may work here (patent, Lipetsk Oblast). The law limits the share of foreign workers.',
     ],
   ])('says of %s what follows', (_, permit, differing, line) => {
     expect(linesOf(permit, differing)).toEqual([line]);
@@ -160,7 +170,7 @@ describe('the verdict on a card', () => {
   });
 
   it('says that lawyers must still confirm what nobody settled', () => {
-    const unsure = aLaw(aBasis('trp2', { elsewhere: 'barred', confidence: 'open' }));
+    const unsure = aLaw(aBasis('trp2', { elsewhere: 'barred', elsewhereConfidence: 'open' }));
     const [line] = linesOf({ basis: 'trp2', region: 'RU-TUL' }, {}, { law: unsure });
     expect(line).toContain('Lawyers must still confirm this.');
   });
@@ -222,7 +232,9 @@ describe('whom to ask', () => {
   });
 
   it('is not said where the answer is known, or where there is nobody', () => {
-    expect(linesOf(patent('RU-LIP'), {}, { helpLines })).toEqual(['✅ You may work here.']);
+    expect(linesOf(patent('RU-LIP'), {}, { helpLines })).toEqual([
+      '✅ You may work here (patent, Lipetsk Oblast).',
+    ]);
     expect(linesOf(null, {})).toHaveLength(1);
   });
 });
