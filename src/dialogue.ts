@@ -37,6 +37,9 @@ export interface DialogueParts {
 /** Longest chain of conversations that may follow each other in one turn. */
 const MOST_STEPS = 8;
 
+/** No screen has more numbers: a larger one is a sum or a count. */
+const MOST_NUMBERED = 30;
+
 /** A question on the screen, with the conversation that asks it. */
 interface Pending {
   readonly frame: Frame;
@@ -139,12 +142,21 @@ class Dialogues {
     const key = session.input.state?.keys?.[(choiceNumber(text, this.#parts.readNumber) ?? 0) - 1];
     if (key !== undefined) return this.#button(session, key);
     const pending = await this.#pending(session);
+    // What stands between the number and the question may be what it was meant for: better asked again.
+    if (pending !== null && this.#isOvertaken(session, text))
+      return this.goOn(session, phrase('common:tap-please'));
     const progress = pending && type(pending.question, halfOf(pending), text, typingIn(this.#parts, pending));
     if (pending !== null && progress !== null && progress.kind !== 'unclear')
       return this.#settle(session, pending, progress);
     if (this.#beginTyped(session, text)) return this.goOn(session);
     if (pending !== null && progress !== null) return this.#settle(session, pending, progress);
     return this.#astray(session, 'common:tap-please');
+  }
+
+  /** Whether a number may be meant for a push that came after the question. */
+  #isOvertaken({ input }: Session, text: string): boolean {
+    const number = choiceNumber(text, this.#parts.readNumber);
+    return input.overtaken === true && number !== null && number <= MOST_NUMBERED;
   }
 
   /** Whether a text is a code of ours: that of an opening, or the six digits of somebody who moves here. */

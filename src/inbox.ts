@@ -184,7 +184,14 @@ class Handling {
     // Whoever types a number means what stands last in the chat.
     const state = saved !== null && chat.outdated ? { ...saved, keys: [] } : saved;
     spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
-    const turn = await converse({ state, person, locale: spoken.locale, today: today(), event });
+    const turn = await converse({
+      state,
+      overtaken: chat.outdated,
+      person,
+      locale: spoken.locale,
+      today: today(),
+      event,
+    });
     await chat.save(turn.state === null ? null : JSON.stringify(turn.state));
     const opened = await this.#openWindow(message, person);
     return { turn, screen: event.kind === 'button' ? event.screen : null, opened };

@@ -56,6 +56,8 @@ export type TurnEvent =
 
 export interface TurnInput {
   readonly state: DialogueState | null;
+  /** A push stands below what was said last: a small number means neither its buttons nor the question above for sure. */
+  readonly overtaken?: boolean;
   readonly person: Person;
   /** The locale to speak when neither subscriber nor state has one. */
   readonly locale: string;

@@ -69,6 +69,16 @@ describe('the first list', () => {
     expect(chat.screen).toContain('#K7Q2M');
   });
 
+  it('is answered by no number that may be meant for a push which came in between', async () => {
+    const chat = await begin();
+    chat.isOvertaken();
+    await chat.types('1');
+    expect(chat.subscriber?.preferences.permit).toBeNull();
+    expect(chat.screen).toMatch(/^Please tap a button, or type its number/);
+    await chat.types('1');
+    expect(chat.subscriber?.preferences.permit).toEqual({ basis: 'open', region: null });
+  });
+
   it('leads back to the list, with the verdict', async () => {
     const chat = await begin();
     await chat.taps('No limit by region');

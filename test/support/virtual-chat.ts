@@ -34,6 +34,8 @@ export interface VirtualChat {
   alters(change: (state: DialogueState) => DialogueState): void;
   /** The dialogue expires, as after half an hour or a restart that lost it. */
   expires(): void;
+  /** A push arrives below what was said last. */
+  isOvertaken(): void;
   readonly screen: string;
   readonly labels: readonly string[];
   /** What the buttons of the newest screen bring back. */
@@ -93,6 +95,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   let said: readonly RenderedMessage[] = [];
   let newest: RenderedMessage = aMessage('');
   let taken = 0;
+  let overtaken = false;
   let wrongCodes = 0;
   const reported: { code: string; reason: ReportReason }[] = [];
 
@@ -166,7 +169,8 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   };
 
   async function happens(event: TurnEvent): Promise<void> {
-    const turn = await converse({ state, person, locale, today, event });
+    const turn = await converse({ state, overtaken, person, locale, today, event });
+    overtaken = false;
     state = turn.state === null ? null : JSON.parse(JSON.stringify(turn.state));
     said = turn.replies.map((reply) => texts.render(turn.locale, reply.message));
     newest = said.at(-1) ?? newest;
@@ -199,6 +203,10 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     expires() {
       state = null;
+    },
+    isOvertaken() {
+      overtaken = true;
+      state = state === null ? null : { ...state, keys: [] };
     },
     get screen() {
       return plainText(newest.text);
