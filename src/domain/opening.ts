@@ -234,6 +234,12 @@ export interface Opening extends OpeningContent {
   readonly placesAt: Date | null;
 }
 
+/** Sources whose openings somebody keeps true; the great feeds only come and go. */
+const KEPT_SOURCES: readonly string[] = ['coordinator', 'csv', 'demo'];
+
+/** Whether those who saw the opening hear when it changes. */
+export const isKept = ({ source }: Pick<Opening, 'source'>): boolean => KEPT_SOURCES.includes(source);
+
 /** Open, and places left as far as anybody said. */
 export const isOpen = (opening: Opening, today: Day): boolean =>
   opening.status === 'open' && opening.expiresOn >= today && opening.placesLeft !== 0;

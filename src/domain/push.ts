@@ -7,7 +7,13 @@ import type { Afterword } from './afterword.ts';
 import { clear as clearBit, nextFrom, set as setBit } from './bitmap.ts';
 import type { ChannelName, Lane } from './terms.ts';
 
-export const PUSH_KINDS = ['announce', 'changed', 'filled', 'cancelled', 'digest'] as const;
+/** What those who were shown an opening hear of it later: once for each of its revisions. */
+export const CORRECTION_KINDS = ['filled', 'cancelled', 'changed', 'paused', 'reopened'] as const;
+export type CorrectionKind = (typeof CORRECTION_KINDS)[number];
+export const isCorrection = (kind: string): kind is CorrectionKind =>
+  (CORRECTION_KINDS as readonly string[]).includes(kind);
+/** `outcome`: what became of their report, for those who reported. */
+export const PUSH_KINDS = ['announce', 'digest', ...CORRECTION_KINDS, 'outcome'] as const;
 export type PushKind = (typeof PUSH_KINDS)[number];
 export const PUSH_STATES = ['planned', 'running', 'paused', 'stopped', 'done', 'expired'] as const;
 export type PushState = (typeof PUSH_STATES)[number];
@@ -26,6 +32,8 @@ export interface PushRow {
   readonly announcementId: string;
   readonly channel: ChannelName;
   readonly kind: PushKind;
+  /** Of what is announced, when the push was planned. */
+  readonly revision: number;
   readonly lane: Lane;
   readonly policy: PushPolicy;
   readonly recipients: Uint8Array;

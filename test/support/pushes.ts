@@ -9,6 +9,7 @@ export const rowOf = (ordinals: readonly number[], change: Partial<PushRow> = {}
   announcementId: 'bulletin',
   channel: 'telegram',
   kind: 'announce',
+  revision: 0,
   lane: 'instant',
   policy: 'at-least-once',
   recipients: bitmapOf(ordinals),
