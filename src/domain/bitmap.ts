@@ -60,6 +60,13 @@ export function union(a: Bitmap, b: Bitmap): Bitmap {
   return all;
 }
 
+/** The ordinals that are in both, as new bytes. */
+export function intersection(a: Bitmap, b: Bitmap): Bitmap {
+  const both = a.slice(0, Math.min(a.length, b.length));
+  for (const [at, byte] of both.entries()) both[at] = byte & (b[at] ?? 0);
+  return both;
+}
+
 /** The ordinals of the first that are not in the second, as new bytes. */
 export function without(a: Bitmap, b: Bitmap): Bitmap {
   const left = a.slice();

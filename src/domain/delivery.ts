@@ -29,7 +29,7 @@ export type SealReceipt = (channel: ChannelName, receipt: Receipt) => string;
 /** The clock of the zone a person lives by: minutes to add to UTC. */
 export type ClockOf = (subscriber: Subscriber) => OffsetAt;
 
-/** One pushed message that a person got on a day of theirs. */
+/** One pushed message that a person got, or may have got, on a day of theirs. */
 export interface DayNote {
   readonly day: Day;
   readonly ordinal: number;
@@ -37,6 +37,8 @@ export interface DayNote {
   readonly counts: boolean;
   /** When it went out as a knock; `null` when as a message. */
   readonly knockedAt: Date | null;
+  /** Ids of openings that it showed and that somebody keeps true: whoever saw them hears when they change. */
+  readonly shown: readonly string[];
 }
 
 /** People knocked at within an hour. */

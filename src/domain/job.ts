@@ -29,6 +29,8 @@ export interface Retention {
   forgetSilent(now: Date): Promise<number>;
   /** Who a push went to, once it is over. */
   dropBitmaps(now: Date): Promise<number>;
+  /** Who was shown an opening, once nothing is to be said of it any more. */
+  dropTold(now: Date): Promise<number>;
   /** Ends of reply windows that are past, and days until which nobody was to be knocked at. */
   closeWindows(now: Date): Promise<number>;
   /** Codes for moving to another channel that nobody used in time. */

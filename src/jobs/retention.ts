@@ -12,6 +12,7 @@ export const retention: Job = {
     const dialogues = await erase.expireDialogues(now);
     const updates = await erase.expireSeenUpdates(now);
     const pushes = await erase.dropBitmaps(now);
+    const told = await erase.dropTold(now);
     const windows = await erase.closeWindows(now);
     const moves = await erase.expireMoves(now);
     const guesses = await erase.expireGuesses(now);
@@ -25,6 +26,7 @@ export const retention: Job = {
       dialogues,
       updates,
       pushes,
+      told,
       windows,
       moves,
       guesses,

@@ -7,6 +7,7 @@ import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { placeOf, type SubscriberPorts, thisMonth } from './subscribers.ts';
 import { countTry, TRY_MINUTES } from './tries.ts';
+import { carryTold } from './told.ts';
 
 /** How long a code is good: as long as wrong ones are counted. */
 const MINUTES = TRY_MINUTES;
@@ -74,7 +75,7 @@ async function bring(
     database,
     dialogueKeyOf(vault, found.channel, vault.openAddress(placeOf(found), found.sealed)),
   );
-  return { kind: 'moved', subscriber: await settleHere(ports, here, found.id, forgotten) };
+  return { kind: 'moved', subscriber: await settleHere(ports, here, found, forgotten) };
 }
 
 /** Whom a code belongs to. */
@@ -103,11 +104,12 @@ async function isGuessing({ database, clock }: SubscriberPorts, { chat, all }: T
 /**
  * The same row under another address, and with another ordinal: what is on its way to the old one finds nobody. What
  * the old messenger said of them holds no more, not even that they blocked us there; that they are here is an answer.
+ * What they saw there, and here before, they have seen.
  */
 async function settleHere(
   { database, vault, clock }: SubscriberPorts,
   { channel, address }: Here,
-  id: string,
+  { id, ordinal: before }: Pick<Found, 'id' | 'ordinal'>,
   forgotten: (ordinal: number) => Promise<void>,
 ): Promise<Subscriber> {
   const lookup = vault.lookup(channel, address);
@@ -125,5 +127,7 @@ async function settleHere(
   );
   const [row] = rows;
   if (row === undefined) throw new Error('somebody who moves is not there');
+  const ordinals = [before, ...replaced.rows.map(({ ordinal }) => ordinal)];
+  await carryTold(database, ordinals, row.ordinal);
   return subscriberOf(row);
 }

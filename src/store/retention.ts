@@ -8,7 +8,7 @@ import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
 import { goneForGood } from './pushes/gone.ts';
 
-/** How long a push remembers whom it went to after it is over: time for a correction. */
+/** How long it is remembered whom a push went to, and who saw an opening, after it is over: time for a correction. */
 const BITMAP_HOURS = 48;
 
 /** People forgotten in one run; the others in the next, a minute later. */
@@ -47,6 +47,8 @@ export function createRetention(
       });
       return count;
     },
+    dropTold: async (now) =>
+      (await pool.query(DROP_TOLD, [new Date(now.getTime() - BITMAP_HOURS * 3_600_000)])).rowCount ?? 0,
     dropOldDays: async (now) => {
       await dropOldDays(pool, now);
       await dropOldHours(pool, now);
@@ -91,6 +93,12 @@ const DROP_OLD_OPENINGS = `
   delete from opening where id in (
     select id from opening
     where status in ('closed', 'filled') and closed_at < $1::timestamptz - $2 * interval '1 day' limit $3)`;
+
+/** A correction that has its audience needs them no more. */
+const DROP_TOLD = `
+  delete from told t using opening o
+  where o.id = t.opening_id and o.status in ('filled', 'closed') and o.closed_at <= $1 and o.correction is null
+    and not exists (select from push p where p.announcement_id = o.id and p.state = 'planned')`;
 
 const STILL_OPEN = `select from opening o where o.id = aside.opening_id and o.status in ('open', 'paused')`;
 

@@ -6,6 +6,7 @@ import { dayCounts, foldDay } from '../channel-days.ts';
 import { knocksOf } from '../channel-hours.ts';
 import { pauseChannel, pausedUntil } from '../pauses.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from '../subscriber-row.ts';
+import { foldTold, isLong, type Noted, noteFrom } from '../told.ts';
 import { markGone, restoreGone, strike, struckOn, unstrike } from './gone.ts';
 import { outsideOf } from './outside.ts';
 import { PUSH_COLUMNS, type SelectedPush } from './push-row.ts';
@@ -129,7 +130,7 @@ const RESERVE = `update push set ${SNAPSHOT}
   where id = $1 and fence = $2 and state = 'running' and expires_at > $15
     and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $15)`;
 
-/** One row a day, where an entry is an ordinal, and one an hour, which counts knocks. */
+/** One row a day, where an entry is an ordinal, one an hour, which counts knocks, and one for each opening shown. */
 const NOTE = `noted as (
   insert into channel_day (channel, day, journal)
   select saved.channel, (n->>'day')::date, jsonb_agg((n->>'ordinal')::int)
@@ -139,7 +140,15 @@ knocked as (
   insert into channel_hour (channel, hour, knocks)
   select saved.channel, date_trunc('hour', (n->>'knockedAt')::timestamptz, 'UTC'), count(*)
   from saved, jsonb_array_elements($16::jsonb) as n where n->>'knockedAt' is not null group by 1, 2
-  on conflict (channel, hour) do update set knocks = channel_hour.knocks + excluded.knocks)`;
+  on conflict (channel, hour) do update set knocks = channel_hour.knocks + excluded.knocks),
+shown as (${noteFrom(`select opening::uuid, (n->>'ordinal')::integer
+  from saved, jsonb_array_elements($16::jsonb) as n, jsonb_array_elements_text(n->'shown') as opening`)})`;
+
+/** What a write learns beside its result: what was heard of its pushes, and openings whose journals are long. */
+interface Learned {
+  readonly heard: Map<string, readonly Afterword[]>;
+  readonly full: Set<string>;
+}
 
 async function save(
   client: pg.Client,
@@ -147,22 +156,43 @@ async function save(
   told: readonly DayNote[],
   now: Date,
 ): Promise<Saved> {
-  const heard = new Map<string, readonly Afterword[]>();
+  const learned: Learned = { heard: new Map(), full: new Set() };
   const [only] = writes;
-  if (only !== undefined && writes.length === 1)
-    return { result: await saveOne(client, only, told, now, heard), heard };
+  const result =
+    only !== undefined && writes.length === 1
+      ? await saveOne(client, only, told, now, learned)
+      : await inOne(client, () => saveAll(client, writes, told, now, learned));
+  if (result !== 'saved') return { result, heard: new Map() };
+  for (const id of learned.full)
+    await inOne(client, async () => {
+      await foldTold(client, id);
+      return 'saved';
+    });
+  return { result, heard: learned.heard };
+}
+
+async function saveAll(
+  client: pg.Client,
+  writes: readonly LedgerWrite[],
+  told: readonly DayNote[],
+  now: Date,
+  learned: Learned,
+): Promise<SaveResult> {
+  // All who write several pushes at a time do so in this order, or two would wait for each other.
+  for (const [at, write] of writes.toSorted(byId).entries()) {
+    const result = await saveOne(client, write, at === 0 ? told : [], now, learned);
+    if (result !== 'saved') return result;
+  }
+  return 'saved';
+}
+
+/** Commits what was saved; anything else is undone. */
+async function inOne(client: pg.Client, work: () => Promise<SaveResult>): Promise<SaveResult> {
   await client.query('begin');
   try {
-    // All who write several pushes at a time do so in this order, or two would wait for each other.
-    for (const [at, write] of writes.toSorted(byId).entries()) {
-      const result = await saveOne(client, write, at === 0 ? told : [], now, heard);
-      if (result !== 'saved') {
-        await client.query('rollback');
-        return { result, heard: new Map() };
-      }
-    }
-    await client.query('commit');
-    return { result: 'saved', heard };
+    const result = await work();
+    await client.query(result === 'saved' ? 'commit' : 'rollback');
+    return result;
   } catch (cause) {
     await client.query('rollback').catch(() => undefined);
     throw cause;
@@ -177,21 +207,23 @@ async function saveOne(
   write: LedgerWrite,
   told: readonly DayNote[],
   now: Date,
-  heard: Map<string, readonly Afterword[]>,
+  { heard, full }: Learned,
 ): Promise<SaveResult> {
   const where = write.reserving ? RESERVE : SAVE;
   const noting = told.length > 0;
   const name = `${write.reserving ? 'reserve' : 'save'}${noting ? ' and note' : ''}`;
-  const { rows } = await client.query<{ afterwords: readonly Afterword[] }>({
+  const { rows } = await client.query<{ afterwords: readonly Afterword[]; shown?: readonly Noted[] }>({
     name,
     text: noting
-      ? `with saved as (${where} returning channel, afterwords), ${NOTE} select afterwords from saved`
+      ? `with saved as (${where} returning channel, afterwords), ${NOTE}
+         select afterwords, (select coalesce(jsonb_agg(shown), '[]') from shown) as shown from saved`
       : `${where} returning afterwords`,
     values: noting ? [...valuesOf(write, now), JSON.stringify(told)] : valuesOf(write, now),
   });
   const [row] = rows;
   if (row === undefined) return write.reserving ? 'refused' : 'lost';
   if (row.afterwords.length > 0) heard.set(write.snapshot.id, row.afterwords);
+  for (const { openingId } of row.shown?.filter(isLong) ?? []) full.add(openingId);
   return 'saved';
 }
 

@@ -108,7 +108,11 @@ describe('the ledger', () => {
     const { push, fence } = await begun([7]);
     const write = { snapshot: snapshotOf(push, NOW.getTime()), fence, reserving: false };
     for (let times = 2; times > 0; times--)
-      await ledger.save([write], [{ day: '2026-06-01', ordinal: 7, counts: true, knockedAt: null }], NOW);
+      await ledger.save(
+        [write],
+        [{ day: '2026-06-01', ordinal: 7, counts: true, knockedAt: null, shown: [] }],
+        NOW,
+      );
     expect(await ledger.dayCounts('telegram', '2026-06-01')).toMatchObject({ journal: [7, 7] });
     const counts = { once: bitmapOf([7]), twice: bitmapOf([7]), thrice: bitmapOf([]) };
     await ledger.foldDay('telegram', '2026-06-01', counts);
@@ -186,6 +190,7 @@ describe('the ledger', () => {
       ordinal,
       counts,
       knockedAt: new Date(time),
+      shown: [],
     });
     await ledger.save(
       [write],
