@@ -12,6 +12,8 @@ const EXAMPLES: Readonly<Record<(typeof KNOCKS)[KnockPurpose][number], Phrase>> 
     each: phrase('terms:each.month'),
   }),
   code: phrase('common:as-is', { text: raw('K7Q2M') }),
+  news: phrase('correction:news-changed'),
+  outcome: phrase('correction:upheld'),
   number: phrase('common:as-is', { text: raw('3') }),
 };
 

@@ -46,8 +46,16 @@ function datesLine({ startsOn, endsOn }: Opening): Phrase {
   return phrase('terms:dates.unknown');
 }
 
-const placesLine = ({ placesLeft }: Opening): Phrase =>
-  placesLeft === null ? phrase('card:places-unknown') : phrase('terms:places', { count: placesLeft });
+/** A number that somebody gave is good for a day; it is said when that was. */
+function placesLine({ placesLeft: left, places, placesAt }: Opening, today: Day): Phrase {
+  if (left === null) return phrase('card:places-unknown');
+  if (placesAt === null) return phrase('terms:places', { count: left });
+  const counted = placesAt.toISOString().slice(0, 10);
+  if (daysBetween(counted, today) > 1) return phrase('card:places-ask');
+  return places === null
+    ? phrase('card:places-left', { left, day: day(counted) })
+    : phrase('card:places-of', { left, places, day: day(counted) });
+}
 
 /** How long ago it was published. */
 export function ageLine(opening: Opening, today: Day): Phrase {
@@ -62,7 +70,7 @@ export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
 };
 
 /** Support is given, not earned: no pay, housing or places, and days only when they are stated. */
-const conditions = (opening: Opening): readonly Phrase[] =>
+const conditions = (opening: Opening, today: Day): readonly Phrase[] =>
   opening.kind === 'support'
     ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
     : [
@@ -75,7 +83,7 @@ const conditions = (opening: Opening): readonly Phrase[] =>
         phrase(`terms:food.${opening.food ?? 'unknown'}`),
         phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
         ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
-        placesLine(opening),
+        placesLine(opening, today),
       ];
 
 /** Which of a person's wishes led here; what they left open is not a reason. */
@@ -145,7 +153,7 @@ const headLines = (opening: Opening): readonly Phrase[] => [
 ];
 
 const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
-  ...conditions(opening),
+  ...conditions(opening, today),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
   originLine(opening),

@@ -49,13 +49,20 @@ export function listCard(opening: Opening, at: Position, reader: Reader, today: 
   };
 }
 
-const shortLine = (opening: Opening): Phrase =>
+/** An opening in one line. */
+export const shortLine = (opening: Opening): Phrase =>
   phrase('card:short', {
     what: whatOf(opening),
     region: regionName(opening.region),
     pay: giftOf(opening),
     code: raw(opening.code),
   });
+
+/** To the whole card of an opening. */
+export const openButton = (opening: Opening): Button => ({
+  label: phrase('card:button-open', { what: shortlyWhat(opening), code: raw(opening.code) }),
+  press: { kind: 'data', data: beginData('openings', opening.code) },
+});
 
 /**
  * What a push says: one opening as its whole card, several as a line each with a button to open it, and how many
@@ -76,14 +83,6 @@ export function pushMessage(openings: readonly Opening[], more: number, reader: 
       ...openings.flatMap((opening) => [blank, shortLine(opening)]),
       ...(more > 0 ? [blank, phrase('card:more', { count: more })] : []),
     ],
-    buttons: [
-      ...openings.map((opening) => [
-        {
-          label: phrase('card:button-open', { what: shortlyWhat(opening), code: raw(opening.code) }),
-          press: { kind: 'data' as const, data: beginData('openings', opening.code) },
-        },
-      ]),
-      ...all,
-    ],
+    buttons: [...openings.map((opening) => [openButton(opening)]), ...all],
   };
 }

@@ -1,9 +1,9 @@
 /** What one pushed message says, before any language. */
 import type { Opening } from './opening.ts';
-import type { PushKind } from './push.ts';
+import type { CorrectionKind, PushKind } from './push.ts';
 
 /** One member for each thing that pushes speak of; what is said of the same thing goes out as one message. */
-export type Content = OpeningsContent;
+export type Content = OpeningsContent | CorrectionsContent | OutcomesContent;
 
 /** Openings that fit. */
 export interface OpeningsContent {
@@ -14,11 +14,43 @@ export interface OpeningsContent {
   readonly more: number;
 }
 
+/** What has become of openings that the person was shown. */
+export interface CorrectionsContent {
+  readonly kind: 'corrections';
+  readonly corrections: readonly Correction[];
+  /** What else fits them, best first; empty where nothing was lost. */
+  readonly others: readonly Opening[];
+}
+
+/** One opening, as it is now, and what is to be said of it. */
+export interface Correction {
+  readonly said: CorrectionKind;
+  readonly opening: Opening;
+}
+
+/** What has become of the person's reports. */
+export interface OutcomesContent {
+  readonly kind: 'outcomes';
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The opening was ended because of reports, or was not. */
+export interface Outcome {
+  readonly upheld: boolean;
+  readonly opening: Opening;
+}
+
 /** What pushes of each kind speak of. */
 export const CONTENT_OF: Readonly<Record<PushKind, Content['kind']>> = {
   announce: 'openings',
   digest: 'openings',
-  changed: 'openings',
-  filled: 'openings',
-  cancelled: 'openings',
+  filled: 'corrections',
+  cancelled: 'corrections',
+  changed: 'corrections',
+  paused: 'corrections',
+  reopened: 'corrections',
+  outcome: 'outcomes',
 };
+
+/** Whether a pause of the person holds it back. A correction may stop somebody who is on the way. */
+export const isNews = (kind: PushKind): boolean => CONTENT_OF[kind] === 'openings';

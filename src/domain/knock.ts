@@ -4,18 +4,18 @@
  */
 import { beginData } from './button-data.ts';
 import { giftOf, whatOf } from './card-lines.ts';
+import type { Correction, Outcome } from './content.ts';
 import { type Phrase, phrase, raw } from './message.ts';
 import type { Opening } from './opening.ts';
 import { regionName } from './phrases.ts';
 
-/**
- * What each text is for, and the values it takes, in their order. `filled` waits for coordinators who say that no
- * places are left; services take a day to approve a text, so it is submitted with the others.
- */
+/** What each text is for, and the values it takes, in their order. Services take a day to approve a text. */
 export const KNOCKS = {
   opening: ['what', 'region', 'pay', 'code'],
   many: ['number'],
   filled: ['code', 'what', 'region'],
+  changed: ['news', 'code', 'what', 'region'],
+  outcome: ['code', 'outcome'],
   still: [],
 } as const;
 export type KnockPurpose = keyof typeof KNOCKS;
@@ -64,3 +64,25 @@ export function knockFor(openings: readonly Opening[], more: number, isSilent: b
     press: beginData('openings', only.code),
   };
 }
+
+/** The knock of a correction: what has become of the opening, said at once. One that is open again is as good as new. */
+export function knockOfCorrection({ said, opening }: Correction): Knock {
+  const code = asIs(opening.code);
+  const what = whatOf(opening);
+  const region = regionName(opening.region);
+  if (said === 'reopened') return knockFor([opening], 0, false);
+  if (said === 'filled')
+    return { purpose: 'filled', values: [code, what, region], press: beginData('openings') };
+  return {
+    purpose: 'changed',
+    values: [phrase(`correction:news-${said}`), code, what, region],
+    press: beginData('openings', opening.code),
+  };
+}
+
+/** The knock of what became of a report. */
+export const knockOfOutcome = ({ upheld, opening }: Outcome): Knock => ({
+  purpose: 'outcome',
+  values: [asIs(opening.code), phrase(`correction:${upheld ? 'upheld' : 'rejected'}`)],
+  press: beginData('openings'),
+});

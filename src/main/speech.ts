@@ -2,8 +2,9 @@ import { pushMessage } from '../domain/card.ts';
 import { readerOf } from '../domain/card-lines.ts';
 import type { Content, OpeningsContent } from '../domain/content.ts';
 import type { Conversation } from '../domain/conversation.ts';
+import { correctionMessage, outcomeMessage } from '../domain/correction-card.ts';
 import type { Compose } from '../domain/delivery.ts';
-import { type Knock, knockFor } from '../domain/knock.ts';
+import { type Knock, knockFor, knockOfCorrection, knockOfOutcome } from '../domain/knock.ts';
 import type { Message } from '../domain/message.ts';
 import type { Day } from '../domain/opening.ts';
 import type { Guide } from '../domain/right-to-work.ts';
@@ -52,6 +53,16 @@ function spoken(content: Content, subscriber: Subscriber, guide: Guide, today: D
   switch (content.kind) {
     case 'openings':
       return spokenOfOpenings(content, subscriber, guide, today);
+    case 'corrections': {
+      const [first] = content.corrections;
+      if (first === undefined) throw new Error('a correction speaks of at least one opening');
+      return { message: correctionMessage(content, readerOf(subscriber, guide), today), knock: knockOfCorrection(first) };
+    }
+    case 'outcomes': {
+      const [first] = content.outcomes;
+      if (first === undefined) throw new Error('an outcome speaks of at least one report');
+      return { message: outcomeMessage(content), knock: knockOfOutcome(first) };
+    }
   }
 }
 

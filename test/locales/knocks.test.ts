@@ -6,7 +6,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { entriesOfNamespace, LOCALES, variablesOf } from '../support/locales.ts';
 
 /** Messages that WhatsApp approves beforehand, and what it asks of them. */
-const KNOCKS = ['opening', 'many', 'filled', 'still'];
+const KNOCKS = ['opening', 'many', 'filled', 'changed', 'outcome', 'still'];
 const MOST = 550;
 
 let texts: Texts;
@@ -39,13 +39,21 @@ const values = (locale: string): Record<string, Phrase | ReturnType<typeof raw> 
   ]),
   code: raw('K7Q2M'),
   number: 1_000,
+  news: widest(
+    locale,
+    ['cancelled', 'changed', 'paused'].map((said) => phrase(`correction:news-${said}`)),
+  ),
+  outcome: widest(
+    locale,
+    ['upheld', 'rejected'].map((said) => phrase(`correction:${said}`)),
+  ),
 });
 
 describe.each(LOCALES)('knocks in %s', (locale) => {
   const entries = entriesOfNamespace(locale, 'knock');
   const bodies = entries.filter(({ key }) => KNOCKS.includes(key));
 
-  it('are four, each with its button', () => {
+  it('are six, each with its button', () => {
     expect(entries.map(({ key }) => key)).toEqual(KNOCKS.flatMap((name) => [name, `${name}-button`]));
   });
 

@@ -18,7 +18,7 @@ const ROW = 24;
 
 /** Keys, missing markers and what JavaScript says when there is nothing. Two braces close the JSON of /mydata, too. */
 const UNFINISHED =
-  /undefined|null\b(?!,|\}|&quot;)|NaN|\[object|\{\{|\$t\(|(?:^|\s)…(?:\s|$)|\b(?:begin|card|ask|common|summary|terms|works|regions|crops|openings|pause|report|menu|mydata|stop|forget|help|privacy|still|knock|move|check|pledge|moving|permit|bot):[a-z]/;
+  /undefined|null\b(?!,|\}|&quot;)|NaN|\[object|\{\{|\$t\(|(?:^|\s)…(?:\s|$)|\b(?:begin|card|ask|common|summary|terms|works|regions|crops|openings|pause|report|menu|mydata|stop|forget|help|privacy|still|knock|move|check|pledge|moving|permit|bot|correction):[a-z]/;
 
 /** Two spaces, an icon or a colon with nothing behind it, brackets and dots around nothing. */
 const GAP = / {2}|^(?:📍|🏢|☎️|💰|📅)\s*$|:\s*$(?![\s\S])|\(\)|· *·|\. \.|, \./mu;

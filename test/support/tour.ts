@@ -2,11 +2,13 @@
 import { beginData } from '../../src/domain/button-data.ts';
 import { pushMessage } from '../../src/domain/card.ts';
 import { giftOf, whatOf } from '../../src/domain/card-lines.ts';
+import { correctionMessage, outcomeMessage } from '../../src/domain/correction-card.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
 import { CLOSE_REASONS, CROPS, KINDS, type Opening, PLEDGES, WORKS } from '../../src/domain/opening.ts';
 import { regionName } from '../../src/domain/phrases.ts';
-import type { Permit } from '../../src/domain/subscriber.ts';
+import { type Permit } from '../../src/domain/subscriber.ts';
+import { CORRECTION_KINDS } from '../../src/domain/push.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anId, anOpening, aSubscriber, preferences, TODAY } from './builders.ts';
@@ -48,6 +50,17 @@ const SHAPES: Readonly<Record<string, Opening>> = {
     place: 'Елец',
     source: 'trudvsem',
     startsOn: '2026-07-01',
+  }),
+  'places counted today': anOpening({
+    code: 'M6M6M',
+    places: 20,
+    placesLeft: 12,
+    placesAt: new Date(`${TODAY}T06:00:00Z`),
+  }),
+  'places counted long ago': anOpening({
+    code: 'N7N7N',
+    placesLeft: 3,
+    placesAt: new Date('2026-06-12T06:00:00Z'),
   }),
   'medical help': anOpening({
     code: 'F5F5F',
@@ -430,6 +443,12 @@ async function apart(locale: string): Promise<readonly Shown[]> {
     ...crops.map((opening) =>
       show(`push of ${opening.crop}`, pushMessage([opening, fruit({ code: 'C3C3C' })], 0, someone, TODAY)),
     ),
+    ...corrections(all).map(([name, content]) => show(name, correctionMessage(content, someone, TODAY))),
+    show('a report that was right', outcomeMessage({ outcomes: [{ upheld: true, opening: GONE }] })),
+    show(
+      'reports that were not',
+      outcomeMessage({ outcomes: all.slice(0, 2).map((opening) => ({ upheld: false, opening })) }),
+    ),
     ...knocks(fruit({ code: 'C3C3C' })).map(({ kind, values }) =>
       show(`knock: ${kind}`, {
         lines: [phrase(`knock:${kind}`, values)],
@@ -443,6 +462,32 @@ async function apart(locale: string): Promise<readonly Shown[]> {
   ];
 }
 
+/** Corrections, alone and many together. */
+const corrections = (all: readonly Opening[]): readonly (readonly [string, Corrections])[] => {
+  const [first = GONE, second = GONE] = all;
+  const closed = (closeReason: Opening['closeReason']): Corrections => ({
+    corrections: [{ said: 'cancelled', opening: { ...second, status: 'closed', closeReason } }],
+    others: [],
+  });
+  return [
+    ['filled', { corrections: [{ said: 'filled', opening: GONE }], others: all.slice(0, 3) }],
+    ...(['withdrawn', 'moved', 'pay-changed', 'source-gone', 'reports'] as const).map(
+      (reason) => [`closed: ${reason}`, closed(reason)] as const,
+    ),
+    ['paused by reports', { corrections: [{ said: 'paused', opening: second }], others: [] }],
+    ['changed since', { corrections: [{ said: 'changed', opening: second }], others: [] }],
+    ['open again', { corrections: [{ said: 'reopened', opening: first }], others: [] }],
+    [
+      'everything at once',
+      {
+        corrections: CORRECTION_KINDS.flatMap((said) => all.map((opening) => ({ said, opening }))),
+        others: all.slice(0, 3),
+      },
+    ],
+  ];
+};
+type Corrections = Parameters<typeof correctionMessage>[0];
+
 /** What a messenger approves beforehand: sent when we may not write freely. */
 const knocks = (opening: Opening) => {
   const what = whatOf(opening);
@@ -452,6 +497,8 @@ const knocks = (opening: Opening) => {
     { kind: 'opening', values: { what, region, pay: giftOf(opening), code } },
     { kind: 'many', values: { number: 123 } },
     { kind: 'filled', values: { what, region, code } },
+    { kind: 'changed', values: { news: phrase('correction:news-paused'), what, region, code } },
+    { kind: 'outcome', values: { code, outcome: phrase('correction:rejected') } },
     { kind: 'still', values: {} },
   ];
 };

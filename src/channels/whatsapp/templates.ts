@@ -28,11 +28,13 @@ const LANGUAGES: Readonly<Record<string, { readonly language: string; readonly m
   ur: { language: 'ur' },
 };
 
-/** Job alerts are marketing unless they follow a person's own act; a place that is gone concerns who was told of it. */
+/** Job alerts are marketing unless they follow a person's own act; what changed concerns who was told of it, or asked. */
 const CATEGORIES: Readonly<Record<KnockPurpose, 'MARKETING' | 'UTILITY'>> = {
   opening: 'MARKETING',
   many: 'MARKETING',
   filled: 'UTILITY',
+  changed: 'UTILITY',
+  outcome: 'UTILITY',
   still: 'MARKETING',
 };
 
