@@ -9,6 +9,8 @@ export interface Sender {
   replied(): void;
   /** Called when a person's reply window opened: what waits for them is next in line. */
   opened(ordinal: number): void;
+  /** Called when openings have changed: pushes that have nothing left to say end. */
+  lookAgain(): Promise<void>;
   /** Until when the service told this token to wait, or `null`: replies wait, too. Our own pauses hold pushes only. */
   frozenUntil(): Date | null;
   /** Called once, at the end: reserves nothing more, waits at most 15 s for what is in flight, gives the lock back. */
@@ -66,6 +68,7 @@ export function createSender(ports: SenderPorts): Sender {
     },
     replied: () => current?.token.pacer.replied(clock().getTime()),
     opened: (ordinal) => current?.opened(ordinal),
+    lookAgain: async () => current?.lookAgain(),
     frozenUntil() {
       const time = current?.token.told() ?? Number.NEGATIVE_INFINITY;
       return time > clock().getTime() ? new Date(time) : null;

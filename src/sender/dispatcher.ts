@@ -4,6 +4,7 @@ import { endRest } from '../domain/push-turn.ts';
 import { takeOver } from '../domain/take-over.ts';
 import type { Lane } from '../domain/terms.ts';
 import { foresee } from './foresee.ts';
+import { lookAgain } from './look-again.ts';
 import { createPatience } from './patience.ts';
 import { isEnding, runEndOf, tellEnd } from './run-end.ts';
 import { createRun, type Run, type SenderPorts, type Token } from './token.ts';
@@ -17,6 +18,8 @@ export interface Dispatcher {
   work(pushId: string): Promise<Date | null>;
   /** Somebody may be written to now: what waits for them is next in line. */
   opened(ordinal: number): void;
+  /** Openings have changed: pushes that have nothing left to say end. */
+  lookAgain(): Promise<void>;
   /** Whether it has ended by itself: the lock was lost, or a row could not be written. */
   isBroken(): boolean;
   /** Reserves nothing more, resolves when what is in flight is written down, and gives the lock back. */
@@ -54,6 +57,7 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     const row = await ledger.takeOver(pushId, fence);
     if (row === null) return null;
     const run = createRun(takeOver(row, now()), fence);
+    await lookAgain(ports, run);
     if (row.cursor === 0) {
       log.info('push.begun', { push: pushId, lane: row.lane, total: row.total });
       await foresee(ports, token, pushId, row.total);
@@ -199,6 +203,10 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     },
     opened(ordinal) {
       for (const { push } of runs.values()) hasten(push, ordinal, now());
+      patience.wakeUp();
+    },
+    async lookAgain() {
+      await Promise.all([...runs.values()].map((run) => lookAgain(ports, run)));
       patience.wakeUp();
     },
     isBroken: () => broken || ledger.lost.aborted,

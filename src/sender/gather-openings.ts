@@ -1,7 +1,8 @@
 import { has } from '../domain/bitmap.ts';
 import { type Day, isOpen, type Opening } from '../domain/opening.ts';
+import { isSilent } from '../domain/silence.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import { type Found, joinable, NOTHING } from './found.ts';
+import { type Gather, gatherOthers, NOTHING } from './found.ts';
 import { shown } from './judge.ts';
 import type { Run, SenderPorts, Token } from './token.ts';
 
@@ -12,33 +13,21 @@ const SHOWN = 5;
 const TWO_DAYS_MS = 48 * 3_600_000;
 
 /** The openings of this push that fit, and of the other pushes of its lane that wait for the same person. */
-export async function gatherOpenings(
-  ports: SenderPorts,
-  token: Token,
-  run: Run,
-  subscriber: Subscriber,
-  today: Day,
-): Promise<Found> {
+export const gatherOpenings: Gather = async (ports, token, run, { subscriber, today, outside }) => {
   const own = await openingsOf(ports, token, run, subscriber, today);
   if (own.length === 0) return NOTHING;
-  const waits = joinable(ports, run, subscriber);
-  const theirs = await Promise.all(
-    [...token.runs.values()]
-      .filter(waits)
-      .map(async (other) => [other, await openingsOf(ports, token, other, subscriber, today)] as const),
+  const { joined, parts } = await gatherOthers({ ports, token, run }, subscriber, (other) =>
+    openingsOf(ports, token, other, subscriber, today),
   );
-  // While we read, some had their turn.
-  const joined = theirs.filter(([other, openings]) => openings.length > 0 && waits(other));
-  const wanted = [...own, ...joined.flatMap(([, openings]) => openings)];
-  const all = shown(subscriber, wanted, today, ports.law());
-  if (all.length === 0) return NOTHING;
+  const all = shown(subscriber, [...own, ...parts], today, ports.law());
   const openings = all.slice(0, SHOWN);
-  return {
-    content: { kind: 'openings', openings, more: all.length - openings.length },
-    joined: joined.map(([other]) => other),
-    shows: openings,
-  };
-}
+  const content = { kind: 'openings', openings, more: all.length - openings.length } as const;
+  return { content, joined, shows: outside && !isNamed(all, subscriber, today) ? [] : openings };
+};
+
+/** Whether a knock says which opening it is: see `knockFor`. */
+const isNamed = ({ length }: readonly Opening[], { answeredIn }: Subscriber, today: Day): boolean =>
+  length === 1 && !isSilent(answeredIn, today);
 
 /**
  * What of one push is new and fits. New for everybody is what was published after the last digest they were told:
@@ -57,7 +46,7 @@ async function openingsOf(
     const opening = await ports.openings.byId(row.announcementId);
     run.single = opening !== null;
     if (opening !== null) {
-      if (row.kind === 'announce' && !isOpen(opening, today)) run.closed = true;
+      if (!isOpen(opening, today)) run.closed = true;
       return shown(subscriber, [opening], today, ports.law());
     }
   }

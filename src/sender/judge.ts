@@ -1,4 +1,5 @@
-import type { Law } from '../domain/law.ts';
+import { type Law } from '../domain/law.ts';
+import { isNews } from '../domain/content.ts';
 import { fitting } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
 import type { PushRow } from '../domain/push.ts';
@@ -7,7 +8,7 @@ import type { Subscriber } from '../domain/subscriber.ts';
 
 /** What is known at a person's turn. */
 export interface Turn {
-  readonly row: Pick<PushRow, 'lane'>;
+  readonly row: Pick<PushRow, 'lane' | 'kind'>;
   readonly subscriber: Subscriber | null;
   readonly now: Date;
   readonly offsetAt: OffsetAt;
@@ -32,13 +33,14 @@ export type SkipReason = 'forgotten' | 'stopped' | 'blocked' | 'paused' | 'daily
 
 /**
  * The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning. A digest
- * that was begun is finished for those who meanwhile want messages at once: they would miss what it holds.
+ * that was begun is finished for those who meanwhile want messages at once: they would miss what it holds. A pause
+ * holds back what is news.
  */
 export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): Verdict {
   if (subscriber === null) return { kind: 'skip', why: 'forgotten' };
   if (subscriber.standing !== 'active') return { kind: 'skip', why: subscriber.standing };
   const today = dayAt(now, offsetAt);
-  if (subscriber.pausedUntil !== null && subscriber.pausedUntil >= today)
+  if (isNews(row.kind) && subscriber.pausedUntil !== null && subscriber.pausedUntil >= today)
     return { kind: 'skip', why: 'paused' };
   const daily = subscriber.preferences.cadence === 'daily';
   if (row.lane === 'instant' && daily) return { kind: 'skip', why: 'daily' };

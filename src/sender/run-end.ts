@@ -1,3 +1,4 @@
+import { isNews } from '../domain/content.ts';
 import { counted, isOver, type Push, type PushState } from '../domain/push.ts';
 import type { Run, SenderPorts } from './token.ts';
 
@@ -7,7 +8,7 @@ const POISON = { refused: 5, among: 20 };
 /** How a run ends: the state its row gets, and why those who are left are skipped; `null` while it goes on. */
 export interface RunEnd {
   readonly state: Extract<PushState, 'done' | 'stopped' | 'expired'>;
-  readonly rest: 'closed' | 'stopped' | 'expired' | null;
+  readonly rest: 'closed' | 'outdated' | 'stopped' | 'expired' | null;
 }
 
 /** Whether a run is at its end at a moment, in ms. */
@@ -15,7 +16,7 @@ export function runEndOf({ push, closed, poisoned }: Run, time: number): RunEnd 
   if (isOver(push)) return { state: 'done', rest: null };
   if (push.row.expiresAt.getTime() <= time) return { state: 'expired', rest: 'expired' };
   // Second copies of a closed opening are not sent either: they may have arrived, and count as uncertain.
-  if (closed) return { state: 'done', rest: 'closed' };
+  if (closed) return { state: 'done', rest: isNews(push.row.kind) ? 'closed' : 'outdated' };
   return poisoned || isPoison(push) ? { state: 'stopped', rest: 'stopped' } : null;
 }
 

@@ -1,8 +1,10 @@
 import type { Content } from '../domain/content.ts';
+import { isKept } from '../domain/opening.ts';
 import type { TurnEnd } from '../domain/push.ts';
 import { hold, reserve } from '../domain/push-line.ts';
 import { conclude, release } from '../domain/push-turn.ts';
 import { endAfterError } from './end-after-error.ts';
+import type { Found } from './found.ts';
 import { gather } from './gather.ts';
 import type { Verdict } from './judge.ts';
 import type { Knocking } from './knock-book.ts';
@@ -97,7 +99,8 @@ async function write(
   knocking: Knocking | null,
 ): Promise<TurnResult | 'skipped'> {
   const { ordinal } = verdict.subscriber;
-  const { content, joined } = await gather(ports, token, run, verdict.subscriber, verdict.today);
+  const found = await gather(ports, token, run, verdict);
+  const { content, joined } = found;
   if (content === null) return ended(run, ordinal, { kind: 'skipped', why: 'nothing' });
   if (joined.length > 0) {
     for (const other of joined) hold(other.push, ordinal, ports.clock().getTime());
@@ -111,7 +114,7 @@ async function write(
     for (const one of runs) conclude(one.push, ordinal, { kind: 'skipped', why: 'forgotten' });
     return (await token.writer.acknowledge(runs)) === 'lost' ? 'lost' : 'skipped';
   }
-  return deliver(ports, token, runs, content, { address, ...verdict }, knocking);
+  return deliver(ports, token, runs, { ...found, content }, { address, ...verdict }, knocking);
 }
 
 /** Sends one message and writes down how it ended, in each of its pushes. */
@@ -119,7 +122,7 @@ async function deliver(
   ports: SenderPorts,
   token: Token,
   runs: readonly Run[],
-  content: Content,
+  { content, shows }: Pick<Found, 'shows'> & { readonly content: Content },
   to: Recipient,
   knocking: Knocking | null,
 ): Promise<TurnResult> {
@@ -144,7 +147,9 @@ async function deliver(
   if (wentOut) knocking?.wentOut();
   const counts = end.kind === 'sent' && lane !== 'urgent';
   const knockedAt = wentOut ? (knocking?.at ?? null) : null;
-  const notes = counts || knockedAt !== null ? [{ day: today, ordinal, counts, knockedAt }] : [];
+  const shown = wentOut ? shows.filter(isKept).map(({ id }) => id) : [];
+  const isNoted = counts || knockedAt !== null || shown.length > 0;
+  const notes = isNoted ? [{ day: today, ordinal, counts, knockedAt, shown }] : [];
   const saved = await token.writer.acknowledge(runs, notes);
   return saved === 'lost' ? 'lost' : 'used';
 }

@@ -80,7 +80,8 @@ class World {
         byId: async () => null,
         candidates: async (_, __, scope) => this.openings.get(scope?.bulletinId ?? '') ?? [],
       },
-      compose: ({ content }) => aMessage(content.openings.map(({ id }) => id).join(' ')),
+      compose: ({ content }) =>
+        aMessage(content.kind === 'openings' ? content.openings.map(({ id }) => id).join(' ') : content.kind),
       clockOf: () => () => 0,
       clock: () => new Date(this.now),
       wait: async (ms) => {
@@ -238,7 +239,7 @@ describe('at a person’s turn', () => {
     const id = await world.push(world.populate(50));
     const byId = async (): Promise<Opening> => anOpening({ status: 'closed' });
     await world.work(world.sender({ mostInFlight: 1, openings: { byId, candidates: async () => [] } }), id);
-    expect(await world.account(id)).toMatchObject({ state: 'done', sent: 0, skipped: { closed: 49 } });
+    expect(await world.account(id)).toMatchObject({ state: 'done', sent: 0, skipped: { closed: 50 } });
   });
 
   it('sends nothing that has expired', async () => {

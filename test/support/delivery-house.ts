@@ -3,11 +3,12 @@
  * The services are scripted, and the clock jumps instead of waiting.
  */
 import { randomUUID } from 'node:crypto';
+import type { Content } from '../../src/domain/content.ts';
 import type { ClockOf } from '../../src/domain/delivery.ts';
 import type { Law } from '../../src/domain/law.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { windowEnd } from '../../src/domain/reply-window.ts';
-import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
+import type { Preferences, Subscriber } from '../../src/domain/subscriber.ts';
 import {
   Address,
   type ChannelLimits,
@@ -20,6 +21,7 @@ import { zoneOf } from '../../src/domain/zone.ts';
 import { createHearing } from '../../src/hearing.ts';
 import { digest } from '../../src/jobs/digest.ts';
 import { planBulletins } from '../../src/jobs/plan-bulletins.ts';
+import { planCorrections } from '../../src/jobs/plan-corrections.ts';
 import { retention } from '../../src/jobs/retention.ts';
 import { sweep } from '../../src/jobs/sweep.ts';
 import { createLog, type Log } from '../../src/log.ts';
@@ -28,6 +30,8 @@ import { createMatcher, type Matcher } from '../../src/matcher.ts';
 import { type ClockedOutbox, createOutbox } from '../../src/outbox.ts';
 import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
+import { announced } from '../../src/store/announced.ts';
+import { planCorrections as plan } from '../../src/store/corrections.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createOpenings } from '../../src/store/openings.ts';
 import { pauseChannel } from '../../src/store/pauses.ts';
@@ -55,11 +59,19 @@ export interface HouseChannel {
 
 const TELEGRAM: HouseChannel = { name: 'telegram' };
 
-/** A message that arrived: the ids of the openings shown, and how many more were said to fit. */
-export interface Arrival {
-  readonly channel: string;
+/** What a message says. */
+interface Words {
+  /** Ids of the openings shown, also beside corrections. */
   readonly openings: readonly string[];
+  /** How many more were said to fit. */
   readonly more: number;
+  /** Corrections and outcomes: what is said, and the id of the opening. */
+  readonly said: readonly string[];
+}
+
+/** A message that arrived. */
+export interface Arrival extends Words {
+  readonly channel: string;
   readonly at: number;
   readonly silent: boolean;
   /** It was made to be a knock, and went out as one. */
@@ -98,6 +110,8 @@ export interface DeliveryHouse {
   imports(openings: readonly Partial<Opening>[]): Promise<readonly Opening[]>;
   /** One round of the schedules: digests, bulletins, audiences, jobs. */
   plans(): Promise<void>;
+  /** What a change of an opening brings about at once. */
+  corrects(): Promise<void>;
   /** The sweeper alone: nobody who sleeps is woken for nothing. */
   sweeps(): Promise<void>;
   /** Resolves when every push is over or asleep: of one channel, or of all. */
@@ -105,7 +119,8 @@ export interface DeliveryHouse {
   /** `plans` and `quiet`. */
   round(): Promise<void>;
   erases(): Promise<void>;
-  accounts(): Promise<readonly Account[]>;
+  /** Of announcements, or of pushes of another kind. */
+  accounts(kind?: string): Promise<readonly Account[]>;
   close(): Promise<void>;
 }
 
@@ -140,7 +155,12 @@ export async function openDeliveryHouse(
   const subscribers = createSubscribers({ database: database.pool, vault, clock });
   const pushes = createPushes(database.pool);
   const today = (): string => dayIn(ru.defaultTimeZone, clock());
-  const openings = createOpenings({ database: database.pool, hash: () => Buffer.alloc(1), today });
+  const openings = createOpenings({
+    database,
+    hash: (_, text) => vault.hash('report', text),
+    today,
+    clock,
+  });
   const arrived = new Map<string, Arrival[]>();
   const attempts = new Map<string, number>();
   const receipts = new Map<string, string[]>();
@@ -150,12 +170,7 @@ export async function openDeliveryHouse(
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
-    openingsOf: async (id) => {
-      const one = await openings.byId(id);
-      return one === null
-        ? openings.candidates(UNANSWERED, today(), { bulletinId: id, limit: 1_000_000 })
-        : [one];
-    },
+    openingsOf: (id) => announced(openings, id, today()),
     country: ru,
     law: async () => house.law,
     clock,
@@ -184,11 +199,9 @@ export async function openDeliveryHouse(
       attempts.set(name, (attempts.get(name) ?? 0) + 1);
       receipts.set(name, [...(receipts.get(name) ?? []), options?.receipt ?? '']);
       await house.script(name, attempts.get(name) ?? 1, channel);
-      const [more = '0', ...shown] = text.split(' ');
       const one: Arrival = {
+        ...(JSON.parse(text) as Words),
         channel,
-        openings: shown,
-        more: Number(more),
         at: nowOn(channel),
         silent: options?.silent === true,
         knock: knocks !== undefined && options?.outside === true,
@@ -207,8 +220,8 @@ export async function openDeliveryHouse(
         lockToken: createLockToken(url),
         subscribers,
         openings,
-        compose: ({ content: { openings: shown, more }, outside }) => ({
-          ...aMessage([more, ...shown.map(({ id }) => id)].join(' ')),
+        compose: ({ content, outside }) => ({
+          ...aMessage(JSON.stringify(wordsOf(content))),
           ...(outside ? { knocks: [] } : {}),
         }),
         sealReceipt: createSealReceipt(vault),
@@ -289,7 +302,16 @@ export async function openDeliveryHouse(
       await outbox.wakeAll();
       await digest.run({ pushes, channels: names, zones: ZONES, offsetMinutes, clock });
       await planBulletins.run({ pushes, channels: names, clock });
+      await house.corrects();
       await house.sweeps();
+    },
+    async corrects() {
+      await Promise.all([...senders.values()].map((each) => each.lookAgain()));
+      await planCorrections.run({
+        planCorrections: (on, now) => plan(database.pool, on, now),
+        channels: names,
+        clock,
+      });
     },
     async sweeps() {
       await sweep.run({ pushes, outbox, match: () => matcher.plan(), clock });
@@ -317,11 +339,12 @@ export async function openDeliveryHouse(
     async erases() {
       await retention.run({ retention: erasing, clock });
     },
-    async accounts() {
+    async accounts(kind = 'announce') {
       const { rows } = await database.pool.query<Account>(
         `select id, channel, kind, state, total, sent, uncertain, skipped, failed, wire, wake_at as "wakeAt",
            outside, beyond, delivered, read
-         from push where kind = 'announce' order by planned_at, channel`,
+         from push where kind = $1 order by planned_at, channel`,
+        [kind],
       );
       return rows;
     },
@@ -332,6 +355,22 @@ export async function openDeliveryHouse(
     },
   };
   return house;
+}
+
+function wordsOf(content: Content): Words {
+  if (content.kind === 'openings')
+    return { openings: content.openings.map(({ id }) => id), more: content.more, said: [] };
+  if (content.kind === 'outcomes')
+    return {
+      openings: [],
+      more: 0,
+      said: content.outcomes.map(({ upheld, opening }) => `${upheld ? 'upheld' : 'rejected'} ${opening.id}`),
+    };
+  return {
+    openings: content.others.map(({ id }) => id),
+    more: 0,
+    said: content.corrections.map(({ said, opening }) => `${said} ${opening.id}`),
+  };
 }
 
 /** A sleep so short that it is only a pause. */
