@@ -5,11 +5,12 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
-import { type Bitmap, count } from './domain/bitmap.ts';
-import type { Law } from './domain/law.ts';
-import type { Day, Opening, RegionCode } from './domain/opening.ts';
+import { type Bitmap, count, intersection, union, without } from './domain/bitmap.ts';
+import { type Law } from './domain/law.ts';
+import { type Day, type Opening, type RegionCode } from './domain/opening.ts';
+import { isCorrection } from './domain/push.ts';
 import { shared } from './domain/shared.ts';
-import type { Clock, PlannedPush, PushPlans } from './domain/terms.ts';
+import type { Clock, PlannedPush, PushPlans, Told } from './domain/terms.ts';
 import { type PlacesInTime, zoneOf } from './domain/zone.ts';
 import type { Log } from './log.ts';
 import type { AudienceRecord } from './store/audience-rows.ts';
@@ -93,15 +94,33 @@ export function createMatcher({ pool, plans, openingsOf, country, law, clock, lo
   const current = shared(upToDate);
 
   const audienceOf = async (push: PlannedPush, index: AudienceIndex): Promise<Bitmap> => {
-    const scope: Scope = { today: today(), law: await law(), channel: push.channel };
-    if (push.kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
-    const steps = index.gather(await openingsOf(push.announcementId), { ...scope, cadence: 'instant' });
+    const { kind, announcementId, channel } = push;
+    const scope: Scope = { today: today(), law: await law(), channel };
+    if (kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
+    const openings = await openingsOf(announcementId);
+    const { told, perhaps } = await plans.told(announcementId, channel);
+    if (isCorrection(kind)) return correctedOf(index, openings, { told, perhaps }, channel);
+    const steps = index.gather(openings, { ...scope, cadence: 'instant' });
     let step = steps.next();
     while (step.done !== true) {
       await others();
       step = steps.next();
     }
-    return step.value;
+    return without(step.value, told);
+  };
+
+  /** Everybody who was told and is still here, paused or not, and whoever is about to be shown what fits them. */
+  const correctedOf = (
+    index: AudienceIndex,
+    openings: readonly Opening[],
+    { told, perhaps }: Told,
+    channel: string,
+  ): Bitmap => {
+    const asOpen = openings.map(
+      (one): Opening => ({ ...one, status: 'open', placesLeft: null, expiresOn: today() }),
+    );
+    const fitting = index.union(asOpen, { today: today(), channel });
+    return intersection(union(told, intersection(perhaps, fitting)), index.peopleOn(channel));
   };
 
   const begin = async (push: PlannedPush): Promise<void> => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ordinals } from '../src/domain/bitmap.ts';
-import type { Law } from '../src/domain/law.ts';
+import { ordinals, EMPTY_BITMAP } from '../src/domain/bitmap.ts';
+import { type Law } from '../src/domain/law.ts';
 import { matches } from '../src/domain/matching.ts';
-import type { Opening } from '../src/domain/opening.ts';
-import type { PlannedPush } from '../src/domain/terms.ts';
+import { type Opening } from '../src/domain/opening.ts';
+import { type PlannedPush, type Told } from '../src/domain/terms.ts';
 import { createLawBook } from '../src/law-book.ts';
 import { createLog } from '../src/log.ts';
 import { createMatcher, type Matcher } from '../src/matcher.ts';
@@ -61,6 +61,7 @@ const aProcess = (
   openings: ReadonlyMap<string, readonly Opening[]>,
   lines: string[] = [],
   law: () => Promise<Law> = async () => NO_RULES,
+  told: Told = { told: EMPTY_BITMAP, perhaps: EMPTY_BITMAP },
 ): Process => {
   const planned: PlannedPush[] = [];
   const audiences = new Map<string, readonly number[]>();
@@ -68,6 +69,7 @@ const aProcess = (
     pool: aPool(),
     plans: {
       planned: async () => planned.splice(0),
+      told: async () => told,
       begin: async (id, recipients, total) => {
         audiences.set(id, [...ordinals(recipients)]);
         expect(audiences.get(id)).toHaveLength(total);

@@ -162,6 +162,12 @@ export class AudienceIndex {
     return bytesOf(this.#asked(scope));
   }
 
+  /** Everybody who is active on a channel, whatever they asked for and whether they paused or not. */
+  peopleOn(channel: ChannelName): Bitmap {
+    const there = this.#channels.of(channel);
+    return bytesOf(this.#active.map((word, at) => word & (there[at] ?? 0)));
+  }
+
   /** Whom the opening fits. */
   audience(opening: Opening, scope: Scope): Bitmap {
     return bytesOf(this.#fitting(demandsOf(opening, scope.today, scope.law), scope));

@@ -2,8 +2,10 @@
  * The words of this house, as types, and the ports between its rooms.
  * A port says when each method is called; who implements it stands in `docs/architecture.md`.
  */
+import type { Bitmap } from './bitmap.ts';
 import type { RenderedMessage } from './message.ts';
-import type { Day, Opening, RegionCode } from './opening.ts';
+import { type Day, type Opening, type RegionCode } from './opening.ts';
+import { type PushKind } from './push.ts';
 import type { Preferences, Subscriber } from './subscriber.ts';
 
 /** A messaging service; the name of a file or folder in `channels/`. */
@@ -265,6 +267,8 @@ export interface Openings {
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
   /** How many reports wait for a decision, this person's own apart. */
   reportsOf(opening: Opening, subscriber: Subscriber | null): Promise<number>;
+  /** Called before a person is shown one opening: they hear of its changes. Resolves to the opening as it is now. */
+  showed(opening: Opening, subscriber: Subscriber): Promise<Opening>;
 }
 
 /** The five points of the pledge, then what people meet most. */
@@ -288,15 +292,23 @@ export interface PlannedPush {
   readonly id: string;
   readonly announcementId: string;
   readonly channel: ChannelName;
-  readonly kind: 'announce' | 'digest';
+  readonly kind: PushKind;
   /** Digests: the IANA zones in which it is digest time. */
   readonly zones: readonly string[];
+}
+
+/** Who has seen an opening, and who has a message on its way that may show it. */
+export interface Told {
+  readonly told: Bitmap;
+  readonly perhaps: Bitmap;
 }
 
 /** Pushes, as the matcher sees them. */
 export interface PushPlans {
   /** Called after each notification and by the sweeper: what has no audience yet. */
   planned(): Promise<readonly PlannedPush[]>;
+  /** Called for an announcement: who has seen it on a channel, and who perhaps will in this moment. */
+  told(announcementId: string, channel: ChannelName): Promise<Told>;
   /** Called with the audience: the push runs from now on, or is over when `total` is 0. */
   begin(id: string, recipients: Uint8Array, total: number): Promise<void>;
 }

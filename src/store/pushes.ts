@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { EMPTY_BITMAP } from '../domain/bitmap.ts';
 import type { PlannedPush, PushPlans } from '../domain/terms.ts';
+import { toldOfOpening } from './told.ts';
 
 /** What a sweeper must know of a push that runs. */
 export interface RunningPush {
@@ -69,6 +70,7 @@ export function createPushes(pool: pg.Pool): Pushes {
       );
       return rows;
     },
+    told: (announcementId, channel) => toldOfOpening(pool, announcementId, channel),
     begin: (id, recipients, total) => begin(pool, id, recipients, total),
     async hasten(channel, ordinal, now) {
       const { rows } = await pool.query<{ id: string }>(
