@@ -8,10 +8,12 @@ import { type Command, type CommandInput, Refusal } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { opening } from './cli/opening.ts';
 import { useProxy } from './cli/proxy.ts';
 import { pushes } from './cli/pushes.ts';
 import { rule } from './cli/rule.ts';
 import { rules } from './cli/rules.ts';
+import { report } from './cli/report.ts';
 import { start } from './cli/start.ts';
 import { verdict } from './cli/verdict.ts';
 import { whatsapp } from './cli/whatsapp.ts';
@@ -22,6 +24,8 @@ const COMMANDS: readonly Command[] = [
   start,
   importCommand,
   chat,
+  opening,
+  report,
   pushes,
   verdict,
   rules,

@@ -62,6 +62,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   return {
     places: placesOf(parts.country, parts.search),
     openingByCode: (code) => openings.byCode(code.toUpperCase()),
+    showed: (opening, subscriber) => openings.showed(opening, subscriber),
     report: (opening, subscriber, reason) => openings.report(opening, subscriber, reason),
     isReported: async (opening, subscriber) =>
       (await openings.reportsOf(opening, subscriber)) >= SEVERAL_REPORTS,

@@ -6,7 +6,6 @@ import { tellable } from './domain/barred-places.ts';
 import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
 import type { Day } from './domain/opening.ts';
-import { UNANSWERED } from './domain/subscriber.ts';
 import type { Outbox } from './domain/terms.ts';
 import { zoneOf } from './domain/zone.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
@@ -26,6 +25,8 @@ import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
 import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
+import { announced } from './store/announced.ts';
+import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
@@ -62,9 +63,6 @@ export interface StartOptions {
 
 /** Connections for chats are their own: a chat that holds one may never wait for another. */
 const CHAT_CONNECTIONS = 16;
-
-/** More than any bulletin brings; read only to find its audience. */
-const MOST_OPENINGS = 1_000_000;
 
 /** Builds and starts everything. Throws one line with the fix; what was started before is stopped again. */
 export async function startExchange(config: Config, options: StartOptions): Promise<RunningExchange> {
@@ -117,9 +115,10 @@ async function open(
   closers.add(() => chatDatabase.close());
 
   const openings = createOpenings({
-    database: database.pool,
+    database,
     hash: (_, text) => vault.hash('report', text),
     today,
+    clock,
   });
   const subscribers = createSubscribers({ database: database.pool, vault, clock });
   const pushes = createPushes(database.pool);
@@ -165,8 +164,7 @@ async function open(
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
-    openingsOf: (bulletinId) =>
-      openings.candidates(UNANSWERED, today(), { bulletinId, limit: MOST_OPENINGS }),
+    openingsOf: (id) => announced(openings, id, today()),
     law: () => lawBook.read(),
     country,
     clock,
@@ -236,6 +234,7 @@ async function open(
       add: (openingId, brings) => addBarred(database, openingId, brings),
     },
     keptAway: (opening) => matcher.keptAway(opening),
+    planCorrections: (names, now) => planCorrections(database.pool, names, now),
     channels: channels.map(({ name }) => name),
     zones: [
       ...new Set(country.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones])),
@@ -251,6 +250,9 @@ async function open(
     outbox,
     matcher,
     lawBook,
+    lookAgain: async () => {
+      await Promise.all([...senders.values()].map((sender) => sender.lookAgain()));
+    },
     time,
     url,
     log: log.for('jobs'),

@@ -95,11 +95,11 @@ export function createMatcher({ pool, plans, openingsOf, country, law, clock, lo
 
   const audienceOf = async (push: PlannedPush, index: AudienceIndex): Promise<Bitmap> => {
     const { kind, announcementId, channel } = push;
-    const scope: Scope = { today: today(), law: await law(), channel };
+    const scope = { today: today(), law: await law(), channel };
     if (kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
     const openings = await openingsOf(announcementId);
     const { told, perhaps } = await plans.told(announcementId, channel);
-    if (isCorrection(kind)) return correctedOf(index, openings, { told, perhaps }, channel);
+    if (isCorrection(kind)) return correctedOf(index, openings, { told, perhaps }, scope);
     const steps = index.gather(openings, { ...scope, cadence: 'instant' });
     let step = steps.next();
     while (step.done !== true) {
@@ -114,13 +114,13 @@ export function createMatcher({ pool, plans, openingsOf, country, law, clock, lo
     index: AudienceIndex,
     openings: readonly Opening[],
     { told, perhaps }: Told,
-    channel: string,
+    scope: Scope & { readonly channel: string },
   ): Bitmap => {
     const asOpen = openings.map(
-      (one): Opening => ({ ...one, status: 'open', placesLeft: null, expiresOn: today() }),
+      (one): Opening => ({ ...one, status: 'open', placesLeft: null, expiresOn: scope.today }),
     );
-    const fitting = index.union(asOpen, { today: today(), channel });
-    return intersection(union(told, intersection(perhaps, fitting)), index.peopleOn(channel));
+    const fitting = index.union(asOpen, scope);
+    return intersection(union(told, intersection(perhaps, fitting)), index.peopleOn(scope.channel));
   };
 
   const begin = async (push: PlannedPush): Promise<void> => {

@@ -10,6 +10,7 @@ import { reportOf } from '../importer-report.ts';
 import { importsInto } from '../store/import-run.ts';
 import { dayIn } from '../time-zones.ts';
 import { type Command, JSON_OPTION, Refusal } from './command.ts';
+import { dayOption } from './options.ts';
 
 const isSource = (exported: unknown): exported is Source =>
   typeof exported === 'object' && exported !== null && 'name' in exported && 'map' in exported;
@@ -41,14 +42,6 @@ function progress(tell: (line: string) => void): (rows: number) => void {
   };
 }
 
-function asOfDay(asOf: string | boolean | undefined, timeZone: string): string {
-  if (asOf === undefined) return dayIn(timeZone, new Date());
-  // 30 February is read as 2 March, or not at all.
-  const read = new Date(`${asOf}T00:00:00Z`);
-  if (!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === asOf) return asOf;
-  throw new Refusal('--as-of takes a day such as 2026-06-15');
-}
-
 /** Brings a feed's openings into the database; a running exchange notices by itself. */
 export const importCommand: Command = {
   name: 'import',
@@ -64,7 +57,6 @@ export const importCommand: Command = {
   async run({ config, positionals, options, print, tell }) {
     const source = await sourceCalled(positionals[0]);
     const country = await loadCountry(config.country);
-    const asOf = asOfDay(options['as-of'], country.defaultTimeZone);
     const dryRun = options['dry-run'] === true;
     const foundation = dryRun ? null : await openFoundation(config);
     try {
@@ -76,7 +68,7 @@ export const importCommand: Command = {
         country,
         // People write the names of regions as they call them; feeds write codes.
         regionNames: regionNames(country, await loadTexts()),
-        asOf,
+        asOf: dayOption(options, 'as-of') ?? dayIn(country.defaultTimeZone, new Date()),
         partial: options['partial'] === true,
         onProgress: progress(tell),
       });

@@ -49,14 +49,3 @@ export async function lawInForce(config: Config, code: string): Promise<LawInFor
 
 /** Today where the country is. */
 export const todayIn = ({ defaultTimeZone }: Country): Day => dayIn(defaultTimeZone, new Date());
-
-const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-
-/** A day given as an option; throws a `Refusal` that names it for anything else. */
-export function dayOption(name: string, value: string | boolean | undefined): Day | null {
-  if (value === undefined) return null;
-  const text = String(value);
-  const isDay = DAY.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-  if (!isDay) throw new Refusal(`--${name} takes a day such as 2026-06-10`);
-  return text;
-}

@@ -3,7 +3,8 @@ import { staleness } from '../domain/rule-freshness.ts';
 import { isOpenQuestion, RULE_KINDS, type Rule } from '../domain/rules.ts';
 import type { Proposal } from '../store/rule-changes.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
-import { dayOption, lawInForce, todayIn } from './law-in-force.ts';
+import { lawInForce, todayIn } from './law-in-force.ts';
+import { dayOption } from './options.ts';
 
 const about = (rule: Rule): string => {
   switch (rule.kind) {
@@ -39,7 +40,7 @@ const isAbout = (rule: Rule, region: string): boolean =>
 /** Lists the rules in force that the options choose. */
 export async function listRules({ config, options, print }: CommandInput): Promise<number> {
   const { rules, waiting, country } = await lawInForce(config, String(options['country'] ?? config.country));
-  const now = dayOption('now', options['now']) ?? todayIn(country);
+  const now = dayOption(options, 'now') ?? todayIn(country);
   const { region, kind } = options;
   if (kind !== undefined && !RULE_KINDS.some((one) => one === kind))
     throw new Refusal(`--kind takes one of: ${RULE_KINDS.join(', ')}`);

@@ -3,7 +3,8 @@ import type { Rule } from '../domain/rules.ts';
 import type { Permit } from '../domain/subscriber.ts';
 import { isPushed, verdict as judge, type Verdict, type WorkPlace } from '../domain/verdict.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
-import { dayOption, type LawInForce, lawInForce, todayIn } from './law-in-force.ts';
+import { type LawInForce, lawInForce, todayIn } from './law-in-force.ts';
+import { dayOption } from './options.ts';
 
 /** How "nothing was said" is written on the command line. */
 const UNSAID = 'unset';
@@ -27,8 +28,8 @@ function placeOf({ options }: CommandInput, { country }: LawInForce, today: Day)
   const known: readonly string[] = [...WORKS, ...country.activities.map(({ id }) => id)];
   if (activity !== null && !known.includes(activity))
     throw new Refusal(`--activity takes one of: ${known.join(', ')}`);
-  const from = dayOption('from', options['from']) ?? today;
-  const to = dayOption('to', options['to']);
+  const from = dayOption(options, 'from') ?? today;
+  const to = dayOption(options, 'to') ?? null;
   if (to !== null && to < from) throw new Refusal('--to is before --from');
   return {
     region,
@@ -87,7 +88,7 @@ export const verdict: Command = {
       throw new Refusal('Say --basis and --region, for example: --basis patent:RU-MOW --region RU-LIP');
     const [code = ''] = String(options['region']).toLowerCase().split('-');
     const inForce = await lawInForce(input.config, code);
-    const now = dayOption('now', options['now']) ?? todayIn(inForce.country);
+    const now = dayOption(options, 'now') ?? todayIn(inForce.country);
     const permit = permitOf(String(options['basis']), inForce);
     const place = placeOf(input, inForce, now);
     const found = judge(permit, place, inForce.law, now);

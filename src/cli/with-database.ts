@@ -6,13 +6,13 @@ import { migrate } from '../store/migrate.ts';
 /** Does something with the database, and leaves it as it was found. No key is needed or read. */
 export async function withDatabase<T>(
   config: Config,
-  work: (pool: Database['pool']) => Promise<T>,
+  work: (pool: Database['pool'], database: Database) => Promise<T>,
 ): Promise<T> {
   const { url, own } = await openPostgres(config);
   const database = openDatabase({ url, connections: 1 });
   try {
     await migrate(database.pool);
-    return await work(database.pool);
+    return await work(database.pool, database);
   } finally {
     await database.close();
     await own?.stop();

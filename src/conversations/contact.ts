@@ -45,8 +45,10 @@ export const contact: Conversation = {
   resumes: false,
   takes: CODE,
   async run(dialogue) {
-    const opening = await dialogue.exchange.openingByCode(dialogue.argument ?? '');
-    if (opening === null || !isOpen(opening, dialogue.today)) {
+    const { exchange, subscriber, today } = dialogue;
+    const found = await exchange.openingByCode(dialogue.argument ?? '');
+    const opening = found === null || subscriber === null ? found : await exchange.showed(found, subscriber);
+    if (opening === null || !isOpen(opening, today)) {
       await dialogue.say(say(phrase('openings:gone')), { apart: true });
       return undefined;
     }

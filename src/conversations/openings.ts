@@ -39,13 +39,22 @@ function indexIn(list: readonly Opening[], argument: string | null): number {
   return Math.min(Math.max(Number.isInteger(wanted) ? wanted : 0, 0), list.length - 1);
 }
 
+const sayGone = (dialogue: Dialogue): Promise<void> =>
+  dialogue.say({ lines: [phrase('openings:gone')], buttons: [] });
+
+/** The opening as it is in the moment it is shown, written down as shown; `null` when it is over by then. */
+async function asShown({ exchange, subscriber, today }: Dialogue, found: Opening): Promise<Opening | null> {
+  if (subscriber === null || !isOpen(found, today)) return null;
+  const opening = await exchange.showed(found, subscriber);
+  return isOpen(opening, today) ? opening : null;
+}
+
 /** An opening by its code: what it is, and no reason, because nobody asked whether it fits. */
 async function showApart(dialogue: Dialogue, subscriber: Subscriber, code: string): Promise<void> {
   const found = await dialogue.lookUp(code);
   if (found.kind !== 'found') return dialogue.say(noOpening(code, found.kind));
-  const { opening } = found;
-  if (!isOpen(opening, dialogue.today))
-    return dialogue.say({ lines: [phrase('openings:gone')], buttons: [] });
+  const opening = await asShown(dialogue, found.opening);
+  if (opening === null) return sayGone(dialogue);
   const reader = { ...readerOf(subscriber, dialogue.exchange), preferences: null };
   await dialogue.say(
     {
@@ -96,9 +105,14 @@ export const openings: Conversation = {
     }
     if (incomplete) return { to: 'start' };
     const index = indexIn(list, argument);
-    const opening = list[index];
-    if (opening === undefined) {
+    const found = list[index];
+    if (found === undefined) {
       await dialogue.say(nothingYet(dialogue));
+      return undefined;
+    }
+    const opening = await asShown(dialogue, found);
+    if (opening === null) {
+      await sayGone(dialogue);
       return undefined;
     }
     const reader = readerOf(subscriber, dialogue.exchange);

@@ -148,6 +148,8 @@ export interface Exchange {
   readonly helpLines: readonly HelpLine[];
   readonly checklist: readonly ChecklistStep[];
   openingByCode(code: string): Promise<Opening | null>;
+  /** Called before a person is shown one opening: they hear of its changes. Resolves to the opening as it is now. */
+  showed(opening: Opening, subscriber: Subscriber): Promise<Opening>;
   /** One vote a person and opening; false when it was cast before. */
   report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
   /** Whether several people, this one apart, reported it and nobody has decided yet. */

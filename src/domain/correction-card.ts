@@ -54,7 +54,7 @@ export function correctionMessage(
   if (more.length === 0 && isStillOpen(only))
     return {
       lines: [phrase(`correction:${only.said}`), ...cardLines(only.opening, reader, today)],
-      buttons: [...cardButtons(only.opening), [allButton]],
+      buttons: [...cardButtons(only.opening, reader, today), [allButton]],
     };
   const groups = CORRECTION_KINDS.flatMap((said) => {
     const group = corrections.filter((one) => one.said === said);

@@ -6,6 +6,7 @@ import type { digest } from '../jobs/digest.ts';
 import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
 import type { planBulletins } from '../jobs/plan-bulletins.ts';
 import type { ruleFreshness } from '../jobs/rule-freshness.ts';
+import type { planCorrections } from '../jobs/plan-corrections.ts';
 import type { sweep } from '../jobs/sweep.ts';
 import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
@@ -20,6 +21,7 @@ export type AllPorts = JobPorts &
   Parameters<typeof sweep.run>[0] &
   Parameters<typeof digest.run>[0] &
   Parameters<typeof planBulletins.run>[0] &
+  Parameters<typeof planCorrections.run>[0] &
   Parameters<typeof expireJob.run>[0] &
   Parameters<typeof ruleFreshness.run>[0] &
   Parameters<typeof countBarred.run>[0];
@@ -34,8 +36,11 @@ async function runJob(job: Job<AllPorts>, ports: AllPorts, log: Log): Promise<vo
 function noticed(
   jobs: readonly Job<AllPorts>[],
   ports: AllPorts,
-  matcher: Matcher,
-  lawBook: LawBook,
+  room: {
+    readonly matcher: Matcher;
+    readonly lawBook: LawBook;
+    readonly lookAgain: () => Promise<void>;
+  },
   log: Log,
 ): (notice: Notice) => void {
   const at = (names: readonly string[]): (() => Promise<void>) =>
@@ -44,17 +49,25 @@ function noticed(
         for (const job of jobs.filter((each) => each.name === name)) await runJob(job, ports, log);
     });
   const reactions: Readonly<Record<Notice, () => Promise<void>>> = {
-    subscriber: shared(() => matcher.catchUp()),
+    subscriber: shared(() => room.matcher.catchUp()),
     bulletin: at(['plan-bulletins', 'sweep']),
+    opening: inOrder(room.lookAgain, at(['plan-corrections', 'sweep'])),
     push: at(['sweep']),
     rule: shared(async () => {
-      await lawBook.read();
+      await room.lawBook.read();
     }),
   };
   return (notice) => {
     void reactions[notice]().catch((error: unknown) => log.warn('job.failed', describeError(error)));
   };
 }
+
+const inOrder =
+  (first: () => Promise<void>, second: () => Promise<void>): (() => Promise<void>) =>
+  async () => {
+    await first();
+    await second();
+  };
 
 const isJob = (exported: unknown): exported is Job<AllPorts> =>
   typeof exported === 'object' && exported !== null && 'everyMs' in exported;
@@ -65,6 +78,8 @@ export async function startBackground(room: {
   readonly outbox: ClockedOutbox;
   readonly matcher: Matcher;
   readonly lawBook: LawBook;
+  /** Senders stop at once what has nothing left to say. */
+  readonly lookAgain: () => Promise<void>;
   readonly time: MovableClock;
   readonly url: string;
   readonly log: Log;
@@ -81,10 +96,6 @@ export async function startBackground(room: {
     };
     void look().catch((error: unknown) => log.warn('job.failed', describeError(error)));
   });
-  const listening = listenForNotices(
-    room.url,
-    noticed(jobs, ports, room.matcher, room.lawBook, log),
-    room.onLost,
-  );
+  const listening = listenForNotices(room.url, noticed(jobs, ports, room, log), room.onLost);
   room.closers.add(() => listening.stop());
 }

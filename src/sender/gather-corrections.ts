@@ -35,7 +35,7 @@ const isLoss = (said: CorrectionKind): boolean => said !== 'changed' && said !==
 
 /** What one push still has to say to a person. Who put the opening aside hears only that it is gone. */
 async function correctionOf(
-  { openings }: SenderPorts,
+  { openings, law }: SenderPorts,
   run: Run,
   { hidden }: Subscriber,
 ): Promise<readonly Correction[]> {
@@ -56,7 +56,7 @@ async function othersFor(
 ): Promise<readonly Opening[]> {
   const corrected = new Set(corrections.map(({ opening }) => opening.id));
   const found = await openings.candidates(subscriber.preferences, today);
-  return shown(subscriber, found, today)
+  return shown(subscriber, found, today, law())
     .filter(({ id }) => !corrected.has(id))
     .slice(0, OTHERS);
 }

@@ -18,6 +18,8 @@ export interface Decided {
   readonly id: string | null;
   /** What the row shall become, where it changes. */
   readonly next: Opening | null;
+  /** What those who were told of it must hear then. */
+  readonly correction: 'changed' | 'reopened' | null;
 }
 
 /** One decision for each opening, in order. Of two in the batch that are one, the first counts. */
@@ -34,7 +36,7 @@ export function decide(
     const before = known.byId.get(mapped.externalId) ?? null;
     const repeated = seenIds.has(mapped.externalId) || before?.seenIn === runId;
     seenIds.add(mapped.externalId);
-    if (repeated) return { mapped, print, outcome: 'repeated', id: null, next: null };
+    if (repeated) return { mapped, print, outcome: 'repeated', id: null, ...NOTHING };
     if (before !== null) {
       seenPrints.add(print);
       return decideKnown(mapped, print, before.opening);
@@ -42,41 +44,47 @@ export function decide(
     const twin = known.byPrint.get(print) ?? null;
     const duplicate = twin !== null || seenPrints.has(print);
     seenPrints.add(print);
-    return { mapped, print, outcome: duplicate ? 'duplicate' : 'imported', id: twin, next: null };
+    return { mapped, print, outcome: duplicate ? 'duplicate' : 'imported', id: twin, ...NOTHING };
   });
 }
+
+const NOTHING = { next: null, correction: null } as const;
 
 function decideKnown(mapped: MappedOpening, print: string, before: Opening): Decided {
   const next = renewed(before, mapped);
   const changed = substance(next) !== substance(before);
   const touched = changed || next.status !== before.status || details(next) !== details(before);
-  return touched
-    ? {
-        mapped,
-        print,
-        outcome: 'updated',
-        id: before.id,
-        next: changed ? { ...next, revision: before.revision + 1 } : next,
-      }
-    : { mapped, print, outcome: 'unchanged', id: before.id, next: null };
+  if (!touched) return { mapped, print, outcome: 'unchanged', id: before.id, ...NOTHING };
+  const correction = next.status !== 'open' ? null : dueOf(before, changed);
+  const revision = correction === null ? before.revision : before.revision + 1;
+  return { mapped, print, outcome: 'updated', id: before.id, next: { ...next, revision }, correction };
 }
 
-/** The opening with what the feed now says. What the feed closed may open again; what people closed stays closed. */
+/** Of what is open now. While it is not, what it says is of no interest to those who were told that it ended. */
+function dueOf(before: Opening, changed: boolean): Decided['correction'] {
+  if (before.status !== 'open') return 'reopened';
+  return changed ? 'changed' : null;
+}
+
+/** What a feed closes, it may open again; what people closed stays closed. */
+const CLOSED_BY_FEED: readonly Opening['closeReason'][] = ['expired', 'too-old', 'source-gone'];
+
+/** The opening with what the feed now says. Places that are filled are not empty because the feed counts more. */
 function renewed(before: Opening, { content }: MappedOpening): Opening {
-  const closedByFeed =
-    before.status === 'closed' && before.closeReason !== 'filled' && before.closeReason !== 'withdrawn';
-  const placesLeft = content.places === before.places ? before.placesLeft : content.places;
+  const closedByFeed = before.status === 'closed' && CLOSED_BY_FEED.includes(before.closeReason);
+  const counted = content.places === before.places || before.status === 'filled';
   return {
     ...before,
     ...content,
-    placesLeft,
+    placesLeft: counted ? before.placesLeft : content.places,
+    placesAt: counted ? before.placesAt : null,
     expiresOn: expiresOn(content),
     status: closedByFeed ? 'open' : before.status,
     closeReason: closedByFeed ? null : before.closeReason,
   };
 }
 
-/** What a person who was told would want to hear again: a change of it raises the revision. */
+/** What a person who was told would want to hear again: a change of it raises the revision of what is open. */
 const substance = (opening: Opening): string => {
   const { kind, work, region, place, startsOn, endsOn, pay, housing, food, transport, employer } = opening;
   return JSON.stringify([

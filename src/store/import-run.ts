@@ -106,7 +106,9 @@ async function knownOf(
 ): Promise<Known> {
   const byId = await client.query<OpeningRow & { seen_in: string | null; print: string }>(
     `select ${OPENING_COLUMNS}, o.seen_in, encode(o.fingerprint, 'hex') as print
-     from opening o where o.source = $1 and o.external_id = any ($2)`,
+     from opening o where o.source = $1 and o.external_id = any ($2)
+     -- Or what somebody says of one meanwhile would be overwritten by what was read before.
+     for no key update`,
     [run.source, openings.map(({ externalId }) => externalId)],
   );
   const twins = await client.query<{ id: string; print: string }>(
@@ -116,7 +118,7 @@ async function knownOf(
      cross join lateral (
        select o.id from opening o
        where o.fingerprint = given.print
-         and (o.status <> 'closed' or o.close_reason in ('filled', 'withdrawn')
+         and (o.status <> 'closed' or o.close_reason not in ('expired', 'too-old', 'source-gone')
            or o.closed_at > clock_timestamp() - make_interval(days => $2))
        order by o.status = 'open' desc, o.published_at
        limit 1) as twin`,
@@ -165,26 +167,22 @@ const GIVEN = `${Object.entries(OPENING_TYPES)
   .map(([name, type]) => `${name} ${type}`)
   .join(', ')}, print text`;
 
-/** Never changed by a feed: what the opening is called here, who brought it, and what we counted. */
-const KEPT: ReadonlySet<string> = new Set([
-  'id',
-  'code',
-  'source',
-  'external_id',
-  'bulletin_id',
-  'places_at',
-]);
+/** Never changed by a feed: what the opening is called here, and who brought it. */
+const KEPT: ReadonlySet<string> = new Set(['id', 'code', 'source', 'external_id', 'bulletin_id']);
 
 async function updateChanged(client: Queryable, run: Run, decided: readonly Decided[]): Promise<void> {
   if (decided.length === 0) return;
-  const rows = decided.flatMap(({ next, print }) => (next === null ? [] : [{ ...rowOf(next), print }]));
+  const rows = decided.flatMap(({ next, print, correction }) =>
+    next === null ? [] : [{ ...rowOf(next), print, correction }],
+  );
   const changes = Object.keys(OPENING_TYPES)
     .filter((name) => !KEPT.has(name))
     .map((name) => `${name} = given.${name}`);
   await client.query(
     `update opening o set ${changes.join(', ')}, fingerprint = decode(given.print, 'hex'),
-       closed_at = case when given.status = 'closed' then o.closed_at end, seen_in = $2, missed_runs = 0
-     from jsonb_to_recordset($1::jsonb) as given (${GIVEN}) where o.id = given.id`,
+       closed_at = case when given.status in ('filled', 'closed') then o.closed_at end, seen_in = $2, missed_runs = 0,
+       correction = ${dueWhereTold('given.correction')}
+     from jsonb_to_recordset($1::jsonb) as given (${GIVEN}, correction text) where o.id = given.id`,
     [JSON.stringify(rows), run.id],
   );
 }
@@ -208,9 +206,18 @@ async function markSeen(client: Queryable, run: Run, decisions: readonly Decided
   );
 }
 
+/** The correction of a row `o` becomes `due`, when anybody was told of it. */
+const dueWhereTold = (due: string): string =>
+  `case when exists (select from told t where t.opening_id = o.id and (t.bits <> '' or t.journal <> '[]'))
+     then coalesce(${due}, o.correction) else o.correction end`;
+
+/** What closing an opening `o` means for those who were told of it. */
+const CANCELLED = `revision = o.revision + 1, correction = ${dueWhereTold(`'cancelled'`)}`;
+
 async function withdraw(client: Queryable, run: Run, externalIds: readonly string[]): Promise<number> {
   const { rowCount } = await client.query(
-    `update opening set status = 'closed', close_reason = 'source-gone', closed_at = clock_timestamp(), seen_in = $3
+    `update opening o set status = 'closed', close_reason = 'source-gone', closed_at = clock_timestamp(), seen_in = $3,
+       ${CANCELLED}
      where source = $1 and external_id = any ($2) and status in ('open', 'paused')`,
     [run.source, externalIds, run.id],
   );
@@ -240,6 +247,7 @@ async function finish(client: Queryable, run: Run, full: boolean, account: objec
     ]);
   else await client.query('delete from bulletin where id = $1', [run.bulletinId]);
   if (news) await client.query(`select pg_notify('mehnat', 'bulletin')`);
+  await client.query(`select pg_notify('mehnat', 'opening')`);
   return { bulletinId: news ? run.bulletinId : null, closed: { expired, gone }, shrank };
 }
 
@@ -254,14 +262,18 @@ async function hasShrunk(client: Queryable, run: Run): Promise<boolean> {
 }
 
 async function closeGone(client: Queryable, run: Run): Promise<number> {
-  const { rows } = await client.query<{ status: string }>(
-    `update opening set missed_runs = missed_runs + 1,
-       status = case when missed_runs + 1 >= $3 then 'closed' else status end,
-       close_reason = case when missed_runs + 1 >= $3 then 'source-gone' else close_reason end,
-       closed_at = case when missed_runs + 1 >= $3 then clock_timestamp() else closed_at end
+  const { rows } = await client.query<{ id: string; missed: number }>(
+    `update opening set missed_runs = missed_runs + 1
      where source = $1 and status in ('open', 'paused') and seen_in is distinct from $2
-     returning status`,
-    [run.source, run.id, MISSES],
+     returning id, missed_runs as missed`,
+    [run.source, run.id],
   );
-  return rows.filter(({ status }) => status === 'closed').length;
+  const gone = rows.filter(({ missed }) => missed >= MISSES).map(({ id }) => id);
+  if (gone.length === 0) return 0;
+  await client.query(
+    `update opening o set status = 'closed', close_reason = 'source-gone', closed_at = clock_timestamp(), ${CANCELLED}
+     where id = any ($1)`,
+    [gone],
+  );
+  return gone.length;
 }

@@ -1,36 +1,45 @@
 /** Openings, as conversations and the sender read them. */
-import type { Day, Opening, RegionCode } from '../domain/opening.ts';
+import { type Day, isKept, type Opening, type RegionCode } from '../domain/opening.ts';
 import type { AnyOf, Preferences, Subscriber } from '../domain/subscriber.ts';
-import type { Openings } from '../domain/terms.ts';
-import type { Queryable } from './database.ts';
+import type { Clock, Openings } from '../domain/terms.ts';
+import type { Database, Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
+import { fileReport } from './reports.ts';
+import { noteShown } from './told.ts';
 
 export interface OpeningsPorts {
-  readonly database: Queryable;
+  readonly database: Database;
   /** Keyed hash, from the vault: who reported is told apart and not known. */
   readonly hash: (purpose: string, text: string) => Buffer;
   readonly today: () => Day;
+  readonly clock: Clock;
 }
 
 /** Openings in PostgreSQL. */
-export function createOpenings({ database, hash, today }: OpeningsPorts): Openings {
+export function createOpenings({ database, hash, today, clock }: OpeningsPorts): Openings {
+  const { pool } = database;
   const reporter = (opening: Opening, subscriber: Subscriber): Buffer =>
     hash('report', `${opening.id} ${subscriber.id}`);
   return {
-    byId: (id) => one(database, 'o.id = $1', id),
-    byCode: (code) => one(database, 'o.code = $1', code),
-    candidates: (preferences, day, scope = {}) => candidates(database, preferences, day, scope),
-    openCounts: (day) => openCounts(database, day),
-    report: async (opening, subscriber, reason) => {
-      const { rowCount } = await database.query(
-        `insert into report (opening_id, reason, reporter, day) values ($1, $2, $3, $4) on conflict do nothing`,
-        [opening.id, reason, reporter(opening, subscriber), today()],
-      );
-      return rowCount === 1;
+    byId: (id) => one(pool, 'o.id = $1', id),
+    byCode: (code) => one(pool, 'o.code = $1', code),
+    candidates: (preferences, day, scope = {}) => candidates(pool, preferences, day, scope),
+    openCounts: (day) => openCounts(pool, day),
+    report: (opening, subscriber, reason) =>
+      fileReport(
+        database,
+        { openingId: opening.id, reason, reporter: reporter(opening, subscriber), day: today() },
+        subscriber,
+        clock(),
+      ),
+    showed: async (opening, { ordinal }) => {
+      if (!isKept(opening)) return opening;
+      await noteShown(database, opening.id, ordinal);
+      return (await one(pool, 'o.id = $1', opening.id)) ?? opening;
     },
     reportsOf: async (opening, subscriber) => {
       const own = subscriber === null ? null : reporter(opening, subscriber);
-      const { rowCount } = await database.query(
+      const { rowCount } = await pool.query(
         'select from report where opening_id = $1 and not decided and reporter is distinct from $2',
         [opening.id, own],
       );

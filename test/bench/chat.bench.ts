@@ -62,6 +62,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
       openCounts: async () => new Map(),
       report: async () => true,
       reportsOf: async () => 0,
+      showed: async (opening) => opening,
     },
     country: ru,
     law: () => NO_RULES,

@@ -97,9 +97,10 @@ const inbox = createFrontDoor({
   foundation,
   chatDatabase: openDatabase({ url, connections: 16 }),
   openings: createOpenings({
-    database: foundation.database.pool,
+    database: foundation.database,
     hash: (_, text) => foundation.vault.hash('report', text),
     today,
+    clock,
   }),
   channels: new Map(real.map((channel) => [channel.name, channel])),
   senders: new Map(),

@@ -19,9 +19,10 @@ let database: Database;
 const vault = freshVault();
 const openings = () =>
   createOpenings({
-    database: database.pool,
+    database,
     hash: (_, text) => vault.hash('report', text),
     today: () => TODAY,
+    clock: () => new Date(`${TODAY}T09:00:00Z`),
   });
 
 beforeAll(async () => {

@@ -27,7 +27,7 @@ const today = (): string => clock().toISOString().slice(0, 10);
 const database = openDatabase({ url });
 const vault = new Vault({ id: 7, master: Buffer.from(process.env['MASTER'] ?? '', 'hex') });
 const subscribers = createSubscribers({ database: database.pool, vault, clock });
-const openings = createOpenings({ database: database.pool, hash: () => Buffer.alloc(1), today });
+const openings = createOpenings({ database, hash: () => Buffer.alloc(1), today, clock });
 const pushes = createPushes(database.pool);
 const outbox = await createOutbox({
   redisUrl: redisUrl === '-' ? null : redisUrl,

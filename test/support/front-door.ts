@@ -95,6 +95,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
         openCounts: async () => new Map(),
         report: async () => true,
         reportsOf: async () => 0,
+        showed: async (opening) => opening,
       },
       country: ru,
       law: () => NO_RULES,

@@ -97,6 +97,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   let taken = 0;
   let overtaken = false;
   let wrongCodes = 0;
+  const shown: string[] = [];
   const reported: { code: string; reason: ReportReason }[] = [];
 
   const exchange: Exchange = {
@@ -115,6 +116,10 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
     browsable: async (who) =>
       browsable(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
+    showed: async (opening) => {
+      shown.push(opening.code);
+      return opening;
+    },
     report: async ({ code }, _, reason) => {
       reported.push({ code, reason });
       return true;

@@ -1,0 +1,63 @@
+import { loadCountry } from '../country.ts';
+import { openingAndTold } from '../store/opening-changes.ts';
+import { decideReports, type ReportedOpening, reportedOpenings } from '../store/reports.ts';
+import { dayIn } from '../time-zones.ts';
+import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
+import { codeIn } from './options.ts';
+import { saidOf } from './told-line.ts';
+import { withDatabase } from './with-database.ts';
+
+const lineOf = ({ code, title, status, reasons, first, last }: ReportedOpening): string => {
+  const said = Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`);
+  const days = first === last ? first : `${first} to ${last}`;
+  return `#${code} ${status}: ${said.join(', ')}; ${days}; ${title}`;
+};
+
+async function list({ config, options, print }: CommandInput): Promise<void> {
+  const reported = await withDatabase(config, (pool) => reportedOpenings(pool));
+  if (options['json'] === true) print(JSON.stringify(reported));
+  else if (reported.length === 0) print('Nothing was reported that is not decided.');
+  else for (const one of reported) print(lineOf(one));
+}
+
+async function decide({ config, positionals, options, print }: CommandInput): Promise<void> {
+  const code = codeIn(positionals[1]);
+  const upheld = options['upheld'] === true;
+  if (upheld === (options['rejected'] === true))
+    throw new Refusal('Say --upheld, the reports are right, or --rejected, they are not');
+  const at = new Date();
+  const today = dayIn((await loadCountry(config.country)).defaultTimeZone, at);
+  const { decided, told } = await withDatabase(config, async (pool, database) => ({
+    decided: await decideReports(database, { code, upheld, today, at }),
+    told: (await openingAndTold(pool, code))?.told ?? null,
+  }));
+  if (decided.kind === 'unknown-code')
+    throw new Refusal(`There is no opening #${code}: report list shows the codes`);
+  if (decided.kind === 'nothing-reported')
+    throw new Refusal(`Nobody reported #${code} since the last decision: there is nothing to decide`);
+  const { opening, correction } = decided;
+  if (options['json'] === true) print(JSON.stringify({ opening, correction, told }));
+  else
+    for (const line of [`#${code} is ${opening.status}.`, ...saidOf(correction, told), OUTCOME]) print(line);
+}
+
+const OUTCOME = 'Who reported it hears what was decided.';
+
+/** Reports of openings: how many and why, never by whom; and what is decided on them. */
+export const report: Command = {
+  name: 'report',
+  takes: '<what> [code]',
+  summary: 'Shows what people reported of openings (list), and decides on it (decide <code>).',
+  options: {
+    upheld: { type: 'boolean', help: 'decide: the reports are right, the opening ends' },
+    rejected: { type: 'boolean', help: 'decide: they are not, the opening goes on' },
+    json: JSON_OPTION,
+  },
+  async run(input) {
+    const [what] = input.positionals;
+    if (what === 'list') await list(input);
+    else if (what === 'decide') await decide(input);
+    else throw new Refusal('Say what to do: list, or decide <code>');
+    return 0;
+  },
+};
