@@ -49,7 +49,7 @@ async function correctionOf(
 }
 
 async function othersFor(
-  { openings }: SenderPorts,
+  { openings, law }: SenderPorts,
   corrections: readonly Correction[],
   subscriber: Subscriber,
   today: Day,

@@ -376,15 +376,15 @@ describe('an import that changes what people were told', () => {
     const run = await importsInto(house.database).begin(source, TODAY);
     if (run === null) throw new Error('another import runs');
     try {
-    await run.write(
-      rows.map((each, number) => ({
-        kind: 'opening' as const,
-        externalId: `${number}`,
-        content: each,
-        employerKey: null,
-      })),
-    );
-    await run.finish(true, {});
+      await run.write(
+        rows.map((each, number) => ({
+          kind: 'opening' as const,
+          externalId: `${number}`,
+          content: each,
+          employerKey: null,
+        })),
+      );
+      await run.finish(true, {});
     } finally {
       await run.release();
     }

@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { anOpening, aSubscriber, TODAY } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { aBar, aFee, aLaw } from '../support/law.ts';
-import { putOpenings } from '../support/put-openings.ts';
+import { insertOpenings } from '../support/openings.ts';
 
 const law = aLaw(aFee('RU-LIP', 21_915), aBar('RU-KDA'));
 const scope = { today: TODAY, law };
@@ -69,7 +69,7 @@ describe('places that stayed empty', () => {
     await fresh.drop();
   });
 
-  const store = (opening: Opening): Promise<void> => putOpenings(pool, [opening]);
+  const store = (opening: Opening): Promise<void> => insertOpenings(database, [opening], new Date('2026-06-15T09:00:00Z'));
   const over = (differing: Partial<Opening>): Opening =>
     anOpening({
       status: 'closed',

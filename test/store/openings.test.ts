@@ -11,7 +11,7 @@ import { someOpening, somePreferences } from '../support/arbitraries.ts';
 import { anOpening, aSubscriber, preferences, TODAY } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { NO_RULES } from '../support/law.ts';
-import { putOpenings } from '../support/put-openings.ts';
+import { insertOpenings } from '../support/openings.ts';
 import { freshVault } from '../support/vault.ts';
 
 let fresh: FreshDatabase;
@@ -39,8 +39,8 @@ beforeEach(async () => {
   await database.pool.query('truncate opening, bulletin cascade');
 });
 
-const put = (given: readonly Opening[], publishedAt?: string): Promise<void> =>
-  putOpenings(database.pool, given, publishedAt);
+const put = (given: readonly Opening[], publishedAt = '2026-06-15T09:00:00Z') =>
+  insertOpenings(database, given, new Date(publishedAt));
 
 async function aBulletin(): Promise<string> {
   const id = randomUUID();

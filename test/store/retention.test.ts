@@ -10,7 +10,7 @@ import { createRetention } from '../../src/store/retention.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import { anOpening } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { putOpenings } from '../support/put-openings.ts';
+import { insertOpenings } from '../support/openings.ts';
 import { freshVault } from '../support/vault.ts';
 
 let fresh: FreshDatabase;
@@ -52,10 +52,11 @@ const optIn = (address = '1') =>
 describe('what has had its time is erased', () => {
   test('an opening a year after it closed, and its code is free again', async () => {
     const codes = async () => (await database.pool.query('select code from opening order by code')).rows;
-    await putOpenings(database.pool, [
-      anOpening({ code: 'OPEN2', status: 'open' }),
-      anOpening({ code: 'SHUT2', status: 'closed' }),
-    ]);
+    await insertOpenings(
+      database,
+      [anOpening({ code: 'OPEN2', status: 'open' }), anOpening({ code: 'SHUT2', status: 'closed' })],
+      now,
+    );
     await database.pool.query(`update opening set closed_at = $1 where status = 'closed'`, [now]);
     later(365 * 24 * 60);
     expect(await run()).toMatchObject({ openings: 0 });

@@ -44,10 +44,10 @@ import { createTakeStatus } from '../../src/store/statuses.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
-import { aMessage, anOpening, someLimits } from './builders.ts';
+import { aMessage, someLimits } from './builders.ts';
 import { ru } from './countries.ts';
 import { NO_RULES } from './law.ts';
-import { putOpenings } from './put-openings.ts';
+import { insertOpenings } from './openings.ts';
 import { freshVault } from './vault.ts';
 
 /** A channel of the house: its name, and what differs from an ordinary one. */
@@ -285,16 +285,16 @@ export async function openDeliveryHouse(
     hears: (channel, word) => hearing(channel)(word),
     async imports(some) {
       const bulletinId = randomUUID();
-      const all = some.map((one) =>
-        anOpening({ id: randomUUID(), expiresOn: '2026-12-31', ...one, bulletinId }),
-      );
+      const all = some.map((one) => {
+        const id = randomUUID();
+        return { id, code: id.slice(0, 8), expiresOn: '2026-12-31', ...one, bulletinId };
+      });
       await database.pool.query('insert into bulletin (id, source, finished_at) values ($1, $2, $3)', [
         bulletinId,
         'demo',
         clock(),
       ]);
-      await insert(database, all, clock());
-      return all;
+      return insertOpenings(database, all, clock());
     },
     async plans() {
       // The clock may have been moved: whoever sleeps looks again.
@@ -385,13 +385,6 @@ export function ended({ sent, uncertain, skipped, failed }: Account): number {
   const reasons = [...Object.values(skipped), ...Object.values(failed)];
   return reasons.reduce((all, one) => all + one, sent + uncertain);
 }
-
-const insert = (database: Database, openings: readonly Opening[], at: Date): Promise<void> =>
-  putOpenings(
-    database.pool,
-    openings.map((one) => ({ ...one, code: one.id.slice(0, 8) })),
-    at,
-  );
 
 /** What a house hears is written down, and holds its pushes back. */
 function hearingIn(room: {
