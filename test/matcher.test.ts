@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ordinals, EMPTY_BITMAP } from '../src/domain/bitmap.ts';
-import { type Law } from '../src/domain/law.ts';
+import { bitmapOf, EMPTY_BITMAP, ordinals } from '../src/domain/bitmap.ts';
+import type { Law } from '../src/domain/law.ts';
 import { matches } from '../src/domain/matching.ts';
 import { type Opening } from '../src/domain/opening.ts';
 import { type PlannedPush, type Told } from '../src/domain/terms.ts';
@@ -60,8 +60,8 @@ interface Process {
 const aProcess = (
   openings: ReadonlyMap<string, readonly Opening[]>,
   lines: string[] = [],
-  law: () => Promise<Law> = async () => NO_RULES,
   told: Told = { told: EMPTY_BITMAP, perhaps: EMPTY_BITMAP },
+  law: () => Promise<Law> = async () => NO_RULES,
 ): Process => {
   const planned: PlannedPush[] = [];
   const audiences = new Map<string, readonly number[]>();
@@ -146,7 +146,9 @@ describe('the matcher', () => {
     );
     const nothingSaid = await arrive(people, 'any');
     const book = createLawBook({ rules: BASES, activities: [] }, () => ruleChanges(people));
-    const { matcher, planned, audiences } = aProcess(new Map([['b', [anOpening()]]]), [], () => book.read());
+    const { matcher, planned, audiences } = aProcess(new Map([['b', [anOpening()]]]), [], undefined, () =>
+      book.read(),
+    );
     const ask = async (): Promise<readonly number[] | undefined> => {
       const asked = push('b');
       planned.push(asked);
@@ -160,6 +162,44 @@ describe('the matcher', () => {
     expect(await ask()).toEqual([nothingSaid]);
     await second(people, waiting ?? { id: '' }, 'boris', new Date(`${TODAY}T08:00:00Z`));
     expect(await ask()).toEqual([moscow, nothingSaid]);
+  });
+
+  it('gives a correction those who were told, and those about to be who are shown what fits them', async () => {
+    const people = aPool();
+    const [told, left, perhaps] = [
+      await arrive(people, 'RU-LIP'),
+      await arrive(people, 'RU-LIP'),
+      await arrive(people, 'RU-LIP'),
+    ];
+    const [elsewhere, waiting] = [await arrive(people, 'RU-MOS'), await arrive(people, 'RU-LIP')];
+    await people.query('delete from subscriber where ordinal = $1', [left]);
+    await people.query(
+      `update subscriber set cadence = 'daily', paused_until = '2026-12-31' where ordinal = $1`,
+      [told],
+    );
+    const filled = anOpening({ status: 'filled', placesLeft: 0 });
+    const { matcher, planned, audiences } = aProcess(new Map([['o', [filled]]]), [], {
+      told: bitmapOf([told, left]),
+      perhaps: bitmapOf([perhaps, elsewhere]),
+    });
+    const correction = push('o', { kind: 'filled' });
+    planned.push(correction);
+    await matcher.plan();
+    expect(audiences.get(correction.id)).toEqual([told, perhaps]);
+    expect(waiting).toBeGreaterThan(0);
+  });
+
+  it('announces what is open again to those who were not told', async () => {
+    const people = aPool();
+    const [told, untold] = [await arrive(people, 'RU-LIP'), await arrive(people, 'RU-LIP')];
+    const { matcher, planned, audiences } = aProcess(new Map([['o', [anOpening()]]]), [], {
+      told: bitmapOf([told]),
+      perhaps: EMPTY_BITMAP,
+    });
+    const again = push('o');
+    planned.push(again);
+    await matcher.plan();
+    expect(audiences.get(again.id)).toEqual([untold]);
   });
 
   it('counts, and says why not others', async () => {

@@ -35,7 +35,7 @@ const isLoss = (said: CorrectionKind): boolean => said !== 'changed' && said !==
 
 /** What one push still has to say to a person. Who put the opening aside hears only that it is gone. */
 async function correctionOf(
-  { openings, law }: SenderPorts,
+  { openings }: SenderPorts,
   run: Run,
   { hidden }: Subscriber,
 ): Promise<readonly Correction[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anOpening } from '../support/builders.ts';
+import { anOpening, aSubscriber } from '../support/builders.ts';
 import { berries, optIn } from '../support/opt-in.ts';
 import { virtualChat } from '../support/virtual-chat.ts';
 
@@ -21,6 +21,31 @@ describe('looking at openings', () => {
     await chat.taps('Not for me');
     await chat.commands('openings');
     expect(chat.screen).toContain('Nothing fits you today');
+  });
+
+  it('writes down which openings were shown: cards, one by its code, and by contact', async () => {
+    const chat = await optIn([berries, ...others]);
+    await chat.taps('Next');
+    await chat.types('#B3333');
+    await chat.taps('Contact');
+    expect(chat.shown).toHaveLength(4);
+    expect(chat.shown.slice(2)).toEqual(['B3333', 'B3333']);
+  });
+
+  it('shows no card of what was filled in that moment', async () => {
+    const opening = anOpening({ code: 'K7Q2M' });
+    const filled = anOpening({ ...opening, status: 'filled', placesLeft: 0 });
+    const everything = { kinds: 'any', works: 'any', regions: 'any' } as const;
+    const chat = await virtualChat({
+      openings: [opening],
+      changes: { K7Q2M: filled },
+      subscriber: aSubscriber({ locale: 'en', preferences: everything }),
+    });
+    for (const data of ['v1:c:openings:', 'v1:c:openings:K7Q2M', 'v1:c:contact:K7Q2M']) {
+      await chat.presses(data);
+      expect(chat.screen).toContain('Do not travel there');
+      expect(chat.screen).not.toContain('#K7Q2M');
+    }
   });
 
   it('says how to reach the employer and to be careful', async () => {

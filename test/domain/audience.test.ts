@@ -50,6 +50,18 @@ const scope: fc.Arbitrary<Scope> = fc.record(
 );
 
 describe('the audience index', () => {
+  it('knows who is on a channel, paused ones and those of every cadence, and who is not active is not', () => {
+    const rows = [
+      row({ ordinal: 3 }),
+      row({ ordinal: 5, pausedUntil: '2026-12-31' }),
+      row({ ordinal: 70, preferences: { cadence: 'daily', works: ['kitchen'] } }),
+      row({ ordinal: 8, channel: 'whatsapp' }),
+      row({ ordinal: 9, standing: 'stopped' }),
+      row({ ordinal: 10, standing: 'blocked' }),
+    ];
+    expect([...ordinals(indexOf(rows).peopleOn('telegram'))]).toEqual([3, 5, 70]);
+  });
+
   it('says the same as the definition on a hundred thousand random pairs', () => {
     let pairs = 0;
     let fitting = 0;

@@ -21,6 +21,7 @@ const someone = (differing: Partial<Reader> = {}): Reader => ({
 });
 const lines = (differing: Partial<Opening>, reader: Partial<Reader> = {}): readonly string[] =>
   cardLines(anOpening({ code: 'K7Q2M', ...differing }), someone(reader), TODAY).map(shown);
+const at = (day: string): Date => new Date(`2026-${day}T06:40:00Z`);
 const berries: Partial<Opening> = { kind: 'harvest', work: 'berries', crop: 'strawberry' };
 
 describe('a card', () => {
@@ -38,6 +39,21 @@ describe('a card', () => {
     ['both days', { startsOn: '2026-07-01', endsOn: '2026-08-02' }, '📅 1 July – 2 August'],
     ['the last day', { endsOn: '2026-08-02' }, '📅 until 2 August'],
     ['places left', { places: 9, placesLeft: 3 }, '👥 3 places left'],
+    [
+      'places checked today',
+      { places: 20, placesLeft: 12, placesAt: at('06-15') },
+      '👥 Places left: 12 of 20, checked 15 June',
+    ],
+    [
+      'places checked yesterday',
+      { placesLeft: 3, places: null, placesAt: at('06-14') },
+      '👥 Places left: 3, checked 14 June',
+    ],
+    [
+      'places checked long ago',
+      { places: 20, placesLeft: 12, placesAt: at('06-13') },
+      '👥 Ask how many places are left',
+    ],
     ['its age', { postedOn: '2026-06-14' }, '🕓 Posted 1 day ago'],
     ['a day in the future as today', { postedOn: '2026-06-16' }, '🕓 Posted today'],
     ['what the help is', { kind: 'support', work: null, aid: 'food' }, 'Food package'],

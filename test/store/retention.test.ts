@@ -126,6 +126,33 @@ describe('what has had its time is erased', () => {
     expect(rows).toEqual([{ recipients: null, later: null, ahead: null, sent: 9 }]);
   });
 
+  test('who was told of an opening, 48 hours after it has ended and once its corrections have their audience', async () => {
+    const [ended, open, unsaid, planned] = await insertOpenings(
+      database,
+      (['filled', 'open', 'closed', 'closed'] as const).map((status) => ({ status })),
+    );
+    await database.pool.query('update opening set closed_at = $1 where status <> $2', [now, 'open']);
+    for (const one of [ended, open, unsaid, planned])
+      await database.pool.query(
+        `insert into told (opening_id, journal, reporters) values ($1, '[7]', '{8}')`,
+        [one?.id],
+      );
+    await database.pool.query(`update opening set correction = 'cancelled' where id = $1`, [unsaid?.id]);
+    await database.pool.query(
+      `insert into push (id, announcement_id, channel, kind, lane, state, expires_at)
+       values ($1, $2, 'telegram', 'cancelled', 'urgent', 'planned', $3)`,
+      [randomUUID(), planned?.id, now],
+    );
+    later(48 * 60 - 1);
+    expect(await run()).toMatchObject({ told: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ told: 1 });
+    await database.pool.query(`update push set state = 'running'`);
+    expect(await run()).toMatchObject({ told: 1 });
+    const { rows } = await database.pool.query('select opening_id as id from told');
+    expect(rows.map(({ id }) => id).toSorted()).toEqual([open?.id, unsaid?.id].toSorted());
+  });
+
   test('what somebody put aside, once it is not open any more', async () => {
     const { id, ordinal } = await optIn();
     const open = randomUUID();

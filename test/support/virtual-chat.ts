@@ -50,6 +50,8 @@ export interface VirtualChat {
   readonly state: DialogueState | null;
   readonly taken: number;
   readonly reports: readonly ReportReason[];
+  /** Codes of openings written down as shown, in order. */
+  readonly shown: readonly string[];
   readonly reported: readonly { readonly code: string; readonly reason: ReportReason }[];
 }
 
@@ -63,6 +65,8 @@ interface Setting {
   readonly today?: string;
   /** Codes of openings that several others reported. */
   readonly reportedByOthers?: readonly string[];
+  /** What openings have become between the look at them and their card, by code. */
+  readonly changes?: Readonly<Record<string, Opening>>;
   /** Whom codes bring here; absent where too many wrong ones were typed. */
   readonly moves?: Readonly<Record<string, Subscriber>>;
 }
@@ -118,7 +122,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       browsable(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
     showed: async (opening) => {
       shown.push(opening.code);
-      return opening;
+      return setting.changes?.[opening.code] ?? opening;
     },
     report: async ({ code }, _, reason) => {
       reported.push({ code, reason });
@@ -245,6 +249,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       return taken;
     },
     reported,
+    shown,
     get reports() {
       return reported.map(({ reason }) => reason);
     },
