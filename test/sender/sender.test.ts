@@ -242,6 +242,15 @@ describe('at a person’s turn', () => {
     expect(await world.account(id)).toMatchObject({ state: 'done', sent: 0, skipped: { closed: 50 } });
   });
 
+  it('ends when its one opening is closed in the middle', async () => {
+    const id = await world.push(world.populate(50));
+    const opening = anOpening({ expiresOn: '2026-12-31' });
+    const byId = async (): Promise<Opening> =>
+      world.attempts.length < 10 ? opening : { ...opening, status: 'filled' };
+    await world.work(world.sender({ mostInFlight: 1, openings: { byId, candidates: async () => [] } }), id);
+    expect(await world.account(id)).toMatchObject({ state: 'done', sent: 10, skipped: { closed: 39 } });
+  });
+
   it('sends nothing that has expired', async () => {
     const id = await world.push(world.populate(5), 'instant', -1);
     await world.work(world.sender(), id);
