@@ -14,7 +14,7 @@ import { changeOpening, openingAndTold } from '../store/opening-changes.ts';
 import { dayIn } from '../time-zones.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { codeIn, dayOption, numberOption } from './options.ts';
-import { saidOf } from './told-line.ts';
+import { saidOf } from './said-of.ts';
 import { withDatabase } from './with-database.ts';
 
 /** What stands in the way, and what to do about it. */

@@ -4,7 +4,7 @@ import { decideReports, type ReportedOpening, reportedOpenings } from '../store/
 import { dayIn } from '../time-zones.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { codeIn } from './options.ts';
-import { saidOf } from './told-line.ts';
+import { saidOf } from './said-of.ts';
 import { withDatabase } from './with-database.ts';
 
 const lineOf = ({ code, title, status, reasons, first, last }: ReportedOpening): string => {

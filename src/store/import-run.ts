@@ -247,7 +247,11 @@ async function finish(client: Queryable, run: Run, full: boolean, account: objec
     ]);
   else await client.query('delete from bulletin where id = $1', [run.bulletinId]);
   if (news) await client.query(`select pg_notify('mehnat', 'bulletin')`);
-  await client.query(`select pg_notify('mehnat', 'opening')`);
+  await client.query(
+    `select pg_notify('mehnat', 'opening')
+     where exists (select from opening where correction is not null and source = $1)`,
+    [run.source],
+  );
   return { bulletinId: news ? run.bulletinId : null, closed: { expired, gone }, shrank };
 }
 

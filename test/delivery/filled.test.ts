@@ -94,10 +94,6 @@ describe.each(engines)('when an opening is filled, on $engine', ({ redisUrl }) =
     await house.round();
     expect(names.filter((name) => house.saidTo(name).length > 0)).toEqual(told);
     expect(names.every((name) => house.saidTo(name).length <= 1)).toBe(true);
-    if (process.env['MEASURE'] !== undefined)
-      process.stderr.write(
-        `last message ${Math.round(Math.max(0, ...late))} ms after, ${late.length} late\n`,
-      );
   }, 30_000);
 
   it('ends a push that sleeps until the morning', async () => {

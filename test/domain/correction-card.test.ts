@@ -14,7 +14,7 @@ beforeAll(async () => {
   texts = await loadTexts();
 });
 
-const reader = { locale: 'en', preferences: preferences() };
+const reader = { locale: 'en', preferences: preferences(), right: null };
 const shown = (message: Message): string => plainText(texts.render('en', message).text);
 const opened = (message: Message): readonly (string | null)[] =>
   message.buttons.flat().flatMap(({ press }) => {

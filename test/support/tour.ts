@@ -478,10 +478,17 @@ const corrections = (all: readonly Opening[]): readonly (readonly [string, Corre
     ['changed since', { corrections: [{ said: 'changed', opening: second }], others: [] }],
     ['open again', { corrections: [{ said: 'reopened', opening: first }], others: [] }],
     [
-      'everything at once',
+      'one of each correction',
+      {
+        corrections: CORRECTION_KINDS.map((said, at) => ({ said, opening: all[at] ?? GONE })),
+        others: all.slice(-3),
+      },
+    ],
+    [
+      'push of corrections, as many as may be',
       {
         corrections: CORRECTION_KINDS.flatMap((said) => all.map((opening) => ({ said, opening }))),
-        others: all.slice(0, 3),
+        others: [],
       },
     ],
   ];
