@@ -2,7 +2,7 @@
 import type { Afterword } from './afterword.ts';
 import type { Content } from './content.ts';
 import type { RenderedMessage } from './message.ts';
-import type { Day } from './opening.ts';
+import type { Day, Opening } from './opening.ts';
 import type { PushRow, PushSnapshot, PushState } from './push.ts';
 import type { OffsetAt } from './quiet-hours.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -123,6 +123,12 @@ export interface Ledger {
     ordinal: number,
     announcementIds: readonly string[],
   ): Promise<readonly string[]>;
+  /** Called before a correction goes out: whether `ordinal` was, or perhaps was, shown the opening on this channel. */
+  hasSeen(
+    channel: ChannelName,
+    ordinal: number,
+    opening: Pick<Opening, 'id' | 'bulletinId'>,
+  ): Promise<boolean>;
   release(): Promise<void>;
 }
 

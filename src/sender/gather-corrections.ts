@@ -5,20 +5,20 @@ import { type CorrectionKind, isCorrection } from '../domain/push.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { type Gather, gatherOthers, NOTHING } from './found.ts';
 import { shown } from './judge.ts';
-import type { Run, SenderPorts } from './token.ts';
+import type { Run, SenderPorts, Token } from './token.ts';
 
 /** Other openings offered beside a correction. */
 const OTHERS = 3;
 
 /** What has become of one opening, and of the others that wait for the same person. */
 export const gatherCorrections: Gather = async (ports, token, run, { subscriber, today, outside }) => {
-  const own = await correctionOf(ports, run, subscriber);
+  const own = await correctionOf(ports, token, run, subscriber);
   if (own.length === 0) return NOTHING;
   // A knock says one thing: the others have their own, because nobody may learn only that "something" was filled.
   const { joined, parts } = outside
     ? { joined: [], parts: [] }
     : await gatherOthers({ ports, token, run }, subscriber, (other) =>
-        correctionOf(ports, other, subscriber),
+        correctionOf(ports, token, other, subscriber),
       );
   const corrections = [...own, ...parts];
   const lost = corrections.some(({ said }) => isLoss(said));
@@ -33,18 +33,23 @@ export const gatherCorrections: Gather = async (ports, token, run, { subscriber,
 
 const isLoss = (said: CorrectionKind): boolean => said !== 'changed' && said !== 'reopened';
 
-/** What one push still has to say to a person. Who put the opening aside hears only that it is gone. */
+/**
+ * What one push still has to say to a person. Who stood on the wire when it was planned may have been judged after the
+ * change and seen nothing; who put the opening aside hears only that it is gone.
+ */
 async function correctionOf(
   { openings }: SenderPorts,
+  { ledger }: Token,
   run: Run,
-  { hidden }: Subscriber,
+  { ordinal, hidden }: Subscriber,
 ): Promise<readonly Correction[]> {
-  const { announcementId, kind, revision } = run.push.row;
+  const { announcementId, channel, kind, revision } = run.push.row;
   const opening = await openings.byId(announcementId);
   if (opening === null || !isCorrection(kind) || !stands(kind, revision, opening)) {
     run.closed = true;
     return [];
   }
+  if (!(await ledger.hasSeen(channel, ordinal, opening))) return [];
   return isLoss(kind) || !hidden.includes(opening.id) ? [{ said: kind, opening }] : [];
 }
 

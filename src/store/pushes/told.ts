@@ -1,3 +1,4 @@
+import type { Opening } from '../../domain/opening.ts';
 import type { Queryable } from './gone.ts';
 
 /** Bit `o` of a bitmap, `0` beyond its end. */
@@ -33,6 +34,32 @@ export async function toldOf(
     values: [channel, ordinal, announcementIds],
   });
   return rows.map((row) => row.announcement_id);
+}
+
+/**
+ * Whether an ordinal was, or perhaps was, shown an opening: it is written down so, or a message that may show it is on
+ * its way, or may have arrived by an announcement whose message nobody could write down. When all of that has been
+ * erased already, after two days, whoever planned the correction knew.
+ */
+export async function hasSeen(
+  on: Queryable,
+  channel: string,
+  ordinal: number,
+  { id, bulletinId }: Pick<Opening, 'id' | 'bulletinId'>,
+): Promise<boolean> {
+  const { rows } = await on.query<{ seen: boolean }>({
+    name: 'has seen',
+    text: `select exists (select from told where opening_id = $3 and (${bit('bits')} = 1 or journal @> to_jsonb($2::int)))
+             or exists (select from push where channel = $1 and kind = 'announce' and announcement_id in ($3, $4)
+                        and (${ON_WIRE} or ${WAS_TOLD}))
+             or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
+             or not exists (select from told where opening_id = $3)
+                and not exists (select from push where channel = $1 and kind = 'announce'
+                                and announcement_id in ($3, $4) and recipients is not null)
+             as seen`,
+    values: [channel, ordinal, id, bulletinId],
+  });
+  return rows[0]?.seen === true;
 }
 
 /** When the last digest was that an ordinal was, or perhaps was, told; bitmaps are kept two days. */

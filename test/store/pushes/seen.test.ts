@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bitmapOf } from '../../../src/domain/bitmap.ts';
+import type { JournalEntry, WireEntry } from '../../../src/domain/push.ts';
+import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { hasSeen } from '../../../src/store/pushes/told.ts';
+import { noteShown } from '../../../src/store/told.ts';
+import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
+import { insertOpenings } from '../../support/openings.ts';
+
+let fresh: FreshDatabase;
+let database: Database;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase({ url: fresh.url });
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.drop();
+});
+
+const opening = { id: randomUUID(), bulletinId: randomUUID() };
+beforeEach(async () => {
+  await database.pool.query('truncate opening, push, bulletin cascade');
+  await database.pool.query(`insert into bulletin (id, source) values ($1, 'demo')`, [opening.bulletinId]);
+  await insertOpenings(database, [opening]);
+});
+
+interface Row {
+  readonly kind?: string;
+  readonly announcement?: string;
+  readonly cursor?: number;
+  readonly wire?: readonly WireEntry[];
+  readonly journal?: readonly JournalEntry[];
+}
+/** A running push to 5 and 9 whose walk began at 0. */
+const running = ({
+  kind = 'announce',
+  announcement = opening.id,
+  cursor = 0,
+  wire = [],
+  journal = [],
+}: Row) =>
+  database.pool.query(
+    `insert into push (id, announcement_id, channel, kind, lane, state, recipients, total, cursor, wire, journal, expires_at)
+     values (gen_random_uuid(), $1, 'telegram', $2, 'instant', 'running', $3, 2, $4, $5, $6, now() + interval '1 day')`,
+    [
+      announcement,
+      kind,
+      Buffer.from(bitmapOf([5, 9])),
+      cursor,
+      JSON.stringify(wire),
+      JSON.stringify(journal),
+    ],
+  );
+const seen = (ordinal = 5, channel = 'telegram'): Promise<boolean> =>
+  hasSeen(database.pool, channel, ordinal, opening);
+
+describe('whether somebody saw an opening', () => {
+  it('is so when it is written down, whatever else', async () => {
+    await running({});
+    expect(await seen()).toBe(false);
+    await noteShown(database, opening.id, 5);
+    expect([await seen(), await seen(9)]).toEqual([true, false]);
+    await database.pool.query(`update told set bits = $1, journal = '[]'`, [Buffer.from(bitmapOf([9]))]);
+    expect([await seen(), await seen(9)]).toEqual([false, true]);
+  });
+
+  it('is believed when everything about it has been erased', async () => {
+    expect(await seen()).toBe(true);
+    await running({});
+    expect(await seen()).toBe(false);
+    await database.pool.query('update push set recipients = null');
+    expect(await seen()).toBe(true);
+    await noteShown(database, opening.id, 9);
+    expect(await seen()).toBe(false);
+  });
+
+  it.each<[string, Row, boolean]>([
+    ['whose turn is to come', { cursor: 0 }, false],
+    ['to whom it is on its way', { cursor: 8, wire: [[5, 1, 0]] }, true],
+    ['to whom its bulletin is on its way', { announcement: opening.bulletinId, wire: [[5, 1, 0]] }, true],
+    [
+      'to whom a digest is on its way',
+      { kind: 'digest', announcement: randomUUID(), wire: [[5, 1, 0]] },
+      true,
+    ],
+    ['to whom another opening is on its way', { announcement: randomUUID(), wire: [[5, 1, 0]] }, false],
+    ['to whom its correction is on its way', { kind: 'filled', cursor: 8, wire: [[5, 1, 0]] }, false],
+    ['who was told, or nobody knows', { cursor: 8 }, true],
+    ['who was judged after the change', { cursor: 8, journal: [['c', 5]] }, false],
+    ['who waits for the morning', { cursor: 8, journal: [['+', 5]] }, false],
+  ])('%s', async (_, row, expected) => {
+    await noteShown(database, opening.id, 77);
+    await running(row);
+    expect(await seen()).toBe(expected);
+    expect(await seen(5, 'whatsapp')).toBe(false);
+  });
+});
