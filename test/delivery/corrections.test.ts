@@ -159,6 +159,40 @@ async function moves(person: Subscriber | undefined, to: string): Promise<void> 
   });
 }
 
+describe('outside the reply window', () => {
+  beforeEach(async () => {
+    const whatsapp = { name: 'whatsapp', window: { hours: 24, cap: () => 250 } };
+    house = await openToldHouse(null, [whatsapp]);
+  });
+  afterEach(() => house.close());
+
+  it('each correction is a knock of its own, and whoever was only told how many saw nothing', async () => {
+    await house.joins('named');
+    const [first] = await house.imports([{}]);
+    await house.round();
+    await house.joins('counted');
+    const [second, third] = await house.imports([{}, {}]);
+    house.now += 24 * HOUR;
+    await house.round();
+    expect((house.arrived.get('counted') ?? []).map(({ knock }) => knock)).toEqual([true]);
+    for (const one of [first, second, third]) await house.fills(one);
+    await house.round();
+    expect(house.saidTo('named')).toEqual([`filled ${first?.id}`]);
+    expect(house.saidTo('counted')).toEqual([]);
+  });
+
+  it('two corrections for one person are two knocks', async () => {
+    const person = await house.joins('one');
+    const openings = await house.imports([{}, {}]);
+    for (const one of openings) await house.openings.showed(one, person);
+    for (const one of openings) await house.fills(one);
+    await house.round();
+    const { length } = (house.arrived.get('one') ?? []).filter(({ said }) => said.length === 1);
+    expect(length).toBe(2);
+    expect(house.saidTo('one').toSorted()).toEqual(openings.map(({ id }) => `filled ${id}`).toSorted());
+  });
+});
+
 describe('after days of silence', () => {
   beforeEach(async () => {
     house = await openToldHouse();

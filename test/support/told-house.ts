@@ -5,7 +5,7 @@ import { type ChangeOf, places } from '../../src/domain/opening-change.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import { changeOpening } from '../../src/store/opening-changes.ts';
 import { freshDatabase } from './database.ts';
-import { type DeliveryHouse, openDeliveryHouse } from './delivery-house.ts';
+import { type DeliveryHouse, type HouseChannel, openDeliveryHouse } from './delivery-house.ts';
 
 /** Noon in Moscow. */
 const NOON = '2026-06-15T09:00:00Z';
@@ -23,9 +23,12 @@ export interface ToldHouse extends DeliveryHouse {
 }
 
 /** Opens it at noon, over a database of its own that goes with it. */
-export async function openToldHouse(redisUrl: string | null = null): Promise<ToldHouse> {
+export async function openToldHouse(
+  redisUrl: string | null = null,
+  channels?: readonly HouseChannel[],
+): Promise<ToldHouse> {
   const fresh = await freshDatabase();
-  const house = await openDeliveryHouse(fresh.url, redisUrl, NOON);
+  const house = await openDeliveryHouse(fresh.url, redisUrl, NOON, channels);
   const close = house.close;
   const at = (): Date => new Date(house.now);
   const changes: ToldHouse['changes'] = async (opening, change) => {
