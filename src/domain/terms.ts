@@ -4,8 +4,8 @@
  */
 import type { Bitmap } from './bitmap.ts';
 import type { RenderedMessage } from './message.ts';
-import { type Day, type Opening, type RegionCode } from './opening.ts';
-import { type PushKind } from './push.ts';
+import type { Day, Opening, RegionCode } from './opening.ts';
+import type { PushKind } from './push.ts';
 import type { Preferences, Subscriber } from './subscriber.ts';
 
 /** A messaging service; the name of a file or folder in `channels/`. */

@@ -56,7 +56,10 @@ function spoken(content: Content, subscriber: Subscriber, guide: Guide, today: D
     case 'corrections': {
       const [first] = content.corrections;
       if (first === undefined) throw new Error('a correction speaks of at least one opening');
-      return { message: correctionMessage(content, readerOf(subscriber, guide), today), knock: knockOfCorrection(first) };
+      return {
+        message: correctionMessage(content, readerOf(subscriber, guide), today),
+        knock: knockOfCorrection(first),
+      };
     }
     case 'outcomes': {
       const [first] = content.outcomes;

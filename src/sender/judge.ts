@@ -1,5 +1,5 @@
-import { type Law } from '../domain/law.ts';
 import { isNews } from '../domain/content.ts';
+import type { Law } from '../domain/law.ts';
 import { fitting } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
 import type { PushRow } from '../domain/push.ts';

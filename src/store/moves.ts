@@ -6,8 +6,8 @@ import type { ChannelName, InboundMessage } from '../domain/terms.ts';
 import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { placeOf, type SubscriberPorts, thisMonth } from './subscribers.ts';
-import { countTry, TRY_MINUTES } from './tries.ts';
 import { carryTold } from './told.ts';
+import { countTry, TRY_MINUTES } from './tries.ts';
 
 /** How long a code is good: as long as wrong ones are counted. */
 const MINUTES = TRY_MINUTES;

@@ -69,7 +69,8 @@ describe('places that stayed empty', () => {
     await fresh.drop();
   });
 
-  const store = (opening: Opening): Promise<unknown> => insertOpenings(database, [opening], new Date('2026-06-15T09:00:00Z'));
+  const store = (opening: Opening): Promise<unknown> =>
+    insertOpenings(database, [opening], new Date('2026-06-15T09:00:00Z'));
   const over = (differing: Partial<Opening>): Opening =>
     anOpening({
       status: 'closed',

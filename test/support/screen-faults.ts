@@ -1,7 +1,7 @@
 /** What may be wrong with a screen as a channel gets it: the limits of messengers, and signs of missing values. */
 import type { Button, RenderedMessage } from '../../src/domain/message.ts';
 import { plainText } from '../../src/domain/texts.ts';
-import { markupFault } from './locales.ts';
+import { markupFault, namespacesOf, SOURCE_LOCALE } from './locales.ts';
 
 /** Telegram: characters of a text after entities, in UTF-16 units. */
 const TEXT_UNITS = 4096;
@@ -17,8 +17,9 @@ const TICK = 2;
 const ROW = 24;
 
 /** Keys, missing markers and what JavaScript says when there is nothing. Two braces close the JSON of /mydata, too. */
-const UNFINISHED =
-  /undefined|null\b(?!,|\}|&quot;)|NaN|\[object|\{\{|\$t\(|(?:^|\s)…(?:\s|$)|\b(?:begin|card|ask|common|summary|terms|works|regions|crops|openings|pause|report|menu|mydata|stop|forget|help|privacy|still|knock|move|check|pledge|moving|permit|bot|correction):[a-z]/;
+const UNFINISHED = new RegExp(
+  String.raw`undefined|null\b(?!,|\}|&quot;)|NaN|\[object|\{\{|\$t\(|(?:^|\s)…(?:\s|$)|\b(?:${namespacesOf(SOURCE_LOCALE).join('|')}):[a-z]`,
+);
 
 /** Two spaces, an icon or a colon with nothing behind it, brackets and dots around nothing. */
 const GAP = / {2}|^(?:📍|🏢|☎️|💰|📅)\s*$|:\s*$(?![\s\S])|\(\)|· *·|\. \.|, \./mu;
