@@ -1,0 +1,95 @@
+/** What people asked to hear of in advance, and which seasons that means. */
+import type { Country, SeasonRow } from './country.ts';
+import type { RegionCode } from './opening.ts';
+import { isIn, type SeasonWindow } from './season.ts';
+import type { Permit, Preferences, SeasonWish } from './subscriber.ts';
+import type { Verdict, WorkPlace } from './verdict.ts';
+
+/** Every harvest, whatever is picked: an answer of its own, and never what an empty one means. */
+export const ANY_CROP = 'any';
+/** Wherever their right to work counts. */
+export const PERMIT_PLACE = 'permit';
+/** More would be a wish for everything, which is one word. */
+export const MOST_WISHES = 40;
+
+/** Whether somebody may take work at a place: the verdict with their permit, the rules and the day filled in. */
+export type Judge = (place: WorkPlace) => Pick<Verdict, 'kind'>;
+
+type CropsOf = Pick<Country, 'crops'>;
+
+/** Two halves of a wish. */
+export function readWish(wish: SeasonWish): { readonly subject: string; readonly place: string } {
+  const at = wish.lastIndexOf('@');
+  return { subject: wish.slice(0, at), place: wish.slice(at + 1) };
+}
+
+/** Every pair of a subject and a place; `null` where either is empty: nothing chosen is never read as everything. */
+export function wishesOf(
+  subjects: readonly string[],
+  places: readonly string[],
+): readonly SeasonWish[] | null {
+  if (subjects.length === 0 || places.length === 0) return null;
+  return subjects.flatMap((subject) => places.map((place): SeasonWish => `${subject}@${place}`));
+}
+
+/** Wishes with others added, each once; `null` where that makes too many: nothing is dropped in silence. */
+export function withWishes(
+  known: readonly SeasonWish[] | null,
+  more: readonly SeasonWish[],
+): readonly SeasonWish[] | null {
+  const all = [...new Set([...(known ?? []), ...more])];
+  return all.length > MOST_WISHES ? null : all;
+}
+
+/** Words by which a season can be wished for: its crops and their groups; without a crop, its phase. */
+export function subjectsOf({ crops, phase }: SeasonRow, country: CropsOf): readonly string[] {
+  if (crops.length === 0) return [ANY_CROP, phase];
+  const groups = country.crops
+    .filter(({ crop, group }) => group !== null && crops.includes(crop))
+    .map(({ group }) => group ?? '');
+  return [...new Set([ANY_CROP, ...crops, ...groups])];
+}
+
+/** Every wish that may mean a season in a region; of those for `permit`, each person's own verdict decides. */
+export const wishesFor = (season: SeasonRow, region: RegionCode, country: CropsOf): readonly SeasonWish[] =>
+  wishesOf(subjectsOf(season, country), [region, PERMIT_PLACE]) ?? [];
+
+/** The work of a season as rules judge it: the first crop stands for the row. */
+export function placeOf({ season, region, from, to }: SeasonWindow, country: CropsOf): WorkPlace {
+  const entry = country.crops.find(({ crop }) => crop === season.crops[0]);
+  return {
+    region,
+    activity: entry?.activity ?? entry?.work ?? null,
+    from,
+    to,
+    permitPayer: null,
+    quota: null,
+  };
+}
+
+/**
+ * Whether the right to work counts there. Where nothing was said, everywhere: they are told to check. Where a rule has
+ * grown old, in the permit's own region only: neither silence there, nor the whole country at once.
+ */
+function counts(place: WorkPlace, permit: Permit | null, judge: Judge): boolean {
+  const { kind } = judge(place);
+  if (kind === 'UNKNOWN') return permit === null || permit.region === place.region;
+  return kind === 'OK' || kind === 'OK_LINKED';
+}
+
+/** Whether one of a person's wishes means a season of a region. */
+export function waitsFor(
+  { seasons, permit }: Pick<Preferences, 'seasons' | 'permit'>,
+  window: SeasonWindow,
+  country: CropsOf,
+  judge: Judge,
+): boolean {
+  if (!isIn(window.season, window.region)) return false;
+  const subjects = subjectsOf(window.season, country);
+  const places = (seasons ?? [])
+    .map(readWish)
+    .filter(({ subject }) => subjects.includes(subject))
+    .map(({ place }) => place);
+  if (places.includes(window.region)) return true;
+  return places.includes(PERMIT_PLACE) && counts(placeOf(window, country), permit, judge);
+}
