@@ -1,6 +1,6 @@
 /** Objects for tests: complete, ordinary and open, with only what a test is about said aloud. */
 import type { RenderedMessage } from '../../src/domain/message.ts';
-import { type Opening, UNSTATED } from '../../src/domain/opening.ts';
+import { type HarvestTerms, type Opening, UNSTATED } from '../../src/domain/opening.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import type { ChannelLimits } from '../../src/domain/terms.ts';
 
@@ -63,6 +63,22 @@ export const anOpening = (differing: Partial<Opening> = {}): Opening => {
     ...differing,
   };
 };
+
+/** Terms of a harvest with nothing stated but what is given. */
+export const harvestTerms = (differing: Partial<HarvestTerms> = {}): HarvestTerms => ({
+  unitsMin: null,
+  unitsMax: null,
+  guaranteedDay: null,
+  daysPerWeek: null,
+  brigade: null,
+  comeFrom: null,
+  comeUntil: null,
+  pickup: null,
+  foodADay: null,
+  housingADay: null,
+  wayHome: null,
+  ...differing,
+});
 
 /** An active subscriber on the channel `telegram`; `preferences` may be partial. */
 export const aSubscriber = (
