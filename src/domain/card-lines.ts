@@ -1,6 +1,7 @@
 /** What a card says of an opening, line by line. */
 import { pledgeLines } from './card-pledge.ts';
 import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
+import { harvestLines } from './card-harvest.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
@@ -84,6 +85,7 @@ const conditions = (opening: Opening, today: Day): readonly Phrase[] =>
         phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
         ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
         placesLine(opening, today),
+        ...harvestLines(opening),
       ];
 
 /** Which of a person's wishes led here; what they left open is not a reason. */

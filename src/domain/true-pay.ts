@@ -23,25 +23,34 @@ export interface PermitCost {
   readonly payer: Payer | null;
 }
 
-export type TruePay =
-  | { readonly kind: 'unstated'; readonly missing: readonly ('rate' | 'units' | 'hours' | 'days')[] }
-  | {
-      readonly kind: 'stated';
-      readonly currency: string;
-      /** Units a day that it is counted from; `null` where pay is not by the piece. */
-      readonly units: Span | null;
-      readonly deductions: readonly Deduction[];
-      /** A day, before and after deductions; `null` where only a month is stated. */
-      readonly gross: Span | null;
-      readonly net: Span | null;
-      /** The guaranteed minimum is higher than the lower end by the rate. */
-      readonly lifted: boolean;
-      /** Working days a month and what they bring after deductions; `null` where days a week are not stated. */
-      readonly days: number | null;
-      readonly month: Span | null;
-      /** What is left of a month once the worker has paid the permit; `null` where they do not, or it is not known. */
-      readonly left: Span | null;
-    };
+/** What is not stated, so that there is no sum. */
+export type Missing = 'rate' | 'units' | 'hours' | 'days';
+
+export interface UnstatedPay {
+  readonly kind: 'unstated';
+  readonly missing: Missing;
+  readonly deductions: readonly Deduction[];
+}
+
+export interface CountedPay {
+  readonly kind: 'stated';
+  readonly currency: string;
+  /** Units a day that it is counted from; `null` where pay is not by the piece. */
+  readonly units: Span | null;
+  readonly deductions: readonly Deduction[];
+  /** A day, before and after deductions; `null` where only a month is stated. */
+  readonly gross: Span | null;
+  readonly net: Span | null;
+  /** The guaranteed minimum is higher than the lower end by the rate. */
+  readonly lifted: boolean;
+  /** Working days a month and what they bring after deductions; `null` where days a week are not stated. */
+  readonly days: number | null;
+  readonly month: Span | null;
+  /** What is left of a month once the worker has paid the permit; `null` where they do not, or it is not known. */
+  readonly left: Span | null;
+}
+
+export type TruePay = UnstatedPay | CountedPay;
 
 /** What of an opening is counted. */
 export type Paid = Pick<Opening, 'pay' | 'hoursPerDay' | 'food' | 'housing' | 'harvest'>;
@@ -50,12 +59,12 @@ export type Paid = Pick<Opening, 'pay' | 'hoursPerDay' | 'food' | 'housing' | 'h
 export function truePay(opening: Paid, permit: PermitCost | null = null): TruePay {
   const { pay, harvest } = opening;
   const rate = rateOf(pay);
-  if (pay === null || rate === null) return { kind: 'unstated', missing: ['rate'] };
   const deductions = deductionsOf(opening);
+  if (pay === null || rate === null) return { kind: 'unstated', missing: 'rate', deductions };
   const off = deductions.reduce((sum, { aDay }) => sum + (aDay ?? 0), 0);
   const days = daysAMonth(harvest?.daysPerWeek ?? null);
   const counted = grossOf(opening, pay, rate);
-  if (counted.kind === 'unstated') return counted;
+  if (typeof counted === 'string') return { kind: 'unstated', missing: counted, deductions };
   const gross = counted.day === null ? null : guaranteed(counted.day, harvest?.guaranteedDay ?? null);
   const net = gross === null ? null : less(gross, off);
   const month = net === null ? monthOf(counted.month, days, off) : days === null ? null : times(net, days);
@@ -79,15 +88,15 @@ function rateOf(pay: Pay | null): Span | null {
   return { min: pay.min, max: Math.max(pay.min, pay.max ?? pay.min) };
 }
 
+/** Before deductions, a day or a month; else what is missing. */
 type Gross =
-  | Extract<TruePay, { kind: 'unstated' }>
-  | { readonly kind: 'counted'; readonly day: Span | null; readonly month: Span; readonly units: Span | null }
-  | { readonly kind: 'counted'; readonly day: Span; readonly month: null; readonly units: Span | null };
+  | Missing
+  | { readonly day: Span; readonly month: null; readonly units: Span | null }
+  | { readonly day: null; readonly month: Span; readonly units: null };
 
 /** Whole units at each step, rounded down: nothing is promised that was not stated. */
 function grossOf({ hoursPerDay, harvest }: Paid, { unit }: Pay, rate: Span): Gross {
   const aDay = (min: number, max: number, units: Span | null = null): Gross => ({
-    kind: 'counted',
     day: { min: Math.floor(min), max: Math.floor(max) },
     month: null,
     units,
@@ -96,27 +105,26 @@ function grossOf({ hoursPerDay, harvest }: Paid, { unit }: Pay, rate: Span): Gro
     case 'day':
       return aDay(rate.min, rate.max);
     case 'hour':
-      return hoursPerDay === null ? missing('hours') : aDay(rate.min * hoursPerDay, rate.max * hoursPerDay);
+      return hoursPerDay === null ? 'hours' : aDay(rate.min * hoursPerDay, rate.max * hoursPerDay);
     case 'week': {
       const perWeek = harvest?.daysPerWeek ?? null;
-      return perWeek === null ? missing('days') : aDay(rate.min / perWeek, rate.max / perWeek);
+      return perWeek === null ? 'days' : aDay(rate.min / perWeek, rate.max / perWeek);
     }
     case 'month':
-      return { kind: 'counted', day: null, month: rate, units: null };
+      return { day: null, month: rate, units: null };
     case 'season':
-      return missing('days');
+      return 'days';
     case 'kg':
     case 'box':
     case 'piece': {
       const units = unitsOf(harvest);
-      return units === null ? missing('units') : aDay(rate.min * units.min, rate.max * units.max, units);
+      return units === null ? 'units' : aDay(rate.min * units.min, rate.max * units.max, units);
     }
   }
 }
 
-const missing = (what: 'units' | 'hours' | 'days'): Gross => ({ kind: 'unstated', missing: [what] });
-
-function unitsOf(harvest: Paid['harvest']): Span | null {
+/** What one person does a day; an upper end alone says nothing here either. */
+export function unitsOf(harvest: Paid['harvest']): Span | null {
   const min = harvest?.unitsMin ?? null;
   return min === null ? null : { min, max: Math.max(min, harvest?.unitsMax ?? min) };
 }

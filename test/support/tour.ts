@@ -11,8 +11,8 @@ import { CORRECTION_KINDS } from '../../src/domain/push.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { anId, anOpening, aSubscriber, preferences, TODAY } from './builders.ts';
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
+import { anId, anOpening, aSubscriber, harvestTerms, preferences, TODAY } from './builders.ts';
 import { type VirtualChat, virtualChat } from './virtual-chat.ts';
 
 export interface Shown {
@@ -40,6 +40,59 @@ const SHAPES: Readonly<Record<string, Opening>> = {
     transport: 'free',
     places: 40,
     hoursPerDay: 10,
+  }),
+  'a harvest with all its terms': fruit({
+    code: 'P2P2P',
+    work: 'berries',
+    crop: 'strawberry',
+    region: 'RU-LIP',
+    place: 'Усмань',
+    pay: { min: 40, max: 45, unit: 'kg', currency: 'RUB' },
+    startsOn: '2026-06-20',
+    endsOn: '2026-07-15',
+    housing: 'paid',
+    food: 'paid',
+    transport: 'free',
+    places: 60,
+    employer: 'ООО «Ягодный край»',
+    note: 'Оплата каждый вечер.',
+    harvest: harvestTerms({
+      unitsMin: 60,
+      unitsMax: 90,
+      guaranteedDay: 2_500,
+      daysPerWeek: 6,
+      brigade: 4,
+      comeFrom: '2026-06-15',
+      comeUntil: '2026-06-25',
+      pickup: 'Липецк, автовокзал, 07:30',
+      foodADay: 300,
+      wayHome: 'employer',
+    }),
+  }),
+  'a harvest that brings a loss': fruit({
+    code: 'P3P3P',
+    pay: { min: 20, max: 30, unit: 'box', currency: 'RUB' },
+    food: 'paid',
+    harvest: harvestTerms({
+      unitsMin: 5,
+      unitsMax: 25,
+      guaranteedDay: 0,
+      daysPerWeek: 5,
+      comeFrom: '2026-08-20',
+      foodADay: 300,
+      wayHome: 'worker',
+    }),
+  }),
+  'a harvest by the day': fruit({
+    code: 'P4P4P',
+    pay: { min: 2_500, max: 3_500, unit: 'day', currency: 'RUB' },
+    food: 'free',
+    harvest: harvestTerms({ daysPerWeek: 6, comeUntil: '2026-09-01' }),
+  }),
+  'a harvest by the piece, up to': fruit({
+    code: 'P5P5P',
+    pay: { min: null, max: 9, unit: 'piece', currency: 'RUB' },
+    harvest: harvestTerms({ unitsMin: 300, housingADay: 150, guaranteedDay: 1_000 }),
   }),
   'a vacancy with a range': anOpening({
     code: 'D4D4D',
