@@ -69,6 +69,7 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
     currency: country.currency,
     region: regionFinder(country, options.regionNames),
     typedRegion: typedRegionFinder(country, options.regionNames),
+    activities: new Set(country.activities.map(({ id }) => id)),
     warn: (warning) => ledger.warn(warning),
   };
   const broke = await takeAll(options, context, ledger, run);

@@ -229,6 +229,20 @@ describe('a table', () => {
     expect(await statuses()).toEqual({ a: 'open' });
   });
 
+  it.each([
+    ['the guaranteed minimum', 'guaranteed_min', '1500', '1800', 1],
+    ['who pays the patent', 'patent_paid_by', 'employer', 'worker', 1],
+    ['who vouches', 'vouched_by', 'АНО «Опора»', 'АНО «Мост»', 0],
+  ])('with another word about %s updates the opening', async (_, column, before, after, raised) => {
+    const row = (cell: string): string =>
+      `title,region,external_id,days_week,brigade,${column}\nСбор клубники,RU-LIP,a,6,4,${cell}\n`;
+    await table(row(before));
+    expect(await table(row(before))).toMatchObject({ byReason: { unchanged: 1 } });
+    expect(await table(row(after))).toMatchObject({ updated: 1 });
+    const { rows } = await database.pool.query('select revision from opening');
+    expect(rows).toEqual([{ revision: raised }]);
+  });
+
   it('may have lines that fill none of the known columns', async () => {
     const account = await table('title,region,colour\n,,red\n,,blue\nГрузчик,RU-LIP,\n');
     expect(account).toMatchObject({ read: 3, imported: 1, refused: 2 });
@@ -414,6 +428,7 @@ const context = () => ({
   currency: 'RUB',
   region: () => null,
   typedRegion: () => null,
+  activities: new Set<string>(),
   warn: () => undefined,
 });
 const mappedDemo = (record: unknown) => {

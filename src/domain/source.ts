@@ -27,6 +27,8 @@ export interface MappingContext {
   region(text: string): RegionCode | null;
   /** The same for what a person typed: also by the town a region is called after, where that is clear. */
   typedRegion(text: string): RegionCode | null;
+  /** What the country's rules call by a name finer than our works. */
+  readonly activities: ReadonlySet<string>;
   /** Something worth telling whoever runs the import, once a run. */
   warn(warning: Warning): void;
 }

@@ -12,6 +12,7 @@ import {
   webAddress,
   whole,
 } from '../domain/feed-values.ts';
+import { misreadTerm, payerOf, pledgeOf, termsOf } from '../domain/harvest-values.ts';
 import {
   AIDS,
   type Aid,
@@ -23,7 +24,6 @@ import {
   type PayUnit,
   PROVISIONS,
   type Provision,
-  UNSTATED,
   WORKS,
 } from '../domain/opening.ts';
 import { guessLocale, keptEmployer, keptText, keptTitle, withoutContacts } from '../domain/plain-text.ts';
@@ -70,6 +70,16 @@ const COLUMNS = [
   'note',
   'posted',
   'url',
+  'activity',
+  'brigade',
+  'come_from',
+  'come_until',
+  'pickup',
+  'food_price',
+  'housing_price',
+  'quota',
+  'vouched_by',
+  'pledge',
 ] as const;
 
 type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string>>>;
@@ -124,19 +134,24 @@ function map(record: unknown, context: MappingContext): Mapped {
   if (place === null) return { kind: 'refused', reason: 'incomplete', field: 'region' };
   const region = context.typedRegion(place);
   if (region === null) return { kind: 'refused', reason: 'unknown-region', field: 'region' };
-  const wrong = misread(row);
+  const wrong = misread(row, context);
   if (wrong !== null) return { kind: 'refused', reason: 'unreadable', field: wrong };
   return opening(row, { title, region }, context);
 }
 
 /** The first cell that says something we cannot read: better asked again than guessed. */
-function misread(row: Row): string | null {
+function misread(row: Row, context: MappingContext): string | null {
   const dates = (['start', 'end', 'valid_until', 'posted'] as const).find(
     (name) => row[name] !== undefined && day(row[name]) === null,
   );
   if (dates !== undefined) return dates;
   if (row.pay_amount !== undefined && bounds(row.pay_amount) === null) return 'pay_amount';
   if (row.pay_unit !== undefined && payUnit(row.pay_unit) === null) return 'pay_unit';
+  // An activity that no rule knows would pass for one that no rule bars.
+  if (row.activity !== undefined && activityOf(row, context) === null) return 'activity';
+  if (pledgeOf(row.pledge) === null) return 'pledge';
+  const term = misreadTerm(row);
+  if (term !== null) return term;
   const contact = row.url ?? row.contact_public;
   return contact !== undefined && /^https?:/.test(contact) && webAddress(contact) === null
     ? 'contact_public'
@@ -162,7 +177,6 @@ function opening(
       digest([title, region, row.place ?? '', employer ?? '', row.start ?? '', row.pay_amount ?? '']),
     employerKey: inn ?? employer,
     content: {
-      ...UNSTATED,
       ...sorted(row, title, written, kind),
       title,
       note: keptText(written, 600),
@@ -183,9 +197,18 @@ function opening(
       contact: publicContact(row),
       postedOn: day(row.posted) ?? context.today,
       validUntil: day(row.valid_until),
+      activity: activityOf(row, context),
+      permitPayer: payerOf(row.patent_paid_by),
+      quota: flag(row.quota),
+      vouchedBy: keptEmployer(text(row.vouched_by)),
+      pledge: pledgeOf(row.pledge) ?? [],
+      harvest: termsOf(row),
     },
   };
 }
+
+const activityOf = (row: Row, { activities }: MappingContext): string | null =>
+  [...activities].find((activity) => activity === row.activity?.trim().toLowerCase()) ?? null;
 
 /** Columns win over words: whoever filled them in knows. */
 function sorted(

@@ -1,5 +1,6 @@
 /** Openings written by us, with days relative to today: for trying things on a machine of one's own. All invented. */
-import { daysAfter, isFields, text } from '../domain/feed-values.ts';
+import { daysAfter, fields, isFields, text } from '../domain/feed-values.ts';
+import { payerOf, pledgeOf, termsOf } from '../domain/harvest-values.ts';
 import {
   AIDS,
   CROPS,
@@ -55,6 +56,14 @@ function map(record: unknown, { today, currency }: Pick<MappingContext, 'today' 
     employerKey: id,
     content: {
       ...UNSTATED,
+      permitPayer: payerOf(record['permitPayer']),
+      vouchedBy: text(record['vouchedBy']),
+      pledge: pledgeOf(record['pledge']) ?? [],
+      harvest: termsOf({
+        ...fields(record['terms']),
+        come_from: inDays(record['comeFromInDays']),
+        come_until: inDays(record['comeUntilInDays']),
+      }),
       kind,
       work: oneOf(WORKS, record['work']),
       crop: oneOf(CROPS, record['crop']),

@@ -100,8 +100,14 @@ const substance = (opening: Opening): string => {
     food,
     transport,
     employer,
+    opening.permitPayer,
+    termsIn(opening),
   ]);
 };
+
+/** In one order: a row that comes back has its fields in another. */
+const termsIn = ({ harvest }: Opening): readonly unknown[] =>
+  Object.entries(harvest ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 const details = (opening: Opening): string => {
   const { title, note, crop, aid, locale, places, medicalBook, employerId, contact } = opening;
@@ -109,5 +115,6 @@ const details = (opening: Opening): string => {
   return JSON.stringify([
     ...[title, note, crop, aid, locale, places, medicalBook, employerId, contact.url, contact.phone],
     ...[postedOn, validUntil],
+    ...[opening.activity, opening.quota, opening.vouchedBy, opening.pledge],
   ]);
 };

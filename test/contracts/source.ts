@@ -16,6 +16,7 @@ export function mappingContext(today = '2026-06-15'): MappingContext & { readonl
     currency: 'RUB',
     region: regionFinder(ru, NAMES),
     typedRegion: typedRegionFinder(ru, NAMES),
+    activities: new Set(['berry-growing']),
     warn: (warning) => warnings.push(warning),
     warnings,
   };

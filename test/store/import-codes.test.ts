@@ -33,6 +33,7 @@ const mapped = (id: string) => {
       currency: 'RUB',
       region: regionFinder(ru),
       typedRegion: () => null,
+      activities: new Set(),
       warn: () => undefined,
     },
   );
