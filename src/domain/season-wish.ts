@@ -41,13 +41,10 @@ export function withWishes(
   return all.length > MOST_WISHES ? null : all;
 }
 
-/** Words by which a season can be wished for: its crops and their groups; without a crop, its phase. */
-export function subjectsOf({ crops, phase }: SeasonRow, country: CropsOf): readonly string[] {
-  if (crops.length === 0) return [ANY_CROP, phase];
-  const groups = country.crops
-    .filter(({ crop, group }) => group !== null && crops.includes(crop))
-    .map(({ group }) => group ?? '');
-  return [...new Set([ANY_CROP, ...crops, ...groups])];
+/** Words by which a season can be wished for: its crops, their groups, and its work where that says more. */
+export function subjectsOf({ crops, work }: SeasonRow, country: CropsOf): readonly string[] {
+  const groups = country.crops.filter(({ crop }) => crops.includes(crop)).flatMap(({ group }) => group ?? []);
+  return [...new Set([ANY_CROP, ...crops, ...groups, ...(work === null ? [] : [work])])];
 }
 
 /** Every wish that may mean a season in a region; of those for `permit`, each person's own verdict decides. */
@@ -59,7 +56,7 @@ export function placeOf({ season, region, from, to }: SeasonWindow, country: Cro
   const entry = country.crops.find(({ crop }) => crop === season.crops[0]);
   return {
     region,
-    activity: entry?.activity ?? entry?.work ?? null,
+    activity: entry?.activity ?? season.work ?? entry?.work ?? null,
     from,
     to,
     permitPayer: null,

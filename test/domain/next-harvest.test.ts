@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawOf } from '../../src/domain/law.ts';
 import { dayNumber } from '../../src/domain/matching.ts';
 import {
   type NextHarvestScope,
@@ -10,7 +11,8 @@ import {
 import { regionsOf } from '../../src/domain/season.ts';
 import { placeOf } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
-import { VERDICTS, type VerdictKind } from '../../src/domain/verdict.ts';
+import { VERDICTS, type VerdictKind, verdict } from '../../src/domain/verdict.ts';
+import { ru } from '../support/countries.ts';
 import { harvestLand, judgeFor, LIP_PATENT, OPEN_REGION, SEASONS } from '../support/seasons.ts';
 
 const NOTHING: Offered = { open: 0, housed: false, dayPay: null };
@@ -143,4 +145,35 @@ it('suggests at most three, reachable in 45 days, never barred, abroad, all year
     ),
     { numRuns: 200 },
   );
+});
+
+describe('by the package of Russia', () => {
+  const law = lawOf(ru.rules, ru.activities);
+  /** The day on which the rows of the package were checked. */
+  const now = ru.checkedOn;
+  const after = (permit: Permit | null, wouldGetPermit = false): readonly Suggestion[] =>
+    nextHarvests(
+      { seasonId: 'straw-lip', region: 'RU-LIP', on: '2026-07-15' },
+      scopeOf(permit, {
+        country: ru,
+        judge: (place) => verdict(permit, place, law, now),
+        wouldGetPermit,
+      }),
+    );
+
+  it('strawberries of Lipetsk lead a holder of its patent to cherries, then to apples', () => {
+    expect(named(after(LIP_PATENT))).toEqual(['cherry-lip RU-LIP +0', 'apple-central RU-LIP +36']);
+  });
+
+  it('no holder of a patent is sent to Krasnodar, not even of its own', () => {
+    for (const permit of [LIP_PATENT, { basis: 'patent', region: 'RU-KDA' }])
+      expect(named(after(permit, true)).join()).not.toContain('KDA');
+  });
+
+  it('who said nothing is told to check', () => {
+    expect(after(null).find(({ window }) => window.season.id === 'apple-central')).toMatchObject({
+      check: true,
+      window: { region: 'RU-LIP', from: '2026-08-20' },
+    });
+  });
 });

@@ -29,7 +29,8 @@ describe('a wish', () => {
     ['currant@RU-LIP', null, 'cherry-lip', 'RU-LIP', true],
     ['any@RU-TAM', null, 'apple-central', 'RU-TAM', true],
     ['any@RU-TAM', null, 'spring', 'RU-TAM', true],
-    ['sowing@RU-TAM', null, 'spring', 'RU-TAM', true],
+    ['field@RU-TAM', null, 'spring', 'RU-TAM', true],
+    ['vegetables@RU-AST', null, 'veg-south', 'RU-AST', true],
     ['apple@permit', LIP_PATENT, 'apple-central', 'RU-LIP', true],
     ['apple@permit', LIP_PATENT, 'apple-central', 'RU-TAM', false],
     ['apple@permit', LIP_PATENT, 'apple-kda', 'RU-KDA', false],
@@ -91,12 +92,12 @@ describe('a wish', () => {
       from: '2026-07-01',
       to: '2026-10-31',
     });
-    expect(placeOf(windowOf('spring', 'RU-AST'), harvestLand).activity).toBeNull();
+    expect(placeOf(windowOf('spring', 'RU-AST'), harvestLand).activity).toBe('field');
   });
 });
 
 it('whoever waits for a season has one of its wishes: the index may ask by them alone', () => {
-  const subject = fc.constantFrom('any', 'berries', 'fruit', 'apple', 'strawberry', 'sowing', 'onion');
+  const subject = fc.constantFrom('any', 'berries', 'fruit', 'apple', 'strawberry', 'field', 'onion');
   const place = fc.constantFrom('permit', 'RU-LIP', 'RU-KDA', 'RU-AST');
   fc.assert(
     fc.property(

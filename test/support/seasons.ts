@@ -1,14 +1,15 @@
 /** The seasons of harvest-calendar.md §2 as rows, and a country around them: what the package brings, for tests. */
-import { ru } from '../../src/countries/ru/ru.ts';
 import type { Country, CropEntry, SeasonRow } from '../../src/domain/country.ts';
 import type { Judge } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { ru } from './countries.ts';
 
 /** A harvest of strawberries in Lipetsk, from 10 June to 15 July, but for what is said. */
 export const aSeason = (differing: Partial<SeasonRow> = {}): SeasonRow => ({
   id: 'straw-lip',
   crops: ['strawberry'],
+  work: null,
   regions: ['RU-LIP'],
   windowFrom: '06-10',
   windowTo: '07-15',
@@ -40,7 +41,7 @@ export const SEASONS: readonly SeasonRow[] = [
   row('cherry-south', ['cherry'], ['RU-VGG', 'RU-KDA', 'UA-43'], '06-01', '07-15'),
   row('potato-ast-1', ['potato'], ['RU-AST'], '06-22', null),
   row('potato-ast-2', ['potato'], ['RU-AST'], '09-01', '10-31'),
-  row('veg-south', ['potato'], ['RU-AST', 'RU-VGG', 'RU-ROS'], '07-15', '10-31'),
+  row('veg-south', ['potato'], ['RU-AST', 'RU-VGG', 'RU-ROS'], '07-15', '10-31', { work: 'vegetables' }),
   row('tomato-ast', ['tomato', 'pepper', 'rice'], ['RU-AST'], '07-01', '10-31'),
   row('melon', ['melon'], ['RU-AST', 'RU-VGG'], '07-20', '09-30'),
   row('root-veg', ['onion', 'carrot', 'beet', 'cabbage'], ['RU-VGG', 'RU-MOS', 'RU-BRY'], '08-01', '10-31'),
@@ -53,10 +54,11 @@ export const SEASONS: readonly SeasonRow[] = [
   row('wild-bil', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '07-01', '08-31'),
   row('wild-ling', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '08-01', '09-30'),
   row('wild-cran', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '09-01', '10-31'),
-  row('greenhouse', ['cucumber', 'tomato'], ['RU-LIP', 'RU-KLU', 'RU-TUL', 'RU-STA'], '01-01', '12-31', {
+  row('greenhouse', [], ['RU-LIP', 'RU-KLU', 'RU-TUL', 'RU-STA'], '01-01', '12-31', {
     phase: 'all-year',
+    work: 'greenhouse',
   }),
-  row('spring', [], '*', '04-01', '06-30', { phase: 'sowing', payUnit: null }),
+  row('spring', [], '*', '04-01', '06-30', { phase: 'sowing', work: 'field', payUnit: null }),
   row('mandarin', ['citrus'], ['GE-AB'], '11-01', '12-31', { abroad: true, payUnit: 'box' }),
 ];
 
@@ -66,6 +68,7 @@ const entry = (crop: CropEntry['crop'], work: CropEntry['work'], group: string |
   group,
   activity: null,
   codes: [],
+  source: 'ours',
 });
 
 const CROP_ENTRIES: readonly CropEntry[] = [
