@@ -14,6 +14,7 @@ export interface ExchangeParts {
   readonly country: Country;
   /** The rules in force. */
   readonly law: () => Law;
+  readonly seasons: Exchange['seasons'];
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -74,6 +75,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     openCounts: () => openings.openCounts(today()),
     helpLines: parts.country.helpLines,
     checklist: parts.country.checklist,
+    seasons: parts.seasons,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

@@ -25,6 +25,7 @@ import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
 import { announced } from './store/announced.ts';
+import { createSeasonBook } from './season-book.ts';
 import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
 import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
@@ -35,6 +36,7 @@ import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
 import { ruleChanges } from './store/rule-changes.ts';
+import { seasonShifts } from './store/seasons.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
@@ -161,6 +163,14 @@ async function open(
   closers.add(() => outbox.close());
   const lawBook = createLawBook(country, () => ruleChanges(database.pool));
   await lawBook.read();
+  const seasons = createSeasonBook({
+    country,
+    shifts: () => seasonShifts(database.pool, country.defaultTimeZone, Number(today().slice(0, 4)) - 1),
+    openings,
+    law: () => lawBook.current(),
+    clock,
+    today,
+  });
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
@@ -192,6 +202,7 @@ async function open(
     chatDatabase,
     openings,
     law: () => lawBook.current(),
+    seasons,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     senders,
     opened: ({ channel, ordinal }) => {

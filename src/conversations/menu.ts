@@ -43,6 +43,7 @@ export const menu: Conversation = {
       buttons: [
         [{ ...button('openings'), emphasis: 'good' }, button('preferences')],
         [quiet ? button('resume') : button('pause'), button('language')],
+        [{ label: phrase('season:button'), press: { kind: 'data', data: beginData('seasons') } }],
         [button('mydata'), button('help')],
       ],
     });

@@ -34,10 +34,12 @@ export const preferences: Conversation = {
           value: name,
           label: phrase(`summary:change-${name}`),
         })),
+        { value: 'seasons' as const, label: phrase('season:change') },
         { value: 'openings' as const, label: phrase('summary:see-openings'), emphasis: 'good' as const },
       ],
     });
     if (which === null || which === 'openings') return { to: 'openings' };
+    if (which === 'seasons') return { to: 'seasons', argument: 'mine' };
     await askPreference(dialogue, which);
     return { to: 'preferences' };
   },

@@ -1,7 +1,8 @@
 /** What a card says of an opening, line by line. */
+
+import { harvestLines } from './card-harvest.ts';
 import { pledgeLines } from './card-pledge.ts';
 import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
-import { harvestLines } from './card-harvest.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';

@@ -4,7 +4,9 @@ import type { Law } from './law.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
-import type { Subscriber } from './subscriber.ts';
+import type { SeasonShift } from './season.ts';
+import type { Judge } from './season-wish.ts';
+import type { Permit, Subscriber } from './subscriber.ts';
 import type { ReportReason, SubscriberChange } from './terms.ts';
 
 /** One thing that can be chosen. */
@@ -156,6 +158,8 @@ export interface Exchange {
   isReported(opening: Opening, subscriber: Subscriber | null): Promise<boolean>;
   /** Everything stored about a person, as `/mydata` shows it. */
   dataOf(subscriber: Subscriber): Readonly<Record<string, unknown>>;
+  /** Harvests, months ahead. */
+  readonly seasons: SeasonsPort;
   /** Regions and districts that can be chosen, and the search over their names. */
   readonly places: Places;
   /** Where the other channels are found, with a word to begin with there. */
@@ -164,6 +168,17 @@ export interface Exchange {
   hourOf(at: Date): { readonly day: Day; readonly hour: number };
   /** Languages, most likely first for an app's language code. */
   languages(hint: string | null): readonly { readonly code: string; readonly name: string }[];
+}
+
+/** The seasons of the country, and what is known of them this year. */
+export interface SeasonsPort {
+  readonly country: Pick<Country, 'seasons' | 'crops' | 'regions' | 'districts'>;
+  /** What coordinators said of seasons that may still run. */
+  shifts(): Promise<readonly SeasonShift[]>;
+  /** Whether a right to work counts for work somewhere. */
+  judge(permit: Permit | null): Judge;
+  /** Harvests that can be taken up, whoever they fit. */
+  openings(): Promise<readonly Opening[]>;
 }
 
 export interface Places {

@@ -41,7 +41,7 @@ export function withWishes(
   return all.length > MOST_WISHES ? null : all;
 }
 
-/** Words by which a season can be wished for: its crops, their groups, and its work where that says more. */
+/** Words by which a season can be wished for: every harvest, its crops, their groups, and its work where that says more. */
 export function subjectsOf({ crops, work }: SeasonRow, country: CropsOf): readonly string[] {
   const groups = country.crops.filter(({ crop }) => crops.includes(crop)).flatMap(({ group }) => group ?? []);
   return [...new Set([ANY_CROP, ...crops, ...groups, ...(work === null ? [] : [work])])];
@@ -68,25 +68,35 @@ export function placeOf({ season, region, from, to }: SeasonWindow, country: Cro
  * Whether the right to work counts there. Where nothing was said, everywhere: they are told to check. Where a rule has
  * grown old, in the permit's own region only: neither silence there, nor the whole country at once.
  */
-function counts(place: WorkPlace, permit: Permit | null, judge: Judge): boolean {
+export function counts(place: WorkPlace, permit: Permit | null, judge: Judge): boolean {
   const { kind } = judge(place);
   if (kind === 'UNKNOWN') return permit === null || permit.region === place.region;
   return kind === 'OK' || kind === 'OK_LINKED';
 }
 
-/** Whether one of a person's wishes means a season of a region. */
-export function waitsFor(
+/** The first of a person's wishes that means a season of a region; `null`: none. */
+export function wishMeaning(
   { seasons, permit }: Pick<Preferences, 'seasons' | 'permit'>,
   window: SeasonWindow,
   country: CropsOf,
   judge: Judge,
-): boolean {
-  if (!isIn(window.season, window.region)) return false;
+): SeasonWish | null {
+  if (!isIn(window.season, window.region)) return null;
   const subjects = subjectsOf(window.season, country);
-  const places = (seasons ?? [])
-    .map(readWish)
-    .filter(({ subject }) => subjects.includes(subject))
-    .map(({ place }) => place);
-  if (places.includes(window.region)) return true;
-  return places.includes(PERMIT_PLACE) && counts(placeOf(window, country), permit, judge);
+  const means = (wish: SeasonWish): boolean => {
+    const { subject, place } = readWish(wish);
+    if (!subjects.includes(subject)) return false;
+    return place === PERMIT_PLACE ? counts(placeOf(window, country), permit, judge) : place === window.region;
+  };
+  return (seasons ?? []).find(means) ?? null;
+}
+
+/** Words of the country that somebody may wait for: of seasons that begin, groups and works first. */
+export function wishableSubjects(seasons: readonly SeasonRow[], country: CropsOf): readonly string[] {
+  const all = seasons
+    .filter(({ phase }) => phase !== 'all-year')
+    .flatMap((season) => subjectsOf(season, country).slice(1));
+  const crops = new Set(seasons.flatMap((season): readonly string[] => season.crops));
+  const once = [...new Set(all)];
+  return [...once.filter((subject) => !crops.has(subject)), ...once.filter((subject) => crops.has(subject))];
 }

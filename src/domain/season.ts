@@ -122,21 +122,26 @@ export const regionsOf = (
   { regions }: { readonly regions: readonly { readonly code: RegionCode }[] },
 ): readonly RegionCode[] => regions.map(({ code }) => code).filter((code) => isIn(season, code));
 
-/** What runs on a day and what follows within the year, in these regions. */
+/** What runs on a day and what follows within the year, in these regions, as far as `keep` lets it through. */
 export function calendarFrom(
   seasons: readonly SeasonRow[],
   regions: readonly RegionCode[],
   day: Day,
   shifts: readonly SeasonShift[] = [],
+  keep: (window: SeasonWindow) => boolean = () => true,
 ): Calendar {
   const windows = seasons.flatMap((season) =>
     regions.flatMap((region) => nextWindow(season, region, day, shifts) ?? []),
   );
+  const year = Number(day.slice(0, 4));
   const allYear = seasons
     .filter(({ phase }) => phase === 'all-year')
-    .map((season) => ({ season, regions: regions.filter((region) => isIn(season, region)) }));
+    .map((season) => ({
+      season,
+      regions: regions.filter((region) => isIn(season, region) && keep(windowIn(season, region, year))),
+    }));
   return {
-    lines: inLines(windows),
+    lines: inLines(windows.filter(keep)),
     allYear: allYear.filter((line) => line.regions.length > 0),
   };
 }

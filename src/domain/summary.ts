@@ -2,6 +2,7 @@ import { type Phrase, phrase } from './message.ts';
 import type { Day } from './opening.ts';
 import { kindLabel, listed, regionName, workLabel } from './phrases.ts';
 import { permitName } from './right-to-work.ts';
+import { wishWords } from './season-words.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
 
 const line = (name: string, value: Phrase): Phrase =>
@@ -52,4 +53,11 @@ export const summaryLines = (wishes: Preferences, today: Day, most?: number): re
   line('cadence', phrase(`ask:cadence-${wishes.cadence ?? 'instant'}`)),
   line('quiet', quietWish(wishes.quietHours)),
   ...permitWishes(wishes),
+  ...waitingLine(wishes.seasons, most),
 ];
+
+/** Said only where somebody waits for a harvest. */
+function waitingLine(seasons: Preferences['seasons'], most?: number): readonly Phrase[] {
+  const value = listed((seasons ?? []).map(wishWords), most);
+  return value === undefined ? [] : [phrase('summary:line', { name: phrase('season:waiting'), value })];
+}

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDialogue } from '../dialogue.ts';
+import type { SeasonsPort } from '../domain/conversation.ts';
 import type { Country } from '../domain/country.ts';
 import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
@@ -28,6 +29,7 @@ export function createFrontDoor(room: {
   readonly chatDatabase: ReturnType<typeof openDatabase>;
   readonly openings: ReturnType<typeof createOpenings>;
   readonly law: () => Law;
+  readonly seasons: SeasonsPort;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly senders: ReadonlyMap<string, Sender>;
   /** Told when somebody may be written to freely again. */
@@ -43,6 +45,7 @@ export function createFrontDoor(room: {
   const exchange = createExchange({
     openings: room.openings,
     law: room.law,
+    seasons: room.seasons,
     country,
     texts,
     search,

@@ -77,6 +77,11 @@ const ROOMS: readonly {
     mayNot: ['./store/rule-changes.ts', './country.ts', 'pg'],
   },
   {
+    file: 'src/season-book.ts',
+    may: ['./domain/season.ts'],
+    mayNot: ['./store/seasons.ts', './country.ts', 'pg'],
+  },
+  {
     file: 'src/sources/csv.ts',
     may: ['../domain/opening.ts', 'node:crypto'],
     mayNot: ['./trudvsem.ts', '../store/openings.ts', 'pg', '../log.ts'],

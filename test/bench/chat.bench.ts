@@ -18,6 +18,7 @@ import { TODAY } from '../support/builders.ts';
 import { importConversations } from '../support/conversations.ts';
 import { ru } from '../support/countries.ts';
 import { NO_RULES } from '../support/law.ts';
+import { seasonsPort } from '../support/seasons.ts';
 import { freshVault } from '../support/vault.ts';
 import { benchDatabase } from './bench-database.ts';
 import { bare, type Rival, STEPS, stock, timed } from './chat-rivals.ts';
@@ -66,6 +67,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     },
     country: ru,
     law: () => NO_RULES,
+    seasons: seasonsPort(),
     texts,
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,

@@ -20,6 +20,7 @@ import { dayIn } from '../../src/time-zones.ts';
 import { createWeb } from '../../src/web/server.ts';
 import { ru } from '../support/countries.ts';
 import { NO_RULES } from '../support/law.ts';
+import { seasonsPort } from '../support/seasons.ts';
 import { SECRETS } from './webhook-calls.ts';
 
 const [url = '', folder = '', ...ports] = process.argv.slice(2);
@@ -94,6 +95,7 @@ const inbox = createFrontDoor({
   country: ru,
   speech: await loadSpeech(log),
   law: () => NO_RULES,
+  seasons: seasonsPort(),
   foundation,
   chatDatabase: openDatabase({ url, connections: 16 }),
   openings: createOpenings({

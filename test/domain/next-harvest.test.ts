@@ -151,7 +151,7 @@ describe('by the package of Russia', () => {
   const law = lawOf(ru.rules, ru.activities);
   /** The day on which the rows of the package were checked. */
   const now = ru.checkedOn;
-  const after = (permit: Permit | null, wouldGetPermit = false): readonly Suggestion[] =>
+  const reached = (permit: Permit | null, wouldGetPermit = false): readonly Suggestion[] =>
     nextHarvests(
       { seasonId: 'straw-lip', region: 'RU-LIP', on: '2026-07-15' },
       scopeOf(permit, {
@@ -162,16 +162,16 @@ describe('by the package of Russia', () => {
     );
 
   it('strawberries of Lipetsk lead a holder of its patent to cherries, then to apples', () => {
-    expect(named(after(LIP_PATENT))).toEqual(['cherry-lip RU-LIP +0', 'apple-central RU-LIP +36']);
+    expect(named(reached(LIP_PATENT))).toEqual(['cherry-lip RU-LIP +0', 'apple-central RU-LIP +36']);
   });
 
   it('no holder of a patent is sent to Krasnodar, not even of its own', () => {
     for (const permit of [LIP_PATENT, { basis: 'patent', region: 'RU-KDA' }])
-      expect(named(after(permit, true)).join()).not.toContain('KDA');
+      expect(named(reached(permit, true)).join()).not.toContain('KDA');
   });
 
   it('who said nothing is told to check', () => {
-    expect(after(null).find(({ window }) => window.season.id === 'apple-central')).toMatchObject({
+    expect(reached(null).find(({ window }) => window.season.id === 'apple-central')).toMatchObject({
       check: true,
       window: { region: 'RU-LIP', from: '2026-08-20' },
     });

@@ -1,20 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowIn } from '../../src/domain/season.ts';
+import { toldSeasons, windowIn } from '../../src/domain/season.ts';
 import {
   MOST_WISHES,
   placeOf,
   readWish,
-  waitsFor,
+  wishableSubjects,
   wishesFor,
   wishesOf,
+  wishMeaning,
   withWishes,
 } from '../../src/domain/season-wish.ts';
+import { subjectName } from '../../src/domain/season-words.ts';
 import type { Permit, SeasonWish } from '../../src/domain/subscriber.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { countries } from '../support/countries.ts';
 import { harvestLand, judgeFor, LIP_PATENT, OPEN_REGION, SEASONS, seasonOf } from '../support/seasons.ts';
 
 const windowOf = (id: string, region: string) => windowIn(seasonOf(id), region, 2026);
+const waitsFor = (...asked: Parameters<typeof wishMeaning>): boolean => wishMeaning(...asked) !== null;
 const hears = (wish: SeasonWish, permit: Permit | null, id: string, region: string): boolean =>
   waitsFor({ seasons: [wish], permit }, windowOf(id, region), harvestLand, judgeFor(permit));
 
@@ -124,4 +129,17 @@ it('whoever waits for a season has one of its wishes: the index may ask by them 
 
 it('is read as it was made', () => {
   expect(readWish('wild-berry@RU-KR')).toEqual({ subject: 'wild-berry', place: 'RU-KR' });
+});
+
+it('has a word in every language for whatever a package lets people wish for', async () => {
+  const texts = await loadTexts();
+  const subjects = countries.flatMap((country) => [
+    'any',
+    ...wishableSubjects(toldSeasons(country), country),
+  ]);
+  const missing = texts.locales.flatMap(({ code }) =>
+    subjects.filter((subject) => texts.text(code, subjectName(subject)).includes('…')),
+  );
+  expect(subjects.length).toBeGreaterThan(20);
+  expect(missing).toEqual([]);
 });

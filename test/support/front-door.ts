@@ -27,6 +27,7 @@ import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
 import { NO_RULES } from './law.ts';
+import { seasonsPort } from './seasons.ts';
 import { freshVault } from './vault.ts';
 
 export interface Said {
@@ -99,6 +100,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       },
       country: ru,
       law: () => NO_RULES,
+      seasons: seasonsPort(),
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,

@@ -1,4 +1,5 @@
 /** The seasons of harvest-calendar.md §2 as rows, and a country around them: what the package brings, for tests. */
+import type { SeasonsPort } from '../../src/domain/conversation.ts';
 import type { Country, CropEntry, SeasonRow } from '../../src/domain/country.ts';
 import type { Judge } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
@@ -108,3 +109,12 @@ export const judgeFor =
     if (region === 'RU-KDA') return { kind: 'BARRED' };
     return { kind: region === permit.region ? 'OK' : 'NEEDS_NEW_PERMIT' };
   };
+
+/** The seasons of a country with nothing said and nothing offered, but for what is given. */
+export const seasonsPort = (differing: Partial<SeasonsPort> = {}): SeasonsPort => ({
+  country: harvestLand,
+  shifts: async () => [],
+  judge: judgeFor,
+  openings: async () => [],
+  ...differing,
+});

@@ -11,8 +11,8 @@ import { CORRECTION_KINDS } from '../../src/domain/push.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { anId, anOpening, aSubscriber, harvestTerms, preferences, TODAY } from './builders.ts';
+import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { type VirtualChat, virtualChat } from './virtual-chat.ts';
 
 export interface Shown {
@@ -339,6 +339,56 @@ async function checking(locale: string): Promise<readonly Shown[]> {
   return [...known.shown, ...stranger.shown];
 }
 
+const SHIFTED = [
+  { seasonId: 'plum-kda', region: 'RU-KDA', year: 2026, days: 0, over: true, revision: 1, on: TODAY },
+];
+
+/** The year's harvests, and waiting for them. */
+async function waiting(locale: string): Promise<readonly Shown[]> {
+  const openings = Object.values(SHAPES);
+  const setting = { locale, openings, seasons: { shifts: async () => SHIFTED } };
+  const patent = { basis: 'patent', region: 'RU-LIP' };
+  const tour = new Tour(await virtualChat({ ...setting, subscriber: answered(locale) }));
+  await tour.command('seasons');
+  await tour.press('seasons, page 2', 'n:seasons:all~1');
+  await tour.press('seasons, page 3', 'n:seasons:all~2');
+  await tour.press('no season is waited for', 'c:seasons:mine');
+  await tour.press('a harvest to wait for', 'c:seasons:want');
+  await tour.press('crops ticked', ...WISHED.map((crop) => `q:seasons~want:crops:+${crop}`));
+  await tour.press('where to wait', 'q:seasons~want:crops:!done');
+  await tour.press('districts to wait in', 'q:seasons~want:where:=regions');
+  await tour.press('waiting everywhere', 'c:seasons:w~any~permit');
+  await tour.press('waiting for strawberries', 'c:seasons:w~strawberry~RU-LIP');
+  await tour.press('waiting for berries', 'c:seasons:w~berries~RU-KR');
+  await tour.press('what is waited for', 'c:seasons:mine');
+  await tour.command('preferences', undefined, 'wishes with seasons');
+  await tour.press('no longer waiting', 'c:seasons:x~berries~RU-KR');
+  await tour.press('a season', 'c:seasons:s~straw-lip~RU-LIP');
+  await tour.press('a season without openings', 'c:seasons:s~wild-ling~RU-KR');
+  await tour.press('a season that is over', 'c:seasons:s~plum-kda~RU-KDA');
+  await tour.press('what comes next, to check', 'c:seasons:e~straw-lip~RU-LIP');
+  await tour.press('a season nobody knows', 'c:seasons:s~nothing~RU-LIP');
+  const holder = new Tour(
+    await virtualChat({
+      ...setting,
+      today: '2026-07-15',
+      subscriber: answered(locale, { preferences: { permit: patent, newPermit: true } }),
+    }),
+  );
+  await holder.command('seasons', undefined, '/seasons of a holder of a permit');
+  await holder.press('the whole country', 'n:seasons:all~1');
+  await holder.press('what comes next', 'c:seasons:e~straw-lip~RU-LIP');
+  await holder.press('nothing comes next', 'c:seasons:e~wild-cran~RU-KR');
+  const full = Array.from({ length: 40 }, (_, at) => `apple@RU-${at}` as const);
+  const greedy = new Tour(
+    await virtualChat({ ...setting, subscriber: answered(locale, { preferences: { seasons: full } }) }),
+  );
+  await greedy.press('too many wishes', 'c:seasons:w~plum~permit');
+  return [...tour.shown, ...holder.shown, ...greedy.shown];
+}
+
+const WISHED = ['berries', 'field', 'strawberry', 'wild-berry', 'melon'];
+
 const MOVE_CODE = '654321';
 
 /** To another messenger and from it; and what one of them makes us keep. */
@@ -570,6 +620,7 @@ export async function everyScreen(locale: string, regions: readonly string[]): P
     ...(await refining(locale)),
     ...(await everyday(locale, regions)),
     ...(await checking(locale)),
+    ...(await waiting(locale)),
     ...(await moving(locale)),
     ...(await permits(locale)),
     ...(await apart(locale)),

@@ -3,7 +3,7 @@
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
-import type { Conversation, Exchange } from '../../src/domain/conversation.ts';
+import type { Conversation, Exchange, SeasonsPort } from '../../src/domain/conversation.ts';
 import type { ChecklistStep, HelpLine } from '../../src/domain/country.ts';
 import type { Law } from '../../src/domain/law.ts';
 import { browsable, fitting } from '../../src/domain/matching.ts';
@@ -19,6 +19,7 @@ import { aMessage, aSubscriber, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { NO_RULES, PAIRS } from './law.ts';
+import { seasonsPort } from './seasons.ts';
 
 export interface VirtualChat {
   /** Presses the button of the newest screen whose label contains these words. */
@@ -61,6 +62,8 @@ interface Setting {
   readonly law?: Law;
   readonly helpLines?: readonly HelpLine[];
   readonly checklist?: readonly ChecklistStep[];
+  /** By default the seasons of tests, with nothing said of them. */
+  readonly seasons?: Partial<SeasonsPort>;
   readonly subscriber?: Subscriber | null;
   readonly today?: string;
   /** Codes of openings that several others reported. */
@@ -116,6 +119,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
         [...Map.groupBy(open, ({ region }) => region)].map(([region, all]) => [region, all.length]),
       );
     },
+    seasons: seasonsPort({ openings: async () => openings, ...setting.seasons }),
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
     browsable: async (who) =>
