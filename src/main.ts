@@ -6,6 +6,7 @@ import { tellable } from './domain/barred-places.ts';
 import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
 import type { Day } from './domain/opening.ts';
+import type { SeasonShift } from './domain/season.ts';
 import type { Outbox } from './domain/terms.ts';
 import { zoneOf } from './domain/zone.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
@@ -36,7 +37,7 @@ import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
 import { ruleChanges } from './store/rule-changes.ts';
-import { seasonShifts } from './store/seasons.ts';
+import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from './store/seasons.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
@@ -163,9 +164,12 @@ async function open(
   closers.add(() => outbox.close());
   const lawBook = createLawBook(country, () => ruleChanges(database.pool));
   await lawBook.read();
+  const shifts = (): Promise<readonly SeasonShift[]> =>
+    seasonShifts(database.pool, country.defaultTimeZone, shiftsSince(today()));
   const seasons = createSeasonBook({
     country,
-    shifts: () => seasonShifts(database.pool, country.defaultTimeZone, Number(today().slice(0, 4)) - 1),
+    shifts,
+    notice: (id) => seasonNotice(database.pool, id),
     openings,
     law: () => lawBook.current(),
     clock,
@@ -175,6 +179,7 @@ async function open(
     pool: database.pool,
     plans: pushes,
     openingsOf: (id) => announced(openings, id, today()),
+    seasonWishes: (id) => seasons.wishesOf(id),
     law: () => lawBook.read(),
     country,
     clock,
@@ -190,6 +195,7 @@ async function open(
     speech,
     law: () => lawBook.current(),
     helpLines: country.helpLines,
+    seasons,
     clockOf,
     clock,
     log,
@@ -243,6 +249,11 @@ async function open(
     barred: {
       uncounted: () => uncounted(database.pool),
       add: (openingId, brings) => addBarred(database, openingId, brings),
+    },
+    seasons: {
+      country,
+      shifts,
+      plan: (notices, to, now) => planSeasonNotices(database.pool, notices, to, now),
     },
     keptAway: (opening) => matcher.keptAway(opening),
     planCorrections: (names, now) => planCorrections(database.pool, names, now),

@@ -10,6 +10,7 @@ import type { Law } from './domain/law.ts';
 import type { Day, Opening, RegionCode } from './domain/opening.ts';
 import { isCorrection } from './domain/push.ts';
 import { shared } from './domain/shared.ts';
+import type { SeasonWish } from './domain/subscriber.ts';
 import type { Clock, PlannedPush, PushPlans, Told } from './domain/terms.ts';
 import { type PlacesInTime, zoneOf } from './domain/zone.ts';
 import type { Log } from './log.ts';
@@ -22,6 +23,8 @@ export interface MatcherParts {
   readonly plans: PushPlans;
   /** The openings of an announcement: all of a bulletin, or the one a coordinator posted. */
   readonly openingsOf: (announcementId: string) => Promise<readonly Opening[]>;
+  /** The wishes that a notice of a season may concern; absent where nobody waits for seasons. */
+  readonly seasonWishes?: (noticeId: string) => Promise<readonly SeasonWish[]>;
   readonly country: PlacesInTime;
   /** The rules in force, with every change that was committed before the call. */
   readonly law: () => Promise<Law>;
@@ -46,7 +49,9 @@ export interface Matcher {
 }
 
 /** Reads nothing until it is first asked. */
-export function createMatcher({ pool, plans, openingsOf, country, law, clock, log }: MatcherParts): Matcher {
+export function createMatcher(parts: MatcherParts): Matcher {
+  const { pool, plans, openingsOf, country, law, clock, log } = parts;
+  const { seasonWishes = async () => [] } = parts;
   let held: { readonly index: AudienceIndex; snapshot: Snapshot } | null = null;
 
   const today = (): string => dayIn(country.defaultTimeZone, clock());
@@ -96,6 +101,7 @@ export function createMatcher({ pool, plans, openingsOf, country, law, clock, lo
   const audienceOf = async (push: PlannedPush, index: AudienceIndex): Promise<Bitmap> => {
     const { kind, announcementId, channel } = push;
     const scope = { today: today(), law: await law(), channel };
+    if (kind === 'season') return index.waiting(await seasonWishes(announcementId), scope);
     if (kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
     const openings = await openingsOf(announcementId);
     const { told, perhaps } = await plans.told(announcementId, channel);

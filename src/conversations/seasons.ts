@@ -137,8 +137,8 @@ async function showSeason(
   const { preferences } = subscriber;
   const known = what === 's' ? knownOf(named, preferences, port, about) : null;
   const next = what === 'e' ? nextOf(named, preferences, port, about) : null;
-  if (known !== null) await dialogue.say(notesMessage([known], port.country));
-  else if (next !== null) await dialogue.say(nextMessage(next, port.country));
+  if (known !== null) await dialogue.say(notesMessage([known]));
+  else if (next !== null) await dialogue.say(nextMessage(next));
   else await dialogue.say({ lines: [phrase('season:unknown')], buttons: [[button('button', '')]] });
 }
 

@@ -10,7 +10,7 @@ import { ANSWER_REASONS, type Demands, dayNumber, demandsOf, type Reason } from 
 import type { Day, Opening, RegionCode } from './opening.ts';
 import { addTo, dropFrom, isIn, lengthened, NumberColumn, OrdinalSets, type Words } from './ordinal-sets.ts';
 import { groupsOf, type PermitGroup } from './permit.ts';
-import type { AnyOf, Cadence, Subscriber } from './subscriber.ts';
+import type { AnyOf, Cadence, SeasonWish, Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
 import { widest } from './widest.ts';
 
@@ -90,6 +90,7 @@ export class AudienceIndex {
   readonly #works: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #regions: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #permits: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
+  readonly #seasons: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #channels: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #zones: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #pay: NumberColumn = new NumberColumn(PAY_EDGES, FIRST_LENGTH);
@@ -119,6 +120,7 @@ export class AudienceIndex {
     addAnswer(this.#regions, preferences.regions, ordinal);
     for (const group of groupsOf(preferences.permit)) this.#permits.add(group, ordinal);
     if (preferences.newPermit === true) addTo(this.#newPermit, ordinal);
+    for (const wish of preferences.seasons ?? []) this.#seasons.add(wish, ordinal);
     this.#channels.add(row.channel, ordinal);
     this.#zones.add(row.zone, ordinal);
     if (preferences.housingNeeded !== true) addTo(this.#bedless, ordinal);
@@ -166,6 +168,16 @@ export class AudienceIndex {
   peopleOn(channel: ChannelName): Bitmap {
     const there = this.#channels.of(channel);
     return bytesOf(this.#active.map((word, at) => word & (there[at] ?? 0)));
+  }
+
+  /** Everybody with one of these wishes for a season. */
+  waiting(wishes: readonly SeasonWish[], scope: Omit<Scope, 'law'>): Bitmap {
+    const asked = this.#asked(scope);
+    const found = new Int32Array(this.#length);
+    for (const wish of wishes)
+      for (const [at, word] of this.#seasons.of(wish).entries())
+        found[at] = (found[at] ?? 0) | (word & (asked[at] ?? 0));
+    return bytesOf(found);
   }
 
   /** Whom the opening fits. */
@@ -302,7 +314,7 @@ export class AudienceIndex {
   }
 
   #sets(): readonly (OrdinalSets | NumberColumn)[] {
-    const answers = [this.#kinds, this.#works, this.#regions, this.#permits];
+    const answers = [this.#kinds, this.#works, this.#regions, this.#permits, this.#seasons];
     return [...answers, this.#channels, this.#zones, this.#pay, this.#crew, this.#freeFrom];
   }
 }

@@ -1,9 +1,10 @@
 /** What one pushed message says, before any language. */
 import type { Opening } from './opening.ts';
 import type { CorrectionKind, PushKind } from './push.ts';
+import type { NextNote, SeasonNote } from './season-note.ts';
 
 /** One member for each thing that pushes speak of; what is said of the same thing goes out as one message. */
-export type Content = OpeningsContent | CorrectionsContent | OutcomesContent;
+export type Content = OpeningsContent | CorrectionsContent | OutcomesContent | SeasonsContent;
 
 /** Openings that fit. */
 export interface OpeningsContent {
@@ -40,6 +41,15 @@ export interface Outcome {
   readonly opening: Opening;
 }
 
+/** Harvests that the person waits for. */
+export interface SeasonsContent {
+  readonly kind: 'seasons';
+  /** What comes, or was moved. */
+  readonly notes: readonly SeasonNote[];
+  /** What follows one that is over. */
+  readonly next: NextNote | null;
+}
+
 /** What pushes of each kind speak of. */
 export const CONTENT_OF: Readonly<Record<PushKind, Content['kind']>> = {
   announce: 'openings',
@@ -50,7 +60,9 @@ export const CONTENT_OF: Readonly<Record<PushKind, Content['kind']>> = {
   paused: 'corrections',
   reopened: 'corrections',
   outcome: 'outcomes',
+  season: 'seasons',
 };
 
 /** Whether a pause of the person holds it back. A correction may stop somebody who is on the way. */
-export const isNews = (kind: PushKind): boolean => CONTENT_OF[kind] === 'openings';
+export const isNews = (kind: PushKind): boolean =>
+  CONTENT_OF[kind] === 'openings' || CONTENT_OF[kind] === 'seasons';

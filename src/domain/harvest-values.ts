@@ -7,7 +7,7 @@ import { keptText } from './plain-text.ts';
 const NOTHING = /^(?:0+|none|no|нет|без|йўқ|yo[ʻ‘’'ʼ]q|не|нест|жок)$/iu;
 
 /** A sum that may be nothing: `0` where that is what was written, `null` where nothing was. */
-export const sumOrNone = (value: unknown, max?: number): number | null =>
+const sumOrNone = (value: unknown, max?: number): number | null =>
   NOTHING.test(text(value) ?? '') ? 0 : whole(value, max);
 
 const MOST_DAYS = 7;

@@ -4,10 +4,11 @@
  */
 import { beginData } from './button-data.ts';
 import { giftOf, whatOf } from './card-lines.ts';
-import type { Correction, Outcome } from './content.ts';
+import type { Correction, Outcome, SeasonsContent } from './content.ts';
 import { type Phrase, phrase, raw } from './message.ts';
 import type { Opening } from './opening.ts';
 import { regionName } from './phrases.ts';
+import { placeName, seasonName } from './season-words.ts';
 
 /** What each text is for, and the values it takes, in their order. Services take a day to approve a text. */
 export const KNOCKS = {
@@ -16,6 +17,7 @@ export const KNOCKS = {
   filled: ['code', 'what', 'region'],
   changed: ['news', 'code', 'what', 'region'],
   outcome: ['code', 'outcome'],
+  season: ['what', 'region'],
   still: [],
 } as const;
 export type KnockPurpose = keyof typeof KNOCKS;
@@ -86,3 +88,15 @@ export const knockOfOutcome = ({ upheld, opening }: Outcome): Knock => ({
   values: [asIs(opening.code), phrase(`correction:${upheld ? 'upheld' : 'rejected'}`)],
   press: beginData('openings'),
 });
+
+/** The knock of what is said of seasons: of the first, with the way to what is known of it. */
+export function knockOfSeason({ notes: [note], next }: SeasonsContent): Knock {
+  const window = note?.window ?? next?.window;
+  if (window === undefined) throw new Error('a notice speaks of at least one season');
+  const { season, region } = window;
+  return {
+    purpose: 'season',
+    values: [seasonName(season), placeName(region)],
+    press: beginData('seasons', `${note === undefined ? 'e' : 's'}~${season.id}~${region}`),
+  };
+}

@@ -13,7 +13,7 @@ export type CorrectionKind = (typeof CORRECTION_KINDS)[number];
 export const isCorrection = (kind: string): kind is CorrectionKind =>
   (CORRECTION_KINDS as readonly string[]).includes(kind);
 /** `outcome`: what became of their report, for those who reported. */
-export const PUSH_KINDS = ['announce', 'digest', ...CORRECTION_KINDS, 'outcome'] as const;
+export const PUSH_KINDS = ['announce', 'digest', 'season', ...CORRECTION_KINDS, 'outcome'] as const;
 export type PushKind = (typeof PUSH_KINDS)[number];
 export const PUSH_STATES = ['planned', 'running', 'paused', 'stopped', 'done', 'expired'] as const;
 export type PushState = (typeof PUSH_STATES)[number];

@@ -6,8 +6,10 @@ import type { Day, Opening, RegionCode } from './opening.ts';
 import { isIn, nextWindow, type SeasonShift, type SeasonWindow, windowIn } from './season.ts';
 import type { NextNote, NoteKind, SeasonNote } from './season-note.ts';
 import { offeredIn, openingsOf } from './season-offers.ts';
-import { placeOf, wishMeaning } from './season-wish.ts';
+import { type SeasonNotice, WHOLE_COUNTRY } from './season-plan.ts';
+import { PERMIT_PLACE, placeOf, readWish, subjectsOf, wishFor, wishMeaning } from './season-wish.ts';
 import type { Preferences } from './subscriber.ts';
+import type { VerdictKind } from './verdict.ts';
 
 type Law = Pick<SeasonsPort, 'country' | 'judge'>;
 
@@ -19,8 +21,13 @@ export interface Known {
   readonly today: Day;
 }
 
+/** Says at a person's turn what a notice means to them: a port of the sender. */
+export interface SeasonTeller {
+  tell(noticeId: string, preferences: Preferences): Promise<SeasonNote | NextNote | null>;
+}
+
 /** A row of the country in a region it speaks of. */
-export function rowIn(
+function rowIn(
   { country }: Pick<Law, 'country'>,
   { seasonId, region }: { readonly seasonId: string; readonly region: RegionCode },
 ): SeasonRow | null {
@@ -30,7 +37,7 @@ export function rowIn(
 }
 
 /** A season as it is said to somebody. */
-export function noteOf(
+function noteOf(
   kind: NoteKind,
   window: SeasonWindow,
   preferences: Preferences,
@@ -42,9 +49,25 @@ export function noteOf(
     kind,
     window,
     open: openingsOf(window, openings).length,
-    check: verdict(placeOf(window, country)).kind === 'UNKNOWN',
+    caution: cautionOf(verdict(placeOf(window, country)).kind),
     wish: wishMeaning(preferences, window, country, verdict),
+    alone: wishFor(window, country),
   };
+}
+
+function cautionOf(verdict: VerdictKind): SeasonNote['caution'] {
+  switch (verdict) {
+    case 'OK':
+    case 'OK_LINKED':
+      return null;
+    case 'NEEDS_NEW_PERMIT':
+      return 'new-permit';
+    case 'BARRED':
+      return 'barred';
+    case 'UNKNOWN':
+    case 'NEEDS_EMPLOYER_QUOTA':
+      return 'check';
+  }
 }
 
 /** What is known of a season now: its days, or that it is over this year; `null` where there is no such season. */
@@ -66,16 +89,29 @@ export function knownOf(
 export function nextOf(
   named: { readonly seasonId: string; readonly region: RegionCode },
   preferences: Preferences,
-  { country, judge }: Law,
-  { openings, shifts, today }: Known,
+  law: Law,
+  known: Known,
 ): NextNote | null {
-  const row = rowIn({ country }, named);
+  const row = rowIn(law, named);
   if (row === null) return null;
+  const { today, shifts } = known;
   const running = nextWindow(row, named.region, today, shifts);
-  const on = running !== null && running.from <= today ? running.to : today;
+  const over = windowIn(row, named.region, Number(today.slice(0, 4)), shifts);
+  return running !== null && running.from <= today
+    ? followingOf(running, running.to, preferences, law, known)
+    : followingOf(over, today, preferences, law, known);
+}
+
+function followingOf(
+  window: SeasonWindow,
+  on: Day,
+  preferences: Preferences,
+  { country, judge }: Law,
+  { openings, shifts }: Known,
+): NextNote {
   const verdict = judge(preferences.permit);
   const suggestions = nextHarvests(
-    { ...named, on },
+    { seasonId: window.season.id, region: window.region, on },
     {
       country,
       shifts,
@@ -84,13 +120,70 @@ export function nextOf(
       offered: offeredIn(openings),
     },
   );
-  const known = suggestions.filter(
-    ({ window }) => wishMeaning(preferences, window, country, verdict) !== null,
-  );
   return {
     kind: 'next',
-    window: windowIn(row, named.region, Number(on.slice(0, 4)), shifts),
-    suggestions,
-    known,
+    window,
+    suggestions: suggestions.map((suggestion) => {
+      const waits = wishMeaning(preferences, suggestion.window, country, verdict) !== null;
+      return { ...suggestion, tell: waits ? null : wishFor(suggestion.window, country) };
+    }),
   };
+}
+
+/** Where a notice of the whole country speaks to a person: a region they named, or their permit's. */
+function regionFor(
+  { region }: SeasonNotice,
+  row: SeasonRow,
+  { seasons, permit }: Preferences,
+  { country }: Law,
+): SeasonNotice['region'] {
+  if (region !== WHOLE_COUNTRY) return region;
+  const subjects = subjectsOf(row, country);
+  const places = (seasons ?? [])
+    .map(readWish)
+    .filter(({ subject }) => subjects.includes(subject))
+    .map(({ place }) => place);
+  return places.find((place) => place !== PERMIT_PLACE) ?? permit?.region ?? WHOLE_COUNTRY;
+}
+
+/**
+ * What a notice says to a person at their turn; `null` where there is nothing to say any more: they do not wait for it,
+ * may not work there, or it has been said in another way since.
+ */
+export function toldOf(
+  notice: SeasonNotice,
+  preferences: Preferences,
+  law: Law,
+  known: Known,
+): SeasonNote | NextNote | null {
+  const row = law.country.seasons.find(({ id }) => id === notice.seasonId);
+  if (row === undefined) return null;
+  const region = regionFor(notice, row, preferences, law);
+  const window = windowIn(row, region, notice.year, known.shifts);
+  if (notice.kind === 'next') {
+    const wish = wishMeaning(preferences, window, law.country, law.judge(preferences.permit));
+    const next = wish === null ? null : followingOf(window, window.to, preferences, law, known);
+    return next === null || next.suggestions.length === 0 ? null : next;
+  }
+  const kind = notice.kind === 'soon' ? comesOn(window, known.today) : movedBy(notice, known.shifts);
+  const note = kind === null ? null : noteOf(kind, window, preferences, law, known);
+  return note === null || note.wish === null || note.caution === 'barred' ? null : note;
+}
+
+/** What has begun needs no notice: its openings come by themselves. */
+const comesOn = ({ from, over }: SeasonWindow, today: Day): NoteKind | null =>
+  !over && from > today ? 'soon' : null;
+
+/** How the season was moved; `null` where another word about it has come since. */
+function movedBy(
+  { seasonId, region, year, revision }: SeasonNotice,
+  shifts: readonly SeasonShift[],
+): NoteKind | null {
+  const said = shifts.find(
+    (shift) => shift.seasonId === seasonId && shift.region === region && shift.year === year,
+  );
+  if (said?.revision !== revision) return null;
+  if (said.over) return 'shift-over';
+  if (said.days === 0) return 'shift-back';
+  return said.days > 0 ? 'shift-later' : 'shift-earlier';
 }

@@ -1,12 +1,11 @@
 /** What is known of one season, as it is said to somebody: in a notice, and when they ask. */
 import { beginData } from './button-data.ts';
-import type { Country } from './country.ts';
 import { type Button, type Message, type Phrase, phrase } from './message.ts';
 import type { Suggestion } from './next-harvest.ts';
-import { blank, regionName } from './phrases.ts';
+import { blank } from './phrases.ts';
 import type { SeasonWindow } from './season.ts';
-import { subjectsOf } from './season-wish.ts';
-import { seasonName } from './season-words.ts';
+import { readWish } from './season-wish.ts';
+import { placeName, seasonName } from './season-words.ts';
 import type { SeasonWish } from './subscriber.ts';
 import { allButton } from './ways.ts';
 
@@ -28,27 +27,30 @@ export interface SeasonNote {
   readonly window: SeasonWindow;
   /** Openings of it that can be taken up. */
   readonly open: number;
-  /** It is not sure that they may work there. */
-  readonly check: boolean;
+  /** What they must know of their right to work there; `null`: it counts. */
+  readonly caution: 'check' | 'new-permit' | 'barred' | null;
   /** The wish of theirs that means it; `null`: none. */
   readonly wish: SeasonWish | null;
+  /** The wish for it alone. */
+  readonly alone: SeasonWish;
+}
+
+/** A harvest to go on with, and the wish for it; `null` where they wait for it already. */
+export interface Following extends Suggestion {
+  readonly tell: SeasonWish | null;
 }
 
 /** What follows a season that is over. */
 export interface NextNote {
   readonly kind: 'next';
   readonly window: SeasonWindow;
-  readonly suggestions: readonly Suggestion[];
-  /** Of the suggestions, those they wait for already. */
-  readonly known: readonly Suggestion[];
+  readonly suggestions: readonly Following[];
 }
-
-type Crops = Pick<Country, 'crops'>;
 
 const IS_OVER: readonly NoteKind[] = ['known-over', 'shift-over'];
 
 /** Argument of the conversation: `w~apple~RU-LIP` waits, `x~…` no longer waits, `e~straw-lip~RU-LIP` asks what comes next. */
-export const seasonArgument = (what: 'w' | 'x' | 's' | 'e', name: string, place: string): string =>
+const seasonArgument = (what: 'w' | 'x' | 's' | 'e', name: string, place: string): string =>
   `${what}~${name}~${place}`;
 
 const button = (label: Phrase, argument: string): Button => ({
@@ -57,23 +59,16 @@ const button = (label: Phrase, argument: string): Button => ({
 });
 
 const wishButton = (what: 'w' | 'x', wish: SeasonWish, label: Phrase): Button => {
-  const at = wish.lastIndexOf('@');
-  return button(label, seasonArgument(what, wish.slice(0, at), wish.slice(at + 1)));
-};
-
-/** To hear of a season in its region. */
-const tellWish = ({ season, region }: SeasonWindow, country: Crops): SeasonWish => {
-  // The first is every harvest, which would be more than was asked for.
-  const [, subject] = subjectsOf(season, country);
-  return `${subject ?? ''}@${region}`;
+  const { subject, place } = readWish(wish);
+  return button(label, seasonArgument(what, subject, place));
 };
 
 /** What is said of one season, a line each: days, how pay is counted, openings, and whether to ask first. */
-function noteLines({ kind, window, open, check }: SeasonNote): readonly Phrase[] {
+function noteLines({ kind, window, open, caution }: SeasonNote): readonly Phrase[] {
   const { season, region, from, to } = window;
   const head = phrase(`season:${kind}`, {
     what: seasonName(season),
-    where: regionName(region),
+    where: placeName(region),
     start: { day: from },
     end: { day: to },
   });
@@ -87,7 +82,7 @@ function noteLines({ kind, window, open, check }: SeasonNote): readonly Phrase[]
       ? []
       : [phrase('season:norm', { units: unitsOf(units, unit) })]),
     open === 0 ? phrase('season:open-none') : phrase('season:open', { count: open }),
-    ...(check ? [phrase('season:check')] : []),
+    ...(caution === null ? [] : [phrase(`season:${caution}`)]),
   ];
 }
 
@@ -100,7 +95,7 @@ const unitsOf = ({ min, max }: { readonly min: number; readonly max: number }, u
 const mineButton: Button = button(phrase('season:mine'), 'mine');
 
 /** Of one season: openings, and to wait for it or no longer. */
-function noteButtons(note: SeasonNote, country: Crops): Message['buttons'] {
+function noteButtons(note: SeasonNote): Message['buttons'] {
   const { season, region } = note.window;
   const over = IS_OVER.includes(note.kind);
   return [
@@ -108,29 +103,71 @@ function noteButtons(note: SeasonNote, country: Crops): Message['buttons'] {
     ...(over ? [[button(phrase('season:after'), seasonArgument('e', season.id, region))]] : []),
     [
       note.wish === null
-        ? wishButton('w', tellWish(note.window, country), phrase('season:tell-one'))
+        ? wishButton('w', note.alone, phrase('season:tell-one'))
         : wishButton('x', note.wish, phrase('season:stop')),
       mineButton,
     ],
   ];
 }
 
+/** More than this are a line each. */
+const MOST_WHOLE = 3;
+/** Lines that still read well, and fit into one message of WhatsApp. */
+const MOST_LINES = 10;
+
+/** One season in one line. */
+const shortLine = ({ window }: SeasonNote): Phrase =>
+  phrase('season:line', {
+    what: seasonName(window.season),
+    where: placeName(window.region),
+    start: { day: window.from },
+    end: { day: window.to },
+  });
+
+/** What was moved is said in its own words, of however many there are: somebody may be packing. */
+function manyLines(notes: readonly SeasonNote[]): readonly Phrase[] {
+  const moved = notes.filter(({ kind }) => kind.startsWith('shift'));
+  const coming = notes.filter((note) => !moved.includes(note));
+  const rest = coming.length - MOST_LINES;
+  return [
+    ...moved.flatMap((note) => [...noteLines(note).slice(0, 1), blank]),
+    phrase('season:many'),
+    ...coming.slice(0, MOST_LINES).map(shortLine),
+    ...(rest > 0 ? [phrase('card:more', { count: rest })] : []),
+  ];
+}
+
+const apart = (blocks: readonly (readonly Phrase[])[]): readonly Phrase[] =>
+  blocks.flatMap((block, at) => (at === 0 ? block : [blank, ...block]));
+
 /** Several seasons in one message: each with its lines, and buttons that serve all. */
-export function notesMessage(notes: readonly SeasonNote[], country: Crops): Message {
+export function notesMessage(notes: readonly SeasonNote[]): Message {
   const [only, ...others] = notes;
   if (only === undefined) throw new Error('a notice speaks of at least one season');
-  if (others.length === 0) return { lines: noteLines(only), buttons: noteButtons(only, country) };
+  if (others.length === 0) return { lines: noteLines(only), buttons: noteButtons(only) };
   return {
-    lines: notes.flatMap((note, at) => [...(at === 0 ? [] : [blank]), ...noteLines(note)]),
+    lines:
+      notes.filter(({ kind }) => kind === 'soon').length > MOST_WHOLE
+        ? manyLines(notes)
+        : apart(notes.map(noteLines)),
     buttons: [[{ ...allButton, emphasis: 'good' }], [mineButton]],
   };
+}
+
+/** Notices of one moment as one message: what comes or was moved, then what follows one that is over. */
+export function seasonsMessage(notes: readonly SeasonNote[], next: NextNote | null): Message {
+  if (next === null) return notesMessage(notes);
+  const following = nextMessage(next);
+  return notes.length === 0
+    ? following
+    : { ...following, lines: apart([notesMessage(notes).lines, following.lines]) };
 }
 
 function suggestionLines(suggestion: Suggestion, number: number): readonly Phrase[] {
   const { window, gap, check, newPermit } = suggestion;
   const { season, region, from, to } = window;
   const days = { start: { day: from }, end: { day: to } };
-  const line = phrase('season:line', { what: seasonName(season), where: regionName(region), ...days });
+  const line = phrase('season:line', { what: seasonName(season), where: placeName(region), ...days });
   const notes = [
     gap === 0 ? phrase('season:next-now') : phrase('season:next-gap', { count: gap }),
     ...(check ? [phrase('season:next-check')] : []),
@@ -143,12 +180,10 @@ function suggestionLines(suggestion: Suggestion, number: number): readonly Phras
 }
 
 /** What follows a season, with one tap to wait for each that they do not wait for yet. */
-export function nextMessage({ window, suggestions, known }: NextNote, country: Crops): Message {
-  const head = phrase('season:next', { what: seasonName(window.season), where: regionName(window.region) });
-  const taps = suggestions.flatMap((suggestion, at) =>
-    known.includes(suggestion)
-      ? []
-      : [[wishButton('w', tellWish(suggestion.window, country), phrase('season:tell', { number: at + 1 }))]],
+export function nextMessage({ window, suggestions }: NextNote): Message {
+  const head = phrase('season:next', { what: seasonName(window.season), where: placeName(window.region) });
+  const taps = suggestions.flatMap(({ tell }, at) =>
+    tell === null ? [] : [[wishButton('w', tell, phrase('season:tell', { number: at + 1 }))]],
   );
   return {
     lines:

@@ -2,6 +2,7 @@ import type { SeasonRow } from './country.ts';
 import type { Offered } from './next-harvest.ts';
 import type { Opening } from './opening.ts';
 import type { SeasonWindow } from './season.ts';
+import { WHOLE_COUNTRY } from './season-plan.ts';
 import { truePay } from './true-pay.ts';
 
 /** Whether an opening is work of a season: its crop, or where the season has none, its work. */
@@ -15,7 +16,9 @@ export const openingsOf = (
   { season, region }: Pick<SeasonWindow, 'season' | 'region'>,
   openings: readonly Opening[],
 ): readonly Opening[] =>
-  openings.filter((opening) => opening.region === region && isOfSeason(season, opening));
+  openings.filter(
+    (opening) => (region === WHOLE_COUNTRY || opening.region === region) && isOfSeason(season, opening),
+  );
 
 /** The best lower end of a day, of openings that state enough for one. */
 function bestDay(openings: readonly Opening[]): number | null {

@@ -91,6 +91,13 @@ export function wishMeaning(
   return (seasons ?? []).find(means) ?? null;
 }
 
+/** The wish for a season in its region alone. */
+export function wishFor({ season, region }: SeasonWindow, country: CropsOf): SeasonWish {
+  // The first word is every harvest, which would be more than was asked for.
+  const [, subject = ANY_CROP] = subjectsOf(season, country);
+  return `${subject}@${region}`;
+}
+
 /** Words of the country that somebody may wait for: of seasons that begin, groups and works first. */
 export function wishableSubjects(seasons: readonly SeasonRow[], country: CropsOf): readonly string[] {
   const all = seasons

@@ -4,13 +4,14 @@ import { type Phrase, phrase, raw } from './message.ts';
 import { CROPS, type Day, type RegionCode } from './opening.ts';
 import { listed, regionName, workLabel } from './phrases.ts';
 import type { Calendar, CalendarLine } from './season.ts';
+import { WHOLE_COUNTRY } from './season-plan.ts';
 import { ANY_CROP, PERMIT_PLACE, readWish } from './season-wish.ts';
 import type { SeasonWish } from './subscriber.ts';
 
 /** Regions named in one line; a season of a whole country is everywhere. */
 const MOST_NAMED = 4;
 /** Lines of a calendar on one screen: with its head and foot, what WhatsApp takes in one message. */
-export const LINES_A_PAGE = 8;
+const LINES_A_PAGE = 8;
 
 /** A crop, every harvest, or a group of crops or work; a test holds the texts against all packages. */
 export function subjectName(subject: string): Phrase {
@@ -18,8 +19,11 @@ export function subjectName(subject: string): Phrase {
   return phrase(CROPS.some((crop) => crop === subject) ? `crops:${subject}` : `season:groups.${subject}`);
 }
 
-const placeName = (place: string): Phrase =>
-  place === PERMIT_PLACE ? phrase('season:place-permit') : regionName(place);
+/** A region, the whole country, or wherever a right to work counts. */
+export function placeName(place: string): Phrase {
+  if (place === WHOLE_COUNTRY) return phrase('season:everywhere');
+  return place === PERMIT_PLACE ? phrase('season:place-permit') : regionName(place);
+}
 
 /** A wish: what, and where. */
 export function wishWords(wish: SeasonWish): Phrase {

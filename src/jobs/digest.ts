@@ -1,3 +1,4 @@
+import { idOf } from '../domain/content-id.ts';
 import type { Job, JobAccount } from '../domain/job.ts';
 import type { Clock } from '../domain/terms.ts';
 
@@ -55,11 +56,4 @@ function digestTime(now: Date, offset: number): number {
   const local = now.getTime() + offset * 60_000;
   const today = Math.floor(local / (24 * HOUR_MS)) * 24 * HOUR_MS + DIGEST_HOUR * HOUR_MS;
   return (today > local ? today - 24 * HOUR_MS : today) - offset * 60_000;
-}
-
-/** A UUID made of a text: the same digest always has the same. */
-async function idOf(text: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  const hex = Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -7,6 +7,7 @@ import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
 import type { planBulletins } from '../jobs/plan-bulletins.ts';
 import type { planCorrections } from '../jobs/plan-corrections.ts';
 import type { ruleFreshness } from '../jobs/rule-freshness.ts';
+import type { seasonNotices } from '../jobs/season-notices.ts';
 import type { sweep } from '../jobs/sweep.ts';
 import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
@@ -24,7 +25,8 @@ export type AllPorts = JobPorts &
   Parameters<typeof planCorrections.run>[0] &
   Parameters<typeof expireJob.run>[0] &
   Parameters<typeof ruleFreshness.run>[0] &
-  Parameters<typeof countBarred.run>[0];
+  Parameters<typeof countBarred.run>[0] &
+  Parameters<typeof seasonNotices.run>[0];
 
 async function runJob(job: Job<AllPorts>, ports: AllPorts, log: Log): Promise<void> {
   const account = await job.run(ports);
@@ -53,6 +55,7 @@ function noticed(
     bulletin: at(['plan-bulletins', 'sweep']),
     opening: inOrder(room.lookAgain, at(['plan-corrections', 'sweep'])),
     push: at(['sweep']),
+    season: at(['season-notices', 'sweep']),
     rule: shared(async () => {
       await room.lawBook.read();
     }),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HelpLine } from '../domain/country.ts';
 import type { ClockOf } from '../domain/delivery.ts';
 import type { Law } from '../domain/law.ts';
+import type { SeasonTeller } from '../domain/season-answer.ts';
 import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Log } from '../log.ts';
@@ -32,17 +33,19 @@ export function createSenders(room: {
   readonly speech: Speech;
   readonly law: () => Law;
   readonly helpLines: readonly HelpLine[];
+  readonly seasons: SeasonTeller;
   readonly clockOf: ClockOf;
   readonly clock: Clock;
   readonly log: Log;
 }): ReadonlyMap<string, Sender> {
-  const { foundation, subscribers, openings, speech, law, helpLines, clockOf, clock } = room;
+  const { foundation, subscribers, openings, speech, law, helpLines, seasons, clockOf, clock } = room;
   const shared = {
     lockToken: createLockToken(foundation.url),
     subscribers,
     openings,
     compose: composeWith(speech.texts, { law, helpLines }),
     law,
+    seasons,
     sealReceipt: createSealReceipt(foundation.vault),
     clockOf,
     clock,

@@ -4,10 +4,11 @@ import type { Content, OpeningsContent } from '../domain/content.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { correctionMessage, outcomeMessage } from '../domain/correction-card.ts';
 import type { Compose } from '../domain/delivery.ts';
-import { type Knock, knockFor, knockOfCorrection, knockOfOutcome } from '../domain/knock.ts';
+import { type Knock, knockFor, knockOfCorrection, knockOfOutcome, knockOfSeason } from '../domain/knock.ts';
 import type { Message } from '../domain/message.ts';
 import type { Day } from '../domain/opening.ts';
 import type { Guide } from '../domain/right-to-work.ts';
+import { seasonsMessage } from '../domain/season-note.ts';
 import { isSilent } from '../domain/silence.ts';
 import { withStillWanted } from '../domain/still-wanted.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -66,6 +67,8 @@ function spoken(content: Content, subscriber: Subscriber, guide: Guide, today: D
       if (first === undefined) throw new Error('an outcome speaks of at least one report');
       return { message: outcomeMessage(content), knock: knockOfOutcome(first) };
     }
+    case 'seasons':
+      return { message: seasonsMessage(content.notes, content.next), knock: knockOfSeason(content) };
   }
 }
 

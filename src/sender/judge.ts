@@ -1,4 +1,4 @@
-import { isNews } from '../domain/content.ts';
+import { CONTENT_OF, isNews } from '../domain/content.ts';
 import type { Law } from '../domain/law.ts';
 import { fitting } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
@@ -43,7 +43,7 @@ export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): 
   if (isNews(row.kind) && subscriber.pausedUntil !== null && subscriber.pausedUntil >= today)
     return { kind: 'skip', why: 'paused' };
   const daily = subscriber.preferences.cadence === 'daily';
-  if (row.lane === 'instant' && daily) return { kind: 'skip', why: 'daily' };
+  if (isPaced(row) && daily) return { kind: 'skip', why: 'daily' };
   const wake = endOfQuiet(subscriber.preferences.quietHours, now, offsetAt);
   if (wake > now) return { kind: 'later', at: wake.getTime() };
   if (full && row.lane !== 'urgent') return { kind: 'later', at: nextDay(now, offsetAt) };
@@ -52,13 +52,17 @@ export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): 
   return { kind: 'write', today, subscriber, outside: outside !== null };
 }
 
+/** Openings come as often as somebody said; a season that they wait for comes once a year. */
+const isPaced = ({ lane, kind }: Turn['row']): boolean =>
+  lane === 'instant' && CONTENT_OF[kind] === 'openings';
+
 /**
  * When a person may be knocked at, in ms. Knocks are paid for and the service bears few: one a day, whatever the
  * cadence; what comes meanwhile goes into the next. Urgent ones wait only for room, and for a service that asked us to.
  */
 function knockAt(
   { begun, roomAt }: NonNullable<Turn['outside']>,
-  { lane }: Turn['row'],
+  { lane }: Pick<PushRow, 'lane'>,
   { heldUntil }: Subscriber,
   now: Date,
   offsetAt: OffsetAt,

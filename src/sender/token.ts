@@ -5,6 +5,7 @@ import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
 import type { Push } from '../domain/push.ts';
+import type { SeasonTeller } from '../domain/season-answer.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { Address, Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
@@ -22,6 +23,8 @@ export interface SenderPorts {
   readonly compose: Compose;
   /** The rules in force. */
   readonly law: () => Law;
+  /** Absent where nobody waits for seasons. */
+  readonly seasons?: SeasonTeller;
   /** Absent where no service speaks of messages later. */
   readonly sealReceipt?: SealReceipt;
   readonly clockOf: ClockOf;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** What rows changed, as those who wrote them say it. */
-const NOTICES = ['subscriber', 'bulletin', 'opening', 'push', 'rule'] as const;
+const NOTICES = ['subscriber', 'bulletin', 'opening', 'push', 'rule', 'season'] as const;
 export type Notice = (typeof NOTICES)[number];
 
 const CHANNEL = 'mehnat';

@@ -6,7 +6,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { entriesOfNamespace, LOCALES, variablesOf } from '../support/locales.ts';
 
 /** Messages that WhatsApp approves beforehand, and what it asks of them. */
-const KNOCKS = ['opening', 'many', 'filled', 'changed', 'outcome', 'still'];
+const KNOCKS = ['opening', 'many', 'filled', 'changed', 'outcome', 'season', 'still'];
 const MOST = 550;
 
 let texts: Texts;
@@ -53,7 +53,7 @@ describe.each(LOCALES)('knocks in %s', (locale) => {
   const entries = entriesOfNamespace(locale, 'knock');
   const bodies = entries.filter(({ key }) => KNOCKS.includes(key));
 
-  it('are six, each with its button', () => {
+  it('are seven, each with its button', () => {
     expect(entries.map(({ key }) => key)).toEqual(KNOCKS.flatMap((name) => [name, `${name}-button`]));
   });
 

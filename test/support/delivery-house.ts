@@ -3,7 +3,6 @@
  * The services are scripted, and the clock jumps instead of waiting.
  */
 import { randomUUID } from 'node:crypto';
-import type { Content } from '../../src/domain/content.ts';
 import type { ClockOf } from '../../src/domain/delivery.ts';
 import type { Law } from '../../src/domain/law.ts';
 import type { Opening } from '../../src/domain/opening.ts';
@@ -23,11 +22,13 @@ import { digest } from '../../src/jobs/digest.ts';
 import { planBulletins } from '../../src/jobs/plan-bulletins.ts';
 import { planCorrections } from '../../src/jobs/plan-corrections.ts';
 import { retention } from '../../src/jobs/retention.ts';
+import { seasonNotices } from '../../src/jobs/season-notices.ts';
 import { sweep } from '../../src/jobs/sweep.ts';
 import { createLog, type Log } from '../../src/log.ts';
 import { wakeFor } from '../../src/main/wake-for.ts';
 import { createMatcher, type Matcher } from '../../src/matcher.ts';
 import { type ClockedOutbox, createOutbox } from '../../src/outbox.ts';
+import { createSeasonBook } from '../../src/season-book.ts';
 import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
 import { announced } from '../../src/store/announced.ts';
@@ -40,14 +41,17 @@ import { createLockToken } from '../../src/store/pushes/ledger.ts';
 import { createPushes, type Pushes } from '../../src/store/pushes.ts';
 import { createSealReceipt } from '../../src/store/receipts.ts';
 import { createRetention } from '../../src/store/retention.ts';
+import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from '../../src/store/seasons.ts';
 import { createTakeStatus } from '../../src/store/statuses.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
 import { dayIn, offsetMinutes } from '../../src/time-zones.ts';
 import { aMessage, someLimits } from './builders.ts';
+import { type Words, wordsOf } from './content-words.ts';
 import { ru } from './countries.ts';
 import { NO_RULES } from './law.ts';
 import { insertOpenings } from './openings.ts';
+import { harvestLand } from './seasons.ts';
 import { freshVault } from './vault.ts';
 
 /** A channel of the house: its name, and what differs from an ordinary one. */
@@ -58,16 +62,6 @@ export interface HouseChannel {
 }
 
 const TELEGRAM: HouseChannel = { name: 'telegram' };
-
-/** What a message says. */
-interface Words {
-  /** Ids of the openings shown, also beside corrections. */
-  readonly openings: readonly string[];
-  /** How many more were said to fit. */
-  readonly more: number;
-  /** Corrections and outcomes: what is said, and the id of the opening. */
-  readonly said: readonly string[];
-}
 
 /** A message that arrived. */
 export interface Arrival extends Words {
@@ -112,6 +106,8 @@ export interface DeliveryHouse {
   plans(): Promise<void>;
   /** What a change of an opening brings about at once. */
   corrects(): Promise<void>;
+  /** One round of the schedule that plans what is told of seasons. */
+  tellsSeasons(): Promise<void>;
   /** The sweeper alone: nobody who sleeps is woken for nothing. */
   sweeps(): Promise<void>;
   /** Resolves when every push is over or asleep: of one channel, or of all. */
@@ -167,11 +163,22 @@ export async function openDeliveryHouse(
   const said: string[] = [];
   const log = createLog({ level: 'info', write: (line) => said.push(line) });
   const outbox = await createOutbox({ redisUrl, databaseUrl: url, log: log.for('outbox'), clock });
+  const shifts = () => seasonShifts(database.pool, ru.defaultTimeZone, shiftsSince(today()));
+  const seasons = createSeasonBook({
+    country: harvestLand,
+    shifts,
+    notice: (id) => seasonNotice(database.pool, id),
+    openings,
+    law: () => house.law,
+    clock,
+    today,
+  });
   const matcher = createMatcher({
     pool: database.pool,
     plans: pushes,
     openingsOf: (id) => announced(openings, id, today()),
     country: ru,
+    seasonWishes: (id) => seasons.wishesOf(id),
     law: async () => house.law,
     clock,
     log: log.for('matcher'),
@@ -220,6 +227,7 @@ export async function openDeliveryHouse(
         lockToken: createLockToken(url),
         subscribers,
         openings,
+        seasons,
         compose: ({ content, outside }) => ({
           ...aMessage(JSON.stringify(wordsOf(content))),
           ...(outside ? { knocks: [] } : {}),
@@ -313,6 +321,17 @@ export async function openDeliveryHouse(
         clock,
       });
     },
+    async tellsSeasons() {
+      const plan = (
+        ...planned: Parameters<typeof planSeasonNotices> extends [unknown, ...infer Rest] ? Rest : never
+      ) => planSeasonNotices(database.pool, ...planned);
+      await seasonNotices.run({
+        seasons: { country: harvestLand, shifts, plan },
+        channels: names,
+        clock,
+        today,
+      });
+    },
     async sweeps() {
       await sweep.run({ pushes, outbox, match: () => matcher.plan(), clock });
     },
@@ -355,22 +374,6 @@ export async function openDeliveryHouse(
     },
   };
   return house;
-}
-
-function wordsOf(content: Content): Words {
-  if (content.kind === 'openings')
-    return { openings: content.openings.map(({ id }) => id), more: content.more, said: [] };
-  if (content.kind === 'outcomes')
-    return {
-      openings: [],
-      more: 0,
-      said: content.outcomes.map(({ upheld, opening }) => `${upheld ? 'upheld' : 'rejected'} ${opening.id}`),
-    };
-  return {
-    openings: content.others.map(({ id }) => id),
-    more: 0,
-    said: content.corrections.map(({ said, opening }) => `${said} ${opening.id}`),
-  };
 }
 
 /** A sleep so short that it is only a pause. */

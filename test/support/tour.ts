@@ -4,15 +4,19 @@ import { pushMessage } from '../../src/domain/card.ts';
 import { giftOf, whatOf } from '../../src/domain/card-lines.ts';
 import { correctionMessage, outcomeMessage } from '../../src/domain/correction-card.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
-import { phrase, raw, say } from '../../src/domain/message.ts';
+import { type Message, phrase, raw, say } from '../../src/domain/message.ts';
 import { CLOSE_REASONS, CROPS, KINDS, type Opening, PLEDGES, WORKS } from '../../src/domain/opening.ts';
 import { regionName } from '../../src/domain/phrases.ts';
 import { CORRECTION_KINDS } from '../../src/domain/push.ts';
+import { windowIn } from '../../src/domain/season.ts';
+import { NOTE_KINDS, type SeasonNote, seasonsMessage } from '../../src/domain/season-note.ts';
+import { wishFor } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anId, anOpening, aSubscriber, harvestTerms, preferences, TODAY } from './builders.ts';
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
+import { harvestLand, SEASONS, seasonOf } from './seasons.ts';
 import { type VirtualChat, virtualChat } from './virtual-chat.ts';
 
 export interface Shown {
@@ -560,6 +564,7 @@ async function apart(locale: string): Promise<readonly Shown[]> {
         ],
       }),
     ),
+    ...seasonNotices().map(([name, message]) => show(`seasons: ${name}`, message)),
     show('changed', say(phrase('common:changed'))),
     show('sorry', say(phrase('common:sorry'))),
   ];
@@ -609,9 +614,64 @@ const knocks = (opening: Opening) => {
     { kind: 'filled', values: { what, region, code } },
     { kind: 'changed', values: { news: phrase('correction:news-paused'), what, region, code } },
     { kind: 'outcome', values: { code, outcome: phrase('correction:rejected') } },
+    { kind: 'season', values: { what, region } },
     { kind: 'still', values: {} },
   ];
 };
+
+const aNote = (id: string, region: string, differing: Partial<SeasonNote> = {}): SeasonNote => {
+  const window = windowIn(seasonOf(id), region, 2026);
+  return {
+    kind: 'soon',
+    window,
+    open: 0,
+    caution: null,
+    wish: `any@${region}`,
+    alone: wishFor(window, harvestLand),
+    ...differing,
+  };
+};
+
+/** What is told of seasons: one of each kind, several, many, and what follows. */
+function seasonNotices(): readonly (readonly [string, Message])[] {
+  const kinds = NOTE_KINDS.filter((kind) => !kind.startsWith('known'));
+  const berries = aNote('straw-mos', 'RU-MOS', { open: 12, caution: 'check' });
+  const all = SEASONS.filter(({ crops, regions }) => crops.length > 0 && regions !== '*');
+  const many = all.map((season) => aNote(season.id, season.regions[0] ?? ''));
+  const window = windowIn(seasonOf('straw-lip'), 'RU-LIP', 2026);
+  const next = {
+    kind: 'next' as const,
+    window,
+    suggestions: ['cherry-lip', 'apple-central'].map((id, at) => ({
+      window: windowIn(seasonOf(id), 'RU-LIP', 2026),
+      gap: at * 36,
+      check: at === 1,
+      newPermit: false,
+      tell: at === 1 ? (`apple@RU-LIP` as const) : null,
+    })),
+  };
+  const units = { ...berries.window.season, unitsPerDay: { min: 50, max: 60 } };
+  return [
+    ...kinds.map((kind) => [kind, seasonsMessage([aNote('wild-cran', 'RU-VLG', { kind })], null)] as const),
+    ['with a norm', seasonsMessage([{ ...berries, window: { ...berries.window, season: units } }], null)],
+    ['a new permit', seasonsMessage([aNote('melon', 'RU-AST', { caution: 'new-permit' })], null)],
+    [
+      'many, and one that was moved',
+      seasonsMessage([aNote('grape', 'RU-DA', { kind: 'shift-over' }), ...many.slice(0, 4)], null),
+    ],
+    ['of the whole country', seasonsMessage([aNote('spring', '*')], null)],
+    ['three', seasonsMessage([berries, ...many.slice(2, 4)], null)],
+    [
+      'many',
+      seasonsMessage(
+        many.filter(({ window: { region } }) => region.startsWith('RU')),
+        null,
+      ),
+    ],
+    ['over, and what follows', seasonsMessage([aNote('straw-lip', 'RU-LIP', { kind: 'shift-over' })], next)],
+    ['what follows', seasonsMessage([], next)],
+  ];
+}
 
 /** Walks through everything in a language. */
 export async function everyScreen(locale: string, regions: readonly string[]): Promise<readonly Shown[]> {

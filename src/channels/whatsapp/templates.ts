@@ -35,6 +35,7 @@ const CATEGORIES: Readonly<Record<KnockPurpose, 'MARKETING' | 'UTILITY'>> = {
   filled: 'UTILITY',
   changed: 'UTILITY',
   outcome: 'UTILITY',
+  season: 'MARKETING',
   still: 'MARKETING',
 };
 
