@@ -14,6 +14,8 @@ import { pushes } from './cli/pushes.ts';
 import { report } from './cli/report.ts';
 import { rule } from './cli/rule.ts';
 import { rules } from './cli/rules.ts';
+import { season } from './cli/season.ts';
+import { seasons } from './cli/seasons.ts';
 import { start } from './cli/start.ts';
 import { verdict } from './cli/verdict.ts';
 import { whatsapp } from './cli/whatsapp.ts';
@@ -30,6 +32,8 @@ const COMMANDS: readonly Command[] = [
   verdict,
   rules,
   rule,
+  seasons,
+  season,
   channels,
   whatsapp,
   migrateCommand,

@@ -25,7 +25,12 @@ const noticeOf = (revision: number): SeasonNotice => ({
 
 /** A book whose store is said aloud, with a clock that stands still until it is moved. */
 function aBook() {
-  const store = { now: 0, shifts: [moved(1)] as readonly SeasonShift[], reads: 0, fails: false };
+  const store: { now: number; shifts: readonly SeasonShift[]; reads: number; fails: boolean } = {
+    now: 0,
+    shifts: [moved(1)],
+    reads: 0,
+    fails: false,
+  };
   const book = createSeasonBook({
     country: harvestLand,
     shifts: async () => {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { countryCodes, loadCountry } from '../country.ts';
 import type { Country } from '../domain/country.ts';
@@ -9,7 +7,7 @@ import { type KeptRule, kept } from '../domain/rule-change.ts';
 import { type Proposal, proposals, ruleChanges } from '../store/rule-changes.ts';
 import { dayIn } from '../time-zones.ts';
 import { Refusal } from './command.ts';
-import { withDatabase } from './with-database.ts';
+import { hasDatabase, withDatabase } from './with-database.ts';
 
 /** The rules of a country as a command sees them. */
 export interface LawInForce {
@@ -21,8 +19,7 @@ export interface LawInForce {
 }
 
 /** Keepers' words are kept by the exchange of one country; where none was ever started there are none. */
-const hasKeepers = ({ databaseUrl, data, country }: Config, code: string): boolean =>
-  code === country && (databaseUrl !== null || existsSync(join(data, 'postgres.json')));
+const hasKeepers = (config: Config, code: string): boolean => code === config.country && hasDatabase(config);
 
 /** The package of a country with what its keepers changed. Throws a `Refusal` for a country there is no package of. */
 export async function lawInForce(config: Config, code: string): Promise<LawInForce> {

@@ -1,0 +1,98 @@
+import { loadCountry } from '../country.ts';
+import type { Country, SeasonRow } from '../domain/country.ts';
+import type { Day } from '../domain/opening.ts';
+import { isIn, nextWindow, type SeasonShift, windowIn } from '../domain/season.ts';
+import { seasonShifts, shiftSeason, shiftsSince } from '../store/seasons.ts';
+import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
+import { todayIn } from './law-in-force.ts';
+import { regionOption } from './seasons.ts';
+import { withDatabase } from './with-database.ts';
+
+const HOW = [
+  'season shift straw-lip --region RU-LIP --days 7     a week later than usual',
+  'season shift straw-lip --region RU-LIP --days=-5    five days earlier',
+  'season shift straw-lip --region RU-LIP --days 0     as usual after all',
+  'season shift straw-lip --region RU-LIP --over       over this year',
+].join('\n  ');
+
+/** A season that moves by more is another season. */
+const MOST_DAYS = 60;
+
+function daysOf({ options }: CommandInput): number {
+  const { days, over } = options;
+  if ((days === undefined) === (over !== true)) throw new Refusal(`Say --days or --over:\n  ${HOW}`);
+  const number = Number(days ?? 0);
+  if (!Number.isInteger(number) || Math.abs(number) > MOST_DAYS)
+    throw new Refusal(`--days takes a whole number from -${MOST_DAYS} to ${MOST_DAYS}`);
+  return number;
+}
+
+/** The name of a role, never a person's. */
+function sayerOf({ options }: CommandInput): string {
+  const by = String(options['by'] ?? 'coordinator').trim();
+  if (!/^[\p{L}\p{N} ._-]{2,40}$/u.test(by))
+    throw new Refusal('--by takes the name of a role, 2 to 40 letters.');
+  return by;
+}
+
+function rowOf(id: string | undefined, region: string | null, { seasons }: Country): SeasonRow {
+  const row = seasons.find((season) => season.id === id);
+  if (row === undefined) throw new Refusal(`There is no season ${id ?? ''}; seasons lists them.`);
+  if (region === null) throw new Refusal('Say for which region: --region RU-LIP');
+  if (!isIn(row, region))
+    throw new Refusal(`${id} is not in ${region}; seasons --region ${region} lists what is.`);
+  return row;
+}
+
+/** The year of the window that runs or comes next, also of one that was said to be over: that may be taken back. */
+function yearOf(row: SeasonRow, region: string, today: Day, shifts: readonly SeasonShift[]): number {
+  const going = shifts.map((shift) => ({ ...shift, over: false }));
+  return nextWindow(row, region, today, going)?.year ?? Number(today.slice(0, 4));
+}
+
+async function shift(input: CommandInput): Promise<number> {
+  const country = await loadCountry(input.config.country);
+  const days = daysOf(input);
+  const by = sayerOf(input);
+  const region = regionOption(country, input.options['region']);
+  const row = rowOf(input.positionals[1], region, country);
+  if (region === null || row.phase === 'all-year') throw new Refusal(`${row.id} goes on all year.`);
+  const over = input.options['over'] === true;
+  const said = await withDatabase(input.config, async (pool) => {
+    const today = todayIn(country);
+    const before = await seasonShifts(pool, country.defaultTimeZone, shiftsSince(today));
+    const year = yearOf(row, region, today, before);
+    const isNew = await shiftSeason(pool, { seasonId: row.id, region, year, days, over, by, at: new Date() });
+    if (!isNew) throw new Refusal('That is what is known already: nobody is told again.');
+    return windowIn(row, region, year, await seasonShifts(pool, country.defaultTimeZone, year));
+  });
+  const { year, from, to } = said;
+  if (input.options['json'] === true)
+    input.print(JSON.stringify({ id: row.id, region, year, days, over, from, to, by }));
+  else {
+    input.print(
+      over ? `${row.id} in ${region} is over in ${year}.` : `${row.id} in ${region}: ${from} to ${to}.`,
+    );
+    input.print('Whoever waits for it is told, once.');
+  }
+  return 0;
+}
+
+/** A coordinator's word about a season: the running exchange says it at once to those who wait. */
+export const season: Command = {
+  name: 'season',
+  takes: '<shift> <season-id>',
+  summary: 'Moves a season of this year in a region, or says that it is over; who waits for it is told.',
+  options: {
+    region: { type: 'string', help: 'where, such as RU-LIP' },
+    days: { type: 'string', help: 'later than usual; --days=-5 is earlier, 0 as usual' },
+    over: { type: 'boolean', help: 'nothing more is to be had there this year' },
+    by: { type: 'string', help: 'who says so: the name of a role' },
+    json: JSON_OPTION,
+  },
+  more: async () => `  ${HOW}`,
+  async run(input) {
+    if (input.positionals[0] !== 'shift') throw new Refusal(`Say what:\n  ${HOW}`);
+    return shift(input);
+  },
+};
