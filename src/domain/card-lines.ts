@@ -5,9 +5,11 @@ import { pledgeLines } from './card-pledge.ts';
 import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
+import { permitCostOf } from './permit-cost.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
 import { type Guide, type RightToWork, rightOf } from './right-to-work.ts';
 import type { Preferences, Subscriber } from './subscriber.ts';
+import type { PermitCost } from './true-pay.ts';
 
 /** Days from one calendar day to another. */
 const daysBetween = (from: Day, to: Day): number =>
@@ -72,7 +74,7 @@ export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
 };
 
 /** Support is given, not earned: no pay, housing or places, and days only when they are stated. */
-const conditions = (opening: Opening, today: Day): readonly Phrase[] =>
+const conditions = (opening: Opening, permit: PermitCost | null, today: Day): readonly Phrase[] =>
   opening.kind === 'support'
     ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
     : [
@@ -86,7 +88,7 @@ const conditions = (opening: Opening, today: Day): readonly Phrase[] =>
         phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
         ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
         placesLine(opening, today),
-        ...harvestLines(opening),
+        ...harvestLines(opening, permit),
       ];
 
 /** Which of a person's wishes led here; what they left open is not a reason. */
@@ -156,7 +158,7 @@ const headLines = (opening: Opening): readonly Phrase[] => [
 ];
 
 const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
-  ...conditions(opening, today),
+  ...conditions(opening, permitCostOf(opening, reader.right, today), today),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
   originLine(opening),
