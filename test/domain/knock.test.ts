@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { seasons } from '../../src/conversations/seasons.ts';
 import { readButton } from '../../src/domain/button-data.ts';
-import { KNOCKS, knockFor } from '../../src/domain/knock.ts';
+import { KNOCKS, knockFor, knockOfSeason } from '../../src/domain/knock.ts';
+import { windowIn } from '../../src/domain/season.ts';
+import type { NextNote, SeasonNote } from '../../src/domain/season-note.ts';
 import { anOpening } from '../support/builders.ts';
+import { aSeason } from '../support/seasons.ts';
 
 const one = anOpening({ code: 'K7Q2M' });
 const another = anOpening({ code: 'B3B3B' });
@@ -33,5 +37,31 @@ describe('a knock', () => {
     expect(knockFor([one, another], 3, false).values).toEqual([
       { key: 'common:as-is', values: { text: { raw: '5' } } },
     ]);
+  });
+
+  it('of a season names it and leads to what is known of it, or to what follows it', () => {
+    const window = windowIn(aSeason(), 'RU-LIP', 2026);
+    const note: SeasonNote = {
+      kind: 'soon',
+      window,
+      open: 0,
+      caution: null,
+      wish: null,
+      alone: 'strawberry@RU-LIP',
+    };
+    const next: NextNote = { kind: 'next', window, suggestions: [] };
+    const knocks = [
+      knockOfSeason({ kind: 'seasons', notes: [note], next }),
+      knockOfSeason({ kind: 'seasons', notes: [], next }),
+    ];
+    expect(knocks.map(({ press }) => press)).toEqual([
+      'v1:c:seasons:s~straw-lip~RU-LIP',
+      'v1:c:seasons:e~straw-lip~RU-LIP',
+    ]);
+    for (const { purpose, values, press } of knocks) {
+      expect(values).toHaveLength(KNOCKS[purpose].length);
+      expect(seasons.takes?.test(press.slice('v1:c:seasons:'.length))).toBe(true);
+    }
+    expect(() => knockOfSeason({ kind: 'seasons', notes: [], next: null })).toThrow('at least one season');
   });
 });
