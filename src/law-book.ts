@@ -12,10 +12,10 @@ export interface LawBook {
 
 /** Reads nothing until it is first asked: until then the package alone holds. */
 export function createLawBook(
-  { rules, activities }: Pick<Country, 'rules' | 'activities'>,
+  { rules, activities, crops }: Pick<Country, 'rules' | 'activities' | 'crops'>,
   changes: () => Promise<readonly RuleChange[]>,
 ): LawBook {
-  let law = lawOf(rules, activities);
+  let law = lawOf(rules, activities, crops);
   let seen = 0;
   return {
     current: () => law,
@@ -26,6 +26,7 @@ export function createLawBook(
         law = lawOf(
           kept(rules, all).map(({ rule }) => rule),
           activities,
+          crops,
         );
         seen = all.length;
       }

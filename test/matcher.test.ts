@@ -145,7 +145,7 @@ describe('the matcher', () => {
       [moscow],
     );
     const nothingSaid = await arrive(people, 'any');
-    const book = createLawBook({ rules: BASES, activities: [] }, () => ruleChanges(people));
+    const book = createLawBook({ rules: BASES, activities: [], crops: [] }, () => ruleChanges(people));
     const { matcher, planned, audiences } = aProcess(new Map([['b', [anOpening()]]]), [], undefined, () =>
       book.read(),
     );

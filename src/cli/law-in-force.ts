@@ -40,6 +40,7 @@ export async function lawInForce(config: Config, code: string): Promise<LawInFor
     law: lawOf(
       rules.map(({ rule }) => rule),
       country.activities,
+      country.crops,
     ),
   };
 }

@@ -10,6 +10,9 @@ export interface Picked {
   readonly anyWork: Words;
   readonly region: Words;
   readonly anyRegion: Words;
+  /** Those who wait for such a harvest in its region, and those who do wherever they need no new permit. */
+  readonly waits: readonly Words[];
+  readonly waitsByPermit: readonly Words[];
   /** Those for whom its housing is enough. */
   readonly housing: Words;
   readonly pay: AtMost;
@@ -43,17 +46,26 @@ function inAny(groups: readonly PickedGroup[], at: number): number {
 const keepPermitted = ({ never, wish, newPermit }: Picked, at: number, word: number): number =>
   word & ~inAny(never, at) & (~inAny(wish, at) | (newPermit[at] ?? 0));
 
+/** Whom of word `at` a wish for the harvest lets in, whatever else they look for. */
+function waitingAt({ waits, waitsByPermit, never, wish }: Picked, at: number): number {
+  let named = 0;
+  for (const words of waits) named |= words[at] ?? 0;
+  let anywhere = 0;
+  for (const words of waitsByPermit) anywhere |= words[at] ?? 0;
+  return anywhere === 0 ? named : named | (anywhere & ~inAny(never, at) & ~inAny(wish, at));
+}
+
 /** Adds to `found` whoever of `asked` the demands fit. The rarest answers come first: most words end there. */
 export function collect(picked: Picked, asked: Words, found: Words): void {
   const { kind, anyKind, work, anyWork, region, anyRegion, housing, pay, dates, crew } = picked;
   for (let at = 0; at < asked.length; at += 1) {
-    let word =
+    const looks =
       ((region[at] ?? 0) | (anyRegion[at] ?? 0)) &
       ((work[at] ?? 0) | (anyWork[at] ?? 0)) &
-      (asked[at] ?? 0) &
-      ~(found[at] ?? 0);
+      ((kind[at] ?? 0) | (anyKind[at] ?? 0));
+    let word = (looks | waitingAt(picked, at)) & (asked[at] ?? 0) & ~(found[at] ?? 0);
     if (word === 0) continue;
-    word &= ((kind[at] ?? 0) | (anyKind[at] ?? 0)) & (housing[at] ?? 0);
+    word &= housing[at] ?? 0;
     word = keepAtMost(crew, at, keepAtMost(dates, at, keepAtMost(pay, at, word)));
     if (word !== 0) word = keepPermitted(picked, at, word);
     found[at] = (found[at] ?? 0) | word;
@@ -87,9 +99,10 @@ export function countReasons(
 
 /** Writes, for each reason in the order of `ANSWER_REASONS`, whom of `word` it excludes. */
 function speakAgainst(picked: Picked, at: number, word: number, against: Int32Array): void {
-  against[0] = word & ~((picked.kind[at] ?? 0) | (picked.anyKind[at] ?? 0));
-  against[1] = word & ~((picked.work[at] ?? 0) | (picked.anyWork[at] ?? 0));
-  against[2] = word & ~((picked.region[at] ?? 0) | (picked.anyRegion[at] ?? 0));
+  const open = word & ~waitingAt(picked, at);
+  against[0] = open & ~((picked.kind[at] ?? 0) | (picked.anyKind[at] ?? 0));
+  against[1] = open & ~((picked.work[at] ?? 0) | (picked.anyWork[at] ?? 0));
+  against[2] = open & ~((picked.region[at] ?? 0) | (picked.anyRegion[at] ?? 0));
   against[3] = word & ~(picked.housing[at] ?? 0);
   against[4] = word & ~keepAtMost(picked.pay, at, word);
   against[5] = word & ~keepAtMost(picked.dates, at, word);

@@ -10,6 +10,7 @@ import { ANSWER_REASONS, type Demands, dayNumber, demandsOf, type Reason } from 
 import type { Day, Opening, RegionCode } from './opening.ts';
 import { addTo, dropFrom, isIn, lengthened, NumberColumn, OrdinalSets, type Words } from './ordinal-sets.ts';
 import { groupsOf, type PermitGroup } from './permit.ts';
+import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Cadence, SeasonWish, Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
 import { widest } from './widest.ts';
@@ -174,9 +175,8 @@ export class AudienceIndex {
   waiting(wishes: readonly SeasonWish[], scope: Omit<Scope, 'law'>): Bitmap {
     const asked = this.#asked(scope);
     const found = new Int32Array(this.#length);
-    for (const wish of wishes)
-      for (const [at, word] of this.#seasons.of(wish).entries())
-        found[at] = (found[at] ?? 0) | (word & (asked[at] ?? 0));
+    for (const words of this.#seasons.ofAll(wishes))
+      for (const [at, word] of words.entries()) found[at] = (found[at] ?? 0) | (word & (asked[at] ?? 0));
     return bytesOf(found);
   }
 
@@ -296,6 +296,8 @@ export class AudienceIndex {
       anyWork: this.#works.of(ANY),
       region: this.#regions.of(demands.region),
       anyRegion: this.#regions.of(ANY),
+      waits: this.#seasons.ofAll(demands.subjects.map((subject) => `${subject}@${demands.region}`)),
+      waitsByPermit: this.#seasons.ofAll(demands.subjects.map((subject) => `${subject}@${PERMIT_PLACE}`)),
       housing: demands.housed ? this.#all : this.#bedless,
       pay: this.#pay.atMost(demands.pay),
       dates: this.#freeFrom.atMost(demands.lastDay === null ? null : dayNumber(demands.lastDay)),

@@ -3,12 +3,16 @@
 import { harvestLines } from './card-harvest.ts';
 import { pledgeLines } from './card-pledge.ts';
 import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
+import type { Law } from './law.ts';
+import { subjectsOfOpening } from './matching.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { permitCostOf } from './permit-cost.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
 import { type Guide, type RightToWork, rightOf } from './right-to-work.ts';
-import type { Preferences, Subscriber } from './subscriber.ts';
+import { PERMIT_PLACE, readWish } from './season-wish.ts';
+import { wishWords } from './season-words.ts';
+import type { Preferences, SeasonWish, Subscriber } from './subscriber.ts';
 import type { PermitCost } from './true-pay.ts';
 
 /** Days from one calendar day to another. */
@@ -91,14 +95,25 @@ const conditions = (opening: Opening, permit: PermitCost | null, today: Day): re
         ...harvestLines(opening, permit),
       ];
 
+/** Wishes for a season that mean the opening. */
+function waitedFor({ seasons }: Preferences, opening: Opening, law: Law | null): readonly SeasonWish[] {
+  const subjects = law === null ? [] : subjectsOfOpening(opening, law);
+  const places: readonly string[] = [opening.region, PERMIT_PLACE];
+  return (seasons ?? []).filter((wish) => {
+    const { subject, place } = readWish(wish);
+    return subjects.includes(subject) && places.includes(place);
+  });
+}
+
 /** Which of a person's wishes led here; what they left open is not a reason. */
-function whyLine(preferences: Preferences, opening: Opening): Phrase {
+function whyLine(preferences: Preferences, opening: Opening, law: Law | null): Phrase {
   const named = <T extends string>(choice: 'any' | readonly T[] | null, value: T | null): boolean =>
     Array.isArray(choice) && value !== null && choice.includes(value);
   const wishes = listed([
     ...(opening.work !== null && named(preferences.works, opening.work) ? [workLabel(opening.work)] : []),
     ...(named(preferences.regions, opening.region) ? [regionName(opening.region)] : []),
     ...(named(preferences.kinds, opening.kind) ? [kindLabel(opening.kind)] : []),
+    ...waitedFor(preferences, opening, law).map(wishWords),
   ]);
   return wishes === undefined ? phrase('card:why-any') : phrase('card:why', { wishes });
 }
@@ -164,7 +179,7 @@ const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phra
   originLine(opening),
   ...pledgeLines(opening),
   ageLine(opening, today),
-  ...(reader.preferences === null ? [] : [whyLine(reader.preferences, opening)]),
+  ...(reader.preferences === null ? [] : [whyLine(reader.preferences, opening, reader.right?.law ?? null)]),
 ];
 
 /** Characters of a place that an SMS has room for, cut between words. */

@@ -1,6 +1,6 @@
 /** The rules of a country as they are in force, ready to be asked. */
-import type { Activity } from './country.ts';
-import type { Day, RegionCode } from './opening.ts';
+import type { Activity, CropEntry } from './country.ts';
+import type { Crop, Day, RegionCode } from './opening.ts';
 import type { BarRule, BasisRule, FeeRule, LinkRule, Rule, ShareRule } from './rules.ts';
 import { FRESH_DAYS } from './rules.ts';
 
@@ -51,6 +51,8 @@ export interface Law {
   shares(region: RegionCode, day: Day): readonly ShareRule[];
   /** The work that an activity is a part of, an activity itself being a part of it; `null`: of none. */
   workOf(activity: string): string | null;
+  /** What people may call a crop together with others; `null`: nothing. */
+  groupOf(crop: Crop): string | null;
   /** Days within a time on which any rule about the region begins or has ended. */
   turns(basis: string, region: RegionCode, from: Day, to: Day): readonly Day[];
   /** Answers found once; dropped when there are too many. */
@@ -68,7 +70,11 @@ const onFile = <R extends Rule>(rows: readonly R[], day: Day): OnFile<R> => {
 const nextDay = (day: Day): Day => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
 /** Rules as they are in force now: see `rule-change.ts`. */
-export function lawOf(rules: readonly Rule[], activities: readonly Activity[]): Law {
+export function lawOf(
+  rules: readonly Rule[],
+  activities: readonly Activity[],
+  crops: readonly Pick<CropEntry, 'crop' | 'group'>[] = [],
+): Law {
   const of = <K extends Rule['kind']>(kind: K): readonly Extract<Rule, { kind: K }>[] =>
     rules.filter((rule): rule is Extract<Rule, { kind: K }> => rule.kind === kind);
   const bases = grouped(of('basis'), ({ basis }) => basis);
@@ -76,6 +82,7 @@ export function lawOf(rules: readonly Rule[], activities: readonly Activity[]): 
   const fees = grouped(of('fee'), ({ basis, region }) => `${basis} ${region}`);
   const barred = new Set(of('bar').map(({ basis }) => basis));
   const works = new Map(activities.map(({ id, work }) => [id, work]));
+  const groups = new Map<string, string | null>(crops.map(({ crop, group }) => [crop, group]));
   const barsOf = (basis: string, region: RegionCode): readonly BarRule[] =>
     bars.get(`${basis} ${region}`) ?? [];
   const linksOf = (basis: string, region: RegionCode): readonly LinkRule[] =>
@@ -93,6 +100,7 @@ export function lawOf(rules: readonly Rule[], activities: readonly Activity[]): 
     shares: (region, day) =>
       of('share').filter((row) => (row.region === region || row.region === '*') && holdsOn(row, day)),
     workOf: (activity) => works.get(activity) ?? null,
+    groupOf: (crop) => groups.get(crop) ?? null,
     turns: (basis, region, from, to) =>
       [...(bases.get(basis) ?? []), ...barsOf(basis, region), ...linksOf(basis, region)]
         .flatMap((row) => [

@@ -2,6 +2,7 @@
  * Which openings fit a person: the definition. `audience.ts` answers the same for everybody at once, and a property
  * test holds the two equal.
  *
+ * A harvest that somebody waits for fits beside what they look for, as far as kind, work and place go.
  * What was not answered (`null`) and "any" never exclude; neither does what an opening does not state, except
  * housing: nobody travels four hundred kilometres to find out that there is no bed.
  */
@@ -9,7 +10,9 @@ import type { Law } from './law.ts';
 import { type Day, isOpen, type Kind, type Opening, type RegionCode, type Work } from './opening.ts';
 import { monthlyPay } from './pay.ts';
 import { mayTake, type PermitDemand, permitDemand } from './permit.ts';
+import { ANY_CROP, PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
+import { isPushed } from './verdict.ts';
 
 /** Why an opening does not fit anybody. */
 export const OVER_REASONS = ['closed', 'expired', 'full'] as const;
@@ -52,6 +55,8 @@ export interface Demands {
   readonly lastDay: Day | null;
   /** The largest group there is room for; `null` is not stated. */
   readonly room: number | null;
+  /** Words by which people wait for such a harvest (`season-wish.ts`); none of what is no harvest. */
+  readonly subjects: readonly string[];
   /** Who may take it, by their right to work; `null`: that does not bear on it. */
   readonly permit: PermitDemand | null;
 }
@@ -64,7 +69,11 @@ export function demandsOf(opening: Opening, today: Day, law: Law): Demands {
   const { kind, region, placesLeft: room } = opening;
   const over = overReason(opening, today);
   if (kind === 'support')
-    return { over, kind, work: null, region, housed: true, pay: null, lastDay: null, room, permit: null };
+    return {
+      ...{ over, kind, work: null, region, housed: true, pay: null, lastDay: null, room },
+      subjects: [],
+      permit: null,
+    };
   return {
     over,
     kind,
@@ -74,8 +83,29 @@ export function demandsOf(opening: Opening, today: Day, law: Law): Demands {
     pay: monthlyPay(opening.pay, opening.hoursPerDay),
     lastDay: lastDayToCome(opening, today),
     room,
+    subjects: subjectsOfOpening(opening, law),
     permit: permitDemand(opening, today, law),
   };
+}
+
+/** Words by which people wait for what the opening is. */
+export const subjectsOfOpening = ({ kind, crop, work }: Opening, law: Law): readonly string[] =>
+  kind !== 'harvest'
+    ? []
+    : [...new Set([ANY_CROP, crop, crop === null ? null : law.groupOf(crop), work])].filter(
+        (subject) => subject !== null,
+      );
+
+/**
+ * Whether somebody waits for this harvest: then it comes, whatever else they look for. Wherever their permit counts is
+ * where they need no new one.
+ */
+function waits({ seasons, permit }: Preferences, { subjects, region, permit: demand }: Demands): boolean {
+  if (seasons === null || subjects.length === 0) return false;
+  const isWish = (place: string): boolean =>
+    subjects.some((subject) => seasons.includes(`${subject}@${place}`));
+  if (isWish(region)) return true;
+  return isWish(PERMIT_PLACE) && (demand === null || isPushed(demand.verdictFor(permit), false));
 }
 
 /** Whether the person may be shown the opening, and why or why not. */
@@ -94,9 +124,9 @@ function meets(preferences: Preferences, demands: Demands, today: Day): Match {
 type Check = (preferences: Preferences, demands: Demands, today: Day) => boolean;
 
 const CHECKS: Readonly<Record<AnswerReason, Check>> = {
-  kind: (p, d) => allows(p.kinds, d.kind),
-  work: (p, d) => d.work === null || allows(p.works, d.work),
-  region: (p, d) => allows(p.regions, d.region),
+  kind: (p, d) => allows(p.kinds, d.kind) || waits(p, d),
+  work: (p, d) => d.work === null || allows(p.works, d.work) || waits(p, d),
+  region: (p, d) => allows(p.regions, d.region) || waits(p, d),
   housing: (p, d) => p.housingNeeded !== true || d.housed,
   pay: (p, d) => p.payFloor === null || d.pay === null || p.payFloor <= d.pay,
   // Whoever was free on a day in the past is free now; `lastDay` is never before today.

@@ -52,6 +52,11 @@ export class OrdinalSets {
     return [...this.#sets.keys()];
   }
 
+  /** The sets of those values that anybody has. */
+  ofAll(values: readonly string[]): readonly Words[] {
+    return values.flatMap((value) => this.#sets.get(value) ?? []);
+  }
+
   add(value: string, ordinal: number): void {
     const known = this.#sets.get(value);
     const words = known ?? new Int32Array(this.#none.length);

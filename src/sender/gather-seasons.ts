@@ -1,5 +1,6 @@
 import type { NextNote, SeasonNote } from '../domain/season-note.ts';
-import { type Gather, joinable, NOTHING } from './found.ts';
+import { type Gather, gatherOthers, NOTHING } from './found.ts';
+import type { Run } from './token.ts';
 
 type Part = SeasonNote | NextNote;
 
@@ -16,28 +17,24 @@ function inOrder(notes: readonly SeasonNote[]): readonly SeasonNote[] {
 const placeOf = (note: SeasonNote): string => `${note.window.from} ${nameOf(note)}`;
 
 /** What this notice says to the person, and others that wait for them; of several ends the first leads on. */
-export const gatherSeasons: Gather = async (ports, token, run, subscriber) => {
+export const gatherSeasons: Gather = async (ports, token, run, { subscriber }) => {
   const { seasons } = ports;
   if (seasons === undefined) return NOTHING;
-  const tell = (id: string): Promise<Part | null> => seasons.tell(id, subscriber.preferences);
-  const own = await tell(run.push.row.announcementId);
-  if (own === null) return NOTHING;
-  const waits = joinable(ports, run, subscriber);
-  const theirs = await Promise.all(
-    [...token.runs.values()]
-      .filter(waits)
-      .map(async (other) => [other, await tell(other.push.row.announcementId)] as const),
-  );
-  // While we read, some had their turn.
-  const joined = theirs.filter(([other, part]) => part !== null && waits(other));
-  const parts = [own, ...joined.flatMap(([, part]) => part ?? [])];
+  const tell = async ({ push }: Run): Promise<readonly Part[]> => {
+    const part = await seasons.tell(push.row.announcementId, subscriber.preferences);
+    return part === null ? [] : [part];
+  };
+  const own = await tell(run);
+  if (own.length === 0) return NOTHING;
+  const { joined, parts } = await gatherOthers({ ports, token, run }, subscriber, tell);
+  const all = [...own, ...parts];
   return {
     content: {
       kind: 'seasons',
-      notes: inOrder(parts.filter((part) => !isNext(part))),
-      next: parts.find(isNext) ?? null,
+      notes: inOrder(all.filter((part) => !isNext(part))),
+      next: all.find(isNext) ?? null,
     },
-    joined: joined.map(([other]) => other),
+    joined,
     shows: [],
   };
 };

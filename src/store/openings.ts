@@ -1,5 +1,6 @@
 /** Openings, as conversations and the sender read them. */
 import { type Day, isKept, type Opening, type RegionCode } from '../domain/opening.ts';
+import { PERMIT_PLACE, readWish } from '../domain/season-wish.ts';
 import type { AnyOf, Preferences, Subscriber } from '../domain/subscriber.ts';
 import type { Clock, Openings } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
@@ -72,19 +73,21 @@ async function one(database: Queryable, where: string, value: string): Promise<O
 
 const MOST_CANDIDATES = 200;
 
-/** A wider net than `matches`: whatever it leaves out cannot fit. Support is for everybody who asked for support. */
+/** A wider net than `matches`: whatever it leaves out cannot fit. Harvests of places that somebody waits at come too. Support is for everybody who asked for support. */
 async function candidates(
   database: Queryable,
-  { kinds, works, regions, housingNeeded }: Preferences,
+  { kinds, works, regions, housingNeeded, seasons }: Preferences,
   today: Day,
   scope: NonNullable<Parameters<Openings['candidates']>[2]>,
 ): Promise<readonly Opening[]> {
+  const waited = [...new Set((seasons ?? []).map((wish) => readWish(wish).place))];
   const { rows } = await database.query<OpeningRow>(
     `select ${OPENING_COLUMNS} from opening o
      where o.status = 'open' and o.expires_on >= $1 and o.places_left is distinct from 0
-       and ($2::text[] is null or o.kind = any ($2))
-       and ($3::text[] is null or o.work is null or o.kind = 'support' or o.work = any ($3))
-       and ($4::text[] is null or o.region = any ($4))
+       and (($2::text[] is null or o.kind = any ($2))
+           and ($3::text[] is null or o.work is null or o.kind = 'support' or o.work = any ($3))
+           and ($4::text[] is null or o.region = any ($4))
+         or o.kind = 'harvest' and ($9 or o.region = any ($10)))
        and (not $5 or o.kind = 'support' or o.housing in ('free', 'paid'))
        and ($6::uuid is null or o.bulletin_id = $6)
        and ($7::timestamptz is null or o.published_at > $7)
@@ -99,6 +102,8 @@ async function candidates(
       scope.bulletinId ?? null,
       scope.publishedAfter ?? null,
       scope.limit ?? MOST_CANDIDATES,
+      waited.includes(PERMIT_PLACE),
+      waited,
     ],
   );
   return rows.map(openingOf);

@@ -135,6 +135,21 @@ describe('who waits for strawberries in Lipetsk', () => {
   });
 });
 
+it('brings the openings of a harvest that somebody waits for, whatever else they look for', async () => {
+  const others = { works: ['warehouse'], regions: ['RU-MOW'], kinds: ['vacancy'] } as const;
+  await house.joins('waits', { ...others, seasons: ['strawberry@RU-LIP'] });
+  await house.joins('does not', others);
+  house.now = Date.parse('2026-06-15T09:00:00Z');
+  const [berries] = await house.imports([
+    { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' },
+    { kind: 'harvest', work: 'fruit', crop: 'apple', region: 'RU-LIP' },
+    { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-TUL' },
+  ]);
+  await house.round();
+  expect(heard('waits')).toEqual([berries?.id]);
+  expect(heard('does not')).toEqual([]);
+});
+
 it('tells of several seasons in one message, on the day and under its cap', async () => {
   await house.joins('waits', { seasons: ['fruit@RU-KDA'] });
   await on('2026-07-11');

@@ -181,3 +181,11 @@ describe('the widest demands', () => {
     expect(widest(openings.map((opening) => demandsOf(opening, TODAY, NO_RULES)))).toHaveLength(1);
   });
 });
+
+it('takes no two harvests for one where somebody waits for the crop of one alone', () => {
+  const waits = row({ ordinal: 7, preferences: { works: ['shop'], seasons: ['apple@RU-LIP'] } });
+  const harvest = { kind: 'harvest', work: 'fruit', region: 'RU-LIP' } as const;
+  const both = [anOpening({ ...harvest, crop: 'plum' }), anOpening({ ...harvest, crop: 'apple' })];
+  const found = indexOf([waits]).union(both, { today: TODAY, law: NO_RULES });
+  expect([...ordinals(found)]).toEqual([7]);
+});

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listCard, pushMessage } from '../../src/domain/card.ts';
 import { cardLines, type Reader, smsPhrase } from '../../src/domain/card-lines.ts';
+import { lawOf } from '../../src/domain/law.ts';
 import type { Phrase } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
@@ -96,6 +97,15 @@ describe('a card', () => {
     ['zh', 'en', 'Text in another language: Бригада'],
   ])('written in %s says to a reader of %s: %s', (locale, readers, line) => {
     expect(lines({ note: 'Бригада', locale }, { locale: readers })).toContain(line);
+  });
+
+  it('names the harvest they wait for as the reason', () => {
+    const wishes = preferences({ works: ['shop'], seasons: ['berries@permit', 'apple@RU-LIP'] });
+    const law = lawOf([], [], [{ crop: 'strawberry', group: 'berries' }]);
+    const right = { permit: null, law, helpLines: [] };
+    expect(lines(berries, { preferences: wishes, right }).at(-1)).toBe(
+      'You see this because you chose: 🍓 All berries · where you may work',
+    );
   });
 
   it('names as reason only what was wished and is so', () => {

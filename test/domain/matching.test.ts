@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { lawOf } from '../../src/domain/law.ts';
 import { fitting, matches, type Reason } from '../../src/domain/matching.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import type { Preferences } from '../../src/domain/subscriber.ts';
 import { anOpening, preferences, TODAY } from '../support/builders.ts';
-import { NO_RULES } from '../support/law.ts';
+import { aBasis, NO_RULES } from '../support/law.ts';
 
 const month = (min: number, max: number | null = null): Opening['pay'] => ({
   min,
@@ -110,5 +111,44 @@ describe('best first', () => {
     const [a, b, other] = [anOpening({ id: 'a' }), anOpening({ id: 'b' }), anOpening({ region: 'RU-MOS' })];
     const wishes = preferences({ regions: ['RU-LIP'] });
     expect(fitting(wishes, [b, other, a], TODAY, NO_RULES)).toEqual([a, b]);
+  });
+});
+
+describe('a harvest that somebody waits for', () => {
+  const law = lawOf([aBasis('patent')], [], [{ crop: 'strawberry', group: 'berries' }]);
+  const opening = anOpening({ kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' });
+  const others = { kinds: ['vacancy'], works: ['warehouse'], regions: ['RU-MOW'] } as const;
+  const fits = (wishes: Partial<Preferences>, differing: Partial<Opening> = {}): boolean =>
+    matches(preferences({ ...others, ...wishes }), { ...opening, ...differing }, TODAY, law).fits;
+
+  it.each<[string, Partial<Preferences>, boolean]>([
+    ['by its crop and region', { seasons: ['strawberry@RU-LIP'] }, true],
+    ['by its group', { seasons: ['berries@RU-LIP'] }, true],
+    ['by every harvest', { seasons: ['any@RU-LIP'] }, true],
+    ['not by another crop', { seasons: ['apple@RU-LIP'] }, false],
+    ['not by another region', { seasons: ['strawberry@RU-TUL'] }, false],
+    [
+      'wherever a permit counts, where it does',
+      { seasons: ['any@permit'], permit: { basis: 'patent', region: 'RU-LIP' } },
+      true,
+    ],
+    [
+      'not wherever a permit counts, where they need another',
+      { seasons: ['any@permit'], permit: { basis: 'patent', region: 'RU-TUL' }, newPermit: true },
+      false,
+    ],
+    [
+      'in a region they named, where they would get another',
+      { seasons: ['any@RU-LIP'], permit: { basis: 'patent', region: 'RU-TUL' }, newPermit: true },
+      true,
+    ],
+    ['wherever a permit counts, where nothing was said', { seasons: ['any@permit'] }, true],
+    ['not without a bed, where they need one', { seasons: ['any@RU-LIP'], housingNeeded: true }, false],
+  ])('fits beside what they look for %s', (_, wishes, expected) => {
+    expect(fits(wishes)).toBe(expected);
+  });
+
+  it('is a harvest: other work with the crop does not come by it', () => {
+    expect(fits({ seasons: ['any@RU-LIP'] }, { kind: 'vacancy' })).toBe(false);
   });
 });

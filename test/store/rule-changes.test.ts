@@ -23,7 +23,9 @@ const word = { ruleId: fee.id, row: null, source: null, by: 'anna', on: TODAY };
 
 describe('what keepers say of a rule', () => {
   it('is in force when a second one agrees, and from the day they do', async () => {
-    const book = createLawBook({ rules: [...BASES, fee], activities: ACTIVITIES }, () => ruleChanges(pool));
+    const book = createLawBook({ rules: [...BASES, fee], activities: ACTIVITIES, crops: [] }, () =>
+      ruleChanges(pool),
+    );
     await propose(pool, word);
     expect((await book.read()).rules.at(-1)).toEqual(fee);
     const [waiting] = await proposals(pool, fee.id);
@@ -38,7 +40,7 @@ describe('what keepers say of a rule', () => {
 
   it('can correct a row and bring another: the last word counts, and the package stays as it is', async () => {
     const rules = [...BASES, fee];
-    const book = createLawBook({ rules, activities: ACTIVITIES }, () => ruleChanges(pool));
+    const book = createLawBook({ rules, activities: ACTIVITIES, crops: [] }, () => ruleChanges(pool));
     const added = aBar('RU-LIP');
     for (const row of [{ ...fee, monthly: 22_000 }, { ...fee, monthly: 23_000 }, added]) {
       await propose(pool, { ...word, ruleId: row.id, row, source: 'decree' });

@@ -4,7 +4,13 @@ import type { AudienceRow } from '../../src/domain/audience.ts';
 import { type Law, lawOf } from '../../src/domain/law.ts';
 import { KINDS, type Opening, PAY_UNITS, PROVISIONS, STATUSES, WORKS } from '../../src/domain/opening.ts';
 import { CONFIDENCES, type Rule } from '../../src/domain/rules.ts';
-import { type AnyOf, CADENCES, type Preferences, STANDINGS } from '../../src/domain/subscriber.ts';
+import {
+  type AnyOf,
+  CADENCES,
+  type Preferences,
+  type SeasonWish,
+  STANDINGS,
+} from '../../src/domain/subscriber.ts';
 import { anOpening, TODAY } from './builders.ts';
 import { ACTIVITIES, aBar, aLink, BASES } from './law.ts';
 
@@ -31,6 +37,14 @@ const money: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: 0, max: 260_000 }),
 );
 
+/** Wishes for harvests: of a crop, its group, a work or all, somewhere or wherever a permit counts. */
+const someWish: fc.Arbitrary<SeasonWish> = fc
+  .tuple(
+    fc.constantFrom('any', 'strawberry', 'apple', 'berries', 'fruit', 'vegetables'),
+    fc.constantFrom('permit', ...REGIONS),
+  )
+  .map(([subject, place]): SeasonWish => `${subject}@${place}`);
+
 export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
   kinds: anyOf(KINDS),
   works: anyOf(WORKS.slice(0, 6)),
@@ -49,7 +63,7 @@ export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
     { nil: null, freq: 4 },
   ),
   newPermit: maybe(fc.boolean()),
-  seasons: fc.constant(null),
+  seasons: fc.option(fc.array(someWish, { minLength: 1, maxLength: 3 }), { nil: null, freq: 2 }),
 });
 
 export const aRow = (ordinal: fc.Arbitrary<number>): fc.Arbitrary<AudienceRow> =>
@@ -75,6 +89,7 @@ const pay: fc.Arbitrary<Opening['pay']> = fc.record({
 export const someOpening: fc.Arbitrary<Opening> = fc
   .record({
     kind: fc.constantFrom(...KINDS),
+    crop: maybe(fc.constantFrom('strawberry' as const, 'apple' as const)),
     work: fc.constantFrom(...WORKS.slice(0, 6)),
     region: fc.constantFrom(...REGIONS),
     housing: maybe(fc.constantFrom(...PROVISIONS)),
@@ -132,7 +147,12 @@ const someRule: fc.Arbitrary<Rule> = fc.oneof(
     .map(({ region, rest, ...bar }) => aBar(region, { ...bar, ...rest })),
 );
 
+const CROPS = [
+  { crop: 'strawberry', group: 'berries' },
+  { crop: 'apple', group: 'fruit' },
+] as const;
+
 /** A country's rules: mostly in force, some old, lapsed, doubtful or to come. */
 export const someLaw: fc.Arbitrary<Law> = fc
   .array(someRule, { maxLength: 12 })
-  .map((rules) => lawOf([...BASES.slice(0, 3), ...rules], ACTIVITIES));
+  .map((rules) => lawOf([...BASES.slice(0, 3), ...rules], ACTIVITIES, CROPS));
