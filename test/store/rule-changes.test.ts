@@ -42,10 +42,11 @@ describe('what keepers say of a rule', () => {
     const rules = [...BASES, fee];
     const book = createLawBook({ rules, activities: ACTIVITIES, crops: [] }, () => ruleChanges(pool));
     const added = aBar('RU-LIP');
-    for (const row of [{ ...fee, monthly: 22_000 }, { ...fee, monthly: 23_000 }, added]) {
+    const rows = [{ ...fee, monthly: 22_000 }, { ...fee, monthly: 23_000 }, added];
+    for (const [at, row] of rows.entries()) {
       await propose(pool, { ...word, ruleId: row.id, row, source: 'decree' });
       const [waiting] = await proposals(pool, row.id);
-      await second(pool, waiting ?? { id: '' }, 'boris', LATER);
+      await second(pool, waiting ?? { id: '' }, 'boris', new Date(LATER.getTime() + at));
     }
     const law = await book.read();
     expect(law.rules.find(({ id }) => id === fee.id)).toMatchObject({ monthly: 23_000 });
