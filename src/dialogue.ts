@@ -6,6 +6,8 @@ import { isOutdated, type Played, play, rewind, supply } from './dialogue/play.t
 import {
   changeTop,
   freshFrame,
+  freshMark,
+  isFor,
   push,
   type Session,
   sessionOf,
@@ -13,9 +15,17 @@ import {
   showQuestion,
   topOf,
 } from './dialogue/session.ts';
-import { choiceNumber, type Progress, press, type Typing, type, untouched } from './domain/answer.ts';
+import {
+  choiceNumber,
+  type Progress,
+  press,
+  type Typing,
+  type,
+  typedButton,
+  untouched,
+} from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
-import type { Conversation, Exchange, Question } from './domain/conversation.ts';
+import type { Conversation, Exchange, Question, TextQuestion } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
 import { isMoveCode } from './domain/move-code.ts';
 import { CODE, markedCodes, readCode } from './domain/opening-code.ts';
@@ -29,6 +39,8 @@ export interface DialogueParts {
   readonly first: string;
   readonly home: string;
   readonly byCode: string;
+  /** Where a coordinator ends who is no subscriber. */
+  readonly desk: string;
   /** What brings a person here from another channel, by the six digits they got there. */
   readonly byDigits: string;
   readonly readNumber: (text: string) => number | null;
@@ -66,8 +78,19 @@ class Dialogues {
     const known = session.input.person.subscriber !== null;
     const wanted = this.#parts.conversations.get(name);
     const taken = argument !== null && this.#takes(name, argument) ? argument : null;
-    if (wanted !== undefined && (wanted.open || known)) push(session, wanted, taken);
-    else push(session, this.#conversation(known ? this.#parts.home : this.#parts.first), null);
+    const { coordinator } = session.input.person;
+    const refused = wanted?.needs !== undefined && !isFor(wanted, coordinator);
+    const mayBegin = wanted?.needs === undefined ? wanted?.open === true || known : !refused;
+    // To people who are no coordinators these conversations do not exist, which is said to nobody.
+    if (refused && coordinator !== null) session.refused = true;
+    if (wanted !== undefined && mayBegin) push(session, wanted, taken);
+    else push(session, this.#conversation(this.#homeOf(session)), null);
+  }
+
+  /** Where everything unknown ends, for whoever it is. */
+  #homeOf({ input: { person } }: Session): string {
+    if (person.subscriber !== null) return this.#parts.home;
+    return person.coordinator === null ? this.#parts.first : this.#parts.desk;
   }
 
   /** A log that an older version wrote does not fit any more: kindly said, that part starts again. */
@@ -78,14 +101,15 @@ class Dialogues {
     } catch (error) {
       if (!isOutdated(error)) throw error;
       show(session, { lines: [phrase('common:changed')], buttons: [] }, { apart: true });
-      changeTop(session, freshFrame(frame.name, frame.argument));
+      changeTop(session, freshFrame(conversation, frame.argument));
       return play(session, topOf(session) ?? frame, conversation, this.#parts.exchange);
     }
   }
 
   /** Goes on until a question is on the screen or there is nothing more to say. */
   async goOn(session: Session, hint?: Phrase): Promise<void> {
-    session.hint = hint ?? null;
+    session.hint = session.refused ? phrase('desk:not-yours') : (hint ?? null);
+    session.refused = false;
     for (let step = 0; step < MOST_STEPS && !session.forgotten; step++) {
       const frame = topOf(session);
       if (frame === undefined) return;
@@ -110,11 +134,11 @@ class Dialogues {
       changeTop(session, { half: progress.half });
     } else if (progress.kind === 'answered') {
       const mark = supply(frame, progress.value);
-      changeTop(session, { marks: [...frame.marks, mark], half: null });
+      changeTop(session, { marks: [...frame.marks, mark], half: null, ...markAfter(frame) });
     } else {
       const mark = frame.marks.at(-1);
       if (mark !== undefined) rewind(frame, mark);
-      changeTop(session, { marks: frame.marks.slice(0, -1), half: null });
+      changeTop(session, { marks: frame.marks.slice(0, -1), half: null, ...markAfter(frame) });
     }
     return this.goOn(session);
   }
@@ -124,6 +148,9 @@ class Dialogues {
     const at = session.stack.findLastIndex(
       ({ name, argument }) => name === data.conversation && argument === data.argument,
     );
+    const wanted = this.#parts.conversations.get(data.conversation);
+    if (wanted?.needs !== undefined && (at < 0 || session.stack[at]?.mark !== data.mark))
+      return this.#astray(session, 'common:old-button');
     if (at >= 0) session.stack.splice(at + 1);
     else this.begin(session, data.conversation, data.argument);
     const pending = await this.#pending(session);
@@ -142,6 +169,7 @@ class Dialogues {
     const key = session.input.state?.keys?.[(choiceNumber(text, this.#parts.readNumber) ?? 0) - 1];
     if (key !== undefined) return this.#button(session, key);
     const pending = await this.#pending(session);
+    if (pending?.question.kind === 'text') return this.#words(session, pending, pending.question, text);
     // What stands between the number and the question may be what it was meant for: better asked again.
     if (pending !== null && this.#isOvertaken(session, text))
       return this.goOn(session, phrase('common:tap-please'));
@@ -159,12 +187,26 @@ class Dialogues {
     return input.overtaken === true && number !== null && number <= MOST_NUMBERED;
   }
 
+  /** Words where words are asked: the numbers of buttons come first, everything else the question reads itself. */
+  async #words(session: Session, pending: Pending, question: TextQuestion, text: string): Promise<void> {
+    const pressed = typedButton(question, text, typingIn(this.#parts, pending));
+    if (pressed !== null) return this.#settle(session, pending, pressed);
+    const answer = await question.read(text, session.input.person.desk);
+    return this.#settle(
+      session,
+      pending,
+      answer.kind === 'kept' ? { kind: 'answered', value: answer.value } : answer,
+    );
+  }
+
   /** Whether a text is a code of ours: that of an opening, or the six digits of somebody who moves here. */
   #beginTyped(session: Session, text: string): boolean {
     const code = readCode(text);
     if (code !== null) this.begin(session, this.#parts.byCode, code);
     const digits = choiceNumber(text, this.#parts.readNumber);
-    const moves = code === null && session.input.person.subscriber === null && isMoveCode(digits);
+    // Six digits of a coordinator may be a one-time code, which no argument may keep.
+    const isStranger = session.input.person.subscriber === null && session.input.person.coordinator === null;
+    const moves = code === null && isStranger && isMoveCode(digits);
     if (moves) this.begin(session, this.#parts.byDigits, String(digits));
     return code !== null || moves;
   }
@@ -181,7 +223,8 @@ class Dialogues {
 
   /** Something we cannot take: a kind word and the open question, or the menu. A stranger's first word is a greeting. */
   #astray(session: Session, hint: string): Promise<void> {
-    const greets = session.stack.length === 0 && session.input.person.subscriber === null;
+    const { subscriber, coordinator } = session.input.person;
+    const greets = session.stack.length === 0 && subscriber === null && coordinator === null;
     if (session.stack.length === 0) this.begin(session, this.#parts.home, null);
     return this.goOn(session, greets ? undefined : phrase(hint));
   }
@@ -222,6 +265,9 @@ function lateHint(session: Session, running: boolean): Phrase | undefined {
   if (running) return phrase('common:old-button');
   return session.input.person.subscriber === null ? undefined : phrase('common:went-on');
 }
+
+/** The mark of the next question, where buttons work once. */
+const markAfter = ({ mark }: Frame): Partial<Frame> => (mark === undefined ? {} : { mark: freshMark() });
 
 const halfOf = ({ frame, question }: Pending): NonNullable<Frame['half']> =>
   frame.half ?? untouched(question);

@@ -57,6 +57,10 @@ function personIn(chat: Chat, message: InboundMessage): Person {
     get subscriber() {
       return subscriber;
     },
+    get coordinator() {
+      return chat.desk.coordinator;
+    },
+    desk: chat.desk,
     async optIn(locale, consentVersion) {
       const { channel, address } = message;
       if (subscriber === null || subscriber.standing === 'blocked')
@@ -183,7 +187,7 @@ class Handling {
     const saved = stateOf(chat.dialogue);
     // Whoever types a number means what stands last in the chat.
     const state = saved !== null && chat.outdated ? { ...saved, keys: [] } : saved;
-    spoken.locale = person.subscriber?.locale ?? state?.locale ?? spoken.locale;
+    spoken.locale = person.subscriber?.locale ?? person.coordinator?.locale ?? state?.locale ?? spoken.locale;
     const turn = await converse({
       state,
       overtaken: chat.outdated,

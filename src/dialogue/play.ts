@@ -31,6 +31,10 @@ function dialogueOf(
     get subscriber() {
       return person.subscriber;
     },
+    get coordinator() {
+      return person.coordinator;
+    },
+    desk: person.desk,
     get locale() {
       return session.locale;
     },
@@ -40,6 +44,7 @@ function dialogueOf(
     askOne: (question) => ask({ ...question, kind: 'one' }),
     askMany: (question) => ask({ ...question, kind: 'many' }),
     askNumber: (question) => ask({ ...question, kind: 'number' }),
+    askText: (question) => ask({ ...question, kind: 'text' }),
     say: (message, how) => once('say', async () => show(session, message, how)),
     lookUp: async (code) => {
       if (await person.guesses.tooMany()) return { kind: 'tries' };
@@ -49,6 +54,7 @@ function dialogueOf(
       return { kind: 'unknown' };
     },
     remember: (name, find) => controls.action(find, `note:${name}`),
+    act: (name, deed) => controls.action(() => deed(person.desk), `desk:${name}`),
     optIn: (version) =>
       once('opt-in', async () => {
         await person.optIn(session.locale, version);
@@ -56,7 +62,10 @@ function dialogueOf(
       }),
     save: (change) =>
       once('save', async () => {
-        if (change.locale !== undefined) session.locale = change.locale;
+        if (change.locale !== undefined) {
+          session.locale = change.locale;
+          await person.desk.speak(change.locale);
+        }
         if (person.subscriber !== null) await person.change(change);
       }),
     forget: () =>

@@ -1,4 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts';
+import type { Coordinator } from '../domain/coordinator.ts';
 import { type Button, type Message, type Phrase, phrase } from '../domain/message.ts';
 import type { Frame, Reply, TurnInput } from '../domain/turn.ts';
 
@@ -13,20 +14,35 @@ export interface Session {
   /** The next message may still take the place of the screen that was pressed. */
   inPlace: boolean;
   forgotten: boolean;
+  /** Something was asked for that is not theirs: it is said once. */
+  refused: boolean;
   /** A kind word that stands above whatever is said next. */
   hint: Phrase | null;
 }
 
-/** A turn as it begins; frames of conversations that are no more are dropped. */
+/** Whether somebody may be in a conversation at all, by the roles it needs. */
+export const isFor = (conversation: Conversation | undefined, who: Coordinator | null): boolean =>
+  conversation !== undefined &&
+  (conversation.needs === undefined ||
+    who?.roles.some((role) => conversation.needs?.includes(role)) === true);
+
+/** A turn as it begins; frames of conversations that are no more, or no more for this person, are dropped. */
 export const sessionOf = (input: TurnInput, names: ReadonlyMap<string, Conversation>): Session => ({
   input,
   replies: [],
   // The engine writes into the log; what was loaded stays as it was in case this turn fails.
-  stack: structuredClone([...(input.state?.stack ?? [])]).filter(({ name }) => names.has(name)),
+  stack: structuredClone([...(input.state?.stack ?? [])]).filter(({ name }) =>
+    isFor(names.get(name), input.person.coordinator),
+  ),
   keys: input.state?.keys ?? [],
-  locale: input.person.subscriber?.locale ?? input.state?.locale ?? input.locale,
+  locale:
+    input.person.subscriber?.locale ??
+    input.person.coordinator?.locale ??
+    input.state?.locale ??
+    input.locale,
   inPlace: false,
   forgotten: false,
+  refused: false,
   hint: null,
 });
 
@@ -39,13 +55,20 @@ export function changeTop(session: Session, change: Partial<Frame>): void {
   if (frame !== undefined) session.stack.push({ ...frame, ...change });
 }
 
+/** A mark that nobody can have seen before: it makes a button work once, and guards nothing else. */
+export const freshMark = (): string => crypto.randomUUID().slice(0, 8);
+
 /** A conversation that has not asked anything yet. */
-export const freshFrame = (name: string, argument: string | null): Frame => ({
+export const freshFrame = (
+  { name, needs }: Pick<Conversation, 'name' | 'needs'>,
+  argument: string | null,
+): Frame => ({
   name,
   argument,
   log: { send: [], receive: [] },
   marks: [],
   half: null,
+  ...(needs === undefined ? {} : { mark: freshMark() }),
 });
 
 /**
@@ -99,5 +122,5 @@ const MOST_FRAMES = 3;
 export function push(session: Session, conversation: Conversation, argument: string | null): void {
   const interrupted = conversation.leaves === true ? [] : session.stack;
   const others = interrupted.filter(({ name }) => name !== conversation.name).slice(1 - MOST_FRAMES);
-  session.stack.splice(0, session.stack.length, ...others, freshFrame(conversation.name, argument));
+  session.stack.splice(0, session.stack.length, ...others, freshFrame(conversation, argument));
 }

@@ -1,5 +1,12 @@
 import type { Move } from './button-data.ts';
-import type { ChoiceQuestion, MultipleQuestion, NumberQuestion, Option, Question } from './conversation.ts';
+import type {
+  ChoiceQuestion,
+  MultipleQuestion,
+  NumberQuestion,
+  Option,
+  Question,
+  TextQuestion,
+} from './conversation.ts';
 import { type Phrase, phrase } from './message.ts';
 
 /** A choice being made: what is ticked, which group is open, what typed words found. */
@@ -34,7 +41,7 @@ export const untouched = (question: Question): Half => ({
 /** What can be pressed beside the options, in the order of the numbers that follow theirs. */
 export function extraMoves(question: Question, half: Half, canGoBack: boolean): readonly Move['kind'][] {
   const many = question.kind === 'many';
-  const atStart = question.kind === 'number' || question.groups === undefined || atGroups(question, half);
+  const atStart = !isChoosing(question) || question.groups === undefined || atGroups(question, half);
   return [
     ...(many && question.any !== undefined && atStart ? (['any'] as const) : []),
     ...(atStart ? [] : (['group'] as const)),
@@ -47,11 +54,16 @@ export function extraMoves(question: Question, half: Half, canGoBack: boolean): 
 /** How many numbered options stand on the screen, before the extra moves. */
 export const optionCount = (question: Question, half: Half): number => {
   if (question.kind === 'number') return question.suggestions.length;
+  if (question.kind === 'text') return question.options?.length ?? 0;
   return atGroups(question, half) ? (question.groups?.length ?? 0) : visibleOptions(question, half).length;
 };
 
 /** A question with options, which may be grouped and searched. */
 export type Choosing = ChoiceQuestion | MultipleQuestion;
+
+/** Whether it has options that may stand in groups. */
+export const isChoosing = (question: Question): question is Choosing =>
+  question.kind === 'one' || question.kind === 'many';
 
 /** The options on the screen now, in the order of their numbers. */
 export const visibleOptions = (question: Choosing, half: Half): readonly Option[] => {
@@ -113,6 +125,8 @@ export function press(question: Question, half: Half, move: Move): Progress {
   if (question.kind === 'many') return moveInMany(question, half, move);
   if (question.kind === 'one') return moveInOne(question, half, move);
   if (move.kind !== 'pick') return unclear('common:old-button');
+  if (question.kind === 'text')
+    return has(question.options, move.value) ? answered(move.value) : unclear('common:old-button');
   const value = Number(move.value);
   return inRange(question, value) ? answered(value) : unclear('common:old-button');
 }
@@ -180,6 +194,20 @@ export interface Typing {
   readonly canGoBack: boolean;
 }
 
+/** The button whose number is typed where words are asked; `null` for words. Six digits are never one. */
+export function typedButton(
+  question: TextQuestion,
+  text: string,
+  { readNumber, canGoBack }: Typing,
+): Progress | null {
+  const number = choiceNumber(text, readNumber);
+  const half = untouched(question);
+  const extra = extraMove(question, half, number, canGoBack);
+  if (extra !== null) return press(question, half, extra);
+  const option = number === null ? undefined : question.options?.[number - 1];
+  return option === undefined ? null : answered(option.value);
+}
+
 /**
  * Makes one step from typed text, which is read here and kept nowhere: option numbers ("3", "1 3 5"), the number of
  * what stands beside the options, a number, or words to search by.
@@ -195,5 +223,6 @@ export function type(
   if (extra !== null) return press(question, half, extra);
   if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
   if (question.kind === 'number') return typeInNumber(question, readNumber(text.slice(0, 40)));
+  if (question.kind === 'text') throw new Error('words are read by the question itself');
   return typeInOne(question, half, text.slice(0, 100), number);
 }

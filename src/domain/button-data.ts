@@ -1,6 +1,7 @@
 /**
  * What our buttons bring back: `v1:q:<conversation>:<question>:<move>` answers a question (`<conversation>~<argument>`
- * where it was begun with one, so that the screen of one opening never answers for another),
+ * where it was begun with one, so that the screen of one opening never answers for another; `<conversation>.<mark>`
+ * where its buttons work once),
  * `v1:c:<conversation>:<argument>` begins something apart, `v1:n:…` does so in place of the pressed screen.
  * Nothing in it grants a right: whoever can press could as well type it.
  */
@@ -20,6 +21,7 @@ export type Pressed =
       readonly kind: 'answer';
       readonly conversation: string;
       readonly argument: string | null;
+      readonly mark: string | null;
       readonly question: string;
       readonly move: Move;
     }
@@ -62,11 +64,12 @@ const moveOf = (text: string): Move | null => {
 export interface Asking {
   readonly name: string;
   readonly argument: string | null;
+  readonly mark?: string;
 }
 
 /** Data of a button that makes `move` in a question. */
-export const answerData = ({ name, argument }: Asking, question: string, move: Move): string =>
-  `v1:q:${name}${argument === null ? '' : `~${argument}`}:${question}:${markOf(move)}`;
+export const answerData = ({ name, argument, mark }: Asking, question: string, move: Move): string =>
+  `v1:q:${name}${mark === undefined ? '' : `.${mark}`}${argument === null ? '' : `~${argument}`}:${question}:${markOf(move)}`;
 
 /** Data of a button that begins a conversation: `inPlace` replaces the pressed screen. */
 export const beginData = (conversation: string, argument = '', inPlace = false): string =>
@@ -74,8 +77,8 @@ export const beginData = (conversation: string, argument = '', inPlace = false):
 
 /** Reads a button's data; `null` for anything we do not make. */
 export const readButton = (data: string): Pressed | null => {
-  const match = /^v1:([qcn]):([a-z]{1,16})(?:~([\w~-]{1,24}))?:(.*)$/su.exec(data);
-  const [, sort, conversation, argument = null, rest] = match ?? [];
+  const match = /^v1:([qcn]):([a-z]{1,16})(?:\.(\w{1,12}))?(?:~([\w~-]{1,24}))?:(.*)$/su.exec(data);
+  const [, sort, conversation, mark = null, argument = null, rest] = match ?? [];
   if (conversation === undefined || rest === undefined) return null;
   if (sort !== 'q')
     return { kind: 'begin', conversation, argument: rest === '' ? null : rest, inPlace: sort === 'n' };
@@ -83,5 +86,5 @@ export const readButton = (data: string): Pressed | null => {
   const move = moveOf(rest.slice(colon + 1));
   return colon < 1 || move === null
     ? null
-    : { kind: 'answer', conversation, argument, question: rest.slice(0, colon), move };
+    : { kind: 'answer', conversation, argument, mark, question: rest.slice(0, colon), move };
 };

@@ -1,4 +1,6 @@
 /** What the inbox is given for one message of one chat: everything of it happens in one transaction, or not at all. */
+import type { Coordinator } from './coordinator.ts';
+import type { Desk } from './desk.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { InboundMessage, Subscribers } from './terms.ts';
@@ -18,6 +20,8 @@ export interface Chat {
   };
   /** Wrong codes of openings that this chat sent, counted within this message's transaction. */
   readonly guesses: Guesses;
+  /** The coordinators' desk as this chat may use it: its `coordinator` is `null` where nobody is one. */
+  readonly desk: Desk & { readonly coordinator: Coordinator | null };
   /** What was last saved here; `null` when there is none or it expired (30 minutes after it was saved). */
   readonly dialogue: string | null;
   /** Whether an opening was sent after that was said, so that it no longer stands last in the chat. */

@@ -1,5 +1,7 @@
 /** What conversations are made of. They know no channel, no locale and no store: they ask, say and save. */
+import type { Coordinator, Role } from './coordinator.ts';
 import type { ChecklistStep, Country, HelpLine } from './country.ts';
+import type { Desk, DeskView } from './desk.ts';
 import type { Law } from './law.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
@@ -66,7 +68,26 @@ export interface NumberQuestion extends QuestionBase {
   readonly typed?: { readonly from: number; readonly hint: Phrase };
 }
 
-export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion;
+/** What becomes of typed words: a value of ours that enters the log, or why they are no answer yet. */
+export type TextAnswer<Kept extends string = string> =
+  | { readonly kind: 'kept'; readonly value: Kept }
+  | { readonly kind: 'unclear'; readonly hint: Phrase };
+
+/** Words of a coordinator, or digits that nobody keeps. Subscribers are never asked for words. */
+export interface TextQuestion<Kept extends string = string> extends QuestionBase {
+  readonly kind: 'text';
+  /** What may be tapped instead. */
+  readonly options?: readonly Option<Kept>[];
+  /** Buttons in a row, default 2. */
+  readonly columns?: number;
+  /**
+   * Reads the words, which are gone when it resolves: what shall stay goes to the desk, and only a closed value enters
+   * the log. It is no step of the log itself, so it calls nothing of the dialogue.
+   */
+  readonly read: (text: string, desk: Desk) => Promise<TextAnswer<Kept>>;
+}
+
+export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion | TextQuestion;
 
 /** Where a conversation leads when it is over: another one, in the same place of the chat. */
 export interface Next {
@@ -83,6 +104,10 @@ export type LookedUp =
 export interface Dialogue {
   /** The person as they stand now; `null` before consent. Branch on it only through `remember`. */
   readonly subscriber: Subscriber | null;
+  /** Whom they are at the desk; `null` for everybody else. Branch on it only through `remember`. */
+  readonly coordinator: Coordinator | null;
+  /** What may be seen at the desk now; what changes anything goes through `act`. */
+  readonly desk: DeskView;
   readonly locale: string;
   readonly today: Day;
   /** The argument of the command or button that began it. */
@@ -94,6 +119,8 @@ export interface Dialogue {
     question: Omit<MultipleQuestion<Value>, 'kind'>,
   ): Promise<readonly Value[] | 'any' | null>;
   askNumber(question: Omit<NumberQuestion, 'kind'>): Promise<number | null>;
+  /** Waits for words; resolves to what `read` made of them. Only for coordinators, and for who becomes one. */
+  askText<Kept extends string>(question: Omit<TextQuestion<Kept>, 'kind'>): Promise<Kept | null>;
   /** Shows a message, in place of the screen that was pressed unless `apart`. */
   say(message: Message, how?: { readonly apart?: boolean; readonly shareable?: boolean }): Promise<void>;
   /** Remembers a small fact (a closed value, never text of a person) so that a replay sees the same. */
@@ -107,6 +134,8 @@ export interface Dialogue {
    * not fit into: for conversations that ask nothing.
    */
   lookUp(code: string): Promise<LookedUp>;
+  /** Does something at the desk, once; resolves to a closed value, which a replay sees again. */
+  act<T extends string | number | boolean | null>(name: string, deed: (desk: Desk) => Promise<T>): Promise<T>;
 
   /** Explicit yes: from now on there is a subscriber, and no way back to the questions before. */
   optIn(consentVersion: number): Promise<void>;
@@ -127,6 +156,11 @@ export interface Conversation {
   readonly listed: boolean;
   /** Needs no consent: may be used by somebody we do not know. */
   readonly open: boolean;
+  /**
+   * Only for coordinators in one of these roles, who need not be subscribers: nobody else can begin it, go on with it or
+   * press its buttons. Its buttons answer the question they stand under once, and nothing afterwards.
+   */
+  readonly needs?: readonly Role[];
   /** When it is over, the question it interrupted is asked again. */
   readonly resumes: boolean;
   /** Ends whatever it interrupted. */

@@ -67,6 +67,7 @@ export const ACTIONS = [
   'push.resume',
   'push.stop',
   'coordinator.invite',
+  'coordinator.confirm',
   'coordinator.change-roles',
   'coordinator.remove',
   'coordinator.leave',
@@ -149,8 +150,9 @@ const RULES: Readonly<Record<Action, Rule>> = {
   'push.resume': { roles: ['broadcaster', 'admin'], stepUp: 'crowd' },
   'push.stop': { roles: ['broadcaster', 'moderator', 'admin'], own: true, early: true, stopped: true },
   'coordinator.invite': { roles: ['admin', 'operator'], stepUp: 'code' },
+  'coordinator.confirm': { roles: ['admin', 'operator'], others: true, stepUp: 'code', stopped: true },
   'coordinator.change-roles': { roles: ['admin', 'operator'], others: true, stepUp: 'code' },
-  'coordinator.remove': { roles: ['admin', 'operator'], others: true, stopped: true },
+  'coordinator.remove': { roles: ['admin', 'operator'], others: true, stepUp: 'code', stopped: true },
   'coordinator.leave': { roles: ROLES, early: true, stopped: true },
   'organisation.create': { roles: ['operator'], stepUp: 'code' },
   'organisation.change': { roles: ['operator'], stepUp: 'code' },
@@ -208,6 +210,14 @@ const isWithin = (who: Coordinator, action: Action, organisationId: string | nul
 
 const speaksFor = ({ organisation }: Coordinator, region: RegionCode): boolean =>
   organisation === null || organisation.regions === 'any' || organisation.regions.includes(region);
+
+/** The role in which somebody does something: what the audit says of it. */
+export const roleFor = ({ roles }: Coordinator, action: Action): Role | null =>
+  roles.find((role) => RULES[action].roles.includes(role)) ?? roles[0] ?? null;
+
+/** Whether roles can belong to somebody of an organisation, or of the host: operators are the host's, and nobody else. */
+export const rolesFit = (roles: readonly Role[], organisationId: string | null): boolean =>
+  roles.length > 0 && roles.every((role) => (role === 'operator') === (organisationId === null));
 
 /** Roles that somebody may give to others: nobody makes an operator but an operator, and nobody more than they are. */
 export const mayGive = (who: Coordinator, roles: readonly Role[]): boolean =>

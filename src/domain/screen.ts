@@ -1,4 +1,12 @@
-import { atGroups, type Choosing, extraMoves, type Half, optionCount, visibleOptions } from './answer.ts';
+import {
+  atGroups,
+  type Choosing,
+  extraMoves,
+  type Half,
+  isChoosing,
+  optionCount,
+  visibleOptions,
+} from './answer.ts';
 import { type Asking, answerData, type Move } from './button-data.ts';
 import type { Option, Question } from './conversation.ts';
 import { type Button, type Message, type Phrase, phrase } from './message.ts';
@@ -45,14 +53,16 @@ function groupButton(
 }
 
 function optionButtons(question: Question, half: Half, data: (move: Move) => string): readonly Button[] {
-  if (question.kind !== 'number' && atGroups(question, half))
+  if (isChoosing(question) && atGroups(question, half))
     return (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data));
   if (question.kind === 'many')
     return visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
   const options: readonly Option[] =
     question.kind === 'one'
       ? visibleOptions(question, half)
-      : question.suggestions.map(({ value, label }) => ({ value: String(value), label }));
+      : question.kind === 'text'
+        ? (question.options ?? [])
+        : question.suggestions.map(({ value, label }) => ({ value: String(value), label }));
   return options.map((option, i) => ({
     ...plain(option.label, data({ kind: 'pick', value: option.value }), option.emphasis),
     number: isLiteral(question) ? Number(option.value) : i + 1,

@@ -1,5 +1,7 @@
 import type { Half } from './answer.ts';
 import type { Guesses } from './chat.ts';
+import type { Coordinator } from './coordinator.ts';
+import type { Desk } from './desk.ts';
 import type { Message } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day } from './opening.ts';
@@ -21,6 +23,8 @@ export interface Frame {
   readonly marks: readonly [number, number][];
   /** A choice being made: lies beside the log, because only the final choice enters it. */
   readonly half: Half | null;
+  /** Where buttons work once: what those of the open question carry, another one after each answer. */
+  readonly mark?: string;
 }
 
 /** What is kept of a dialogue between two messages; half an hour at most. */
@@ -38,6 +42,9 @@ export interface DialogueState {
 export interface Person {
   /** As they stand now: changes show at once. */
   readonly subscriber: Subscriber | null;
+  /** Whom they are at the desk, as they stand now; `null` for everybody else. May be a subscriber, too. */
+  readonly coordinator: Coordinator | null;
+  readonly desk: Desk;
   optIn(locale: string, consentVersion: number): Promise<void>;
   change(change: SubscriberChange): Promise<void>;
   forget(): Promise<void>;

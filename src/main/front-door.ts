@@ -12,6 +12,7 @@ import { createExchange } from '../exchange.ts';
 import type { Foundation } from '../foundation.ts';
 import { createInbox } from '../inbox.ts';
 import type { Log } from '../log.ts';
+import { oneTimeCodes } from '../one-time-code.ts';
 import { createSayBack } from '../replies.ts';
 import type { Sender } from '../sender.ts';
 import { createChats } from '../store/chats.ts';
@@ -67,6 +68,7 @@ export function createFrontDoor(room: {
     first: 'start',
     home: 'menu',
     byCode: 'check',
+    desk: 'desk',
     byDigits: 'move',
     readNumber,
   });
@@ -75,6 +77,7 @@ export function createFrontDoor(room: {
       database: room.chatDatabase,
       vault,
       clock,
+      codes: oneTimeCodes,
       repeatHours: (channel) => channels.get(channel)?.limits.repeatHours ?? 0,
     }),
     converse,

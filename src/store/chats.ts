@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import type { Chat, Chats, Handled } from '../domain/chat.ts';
+import type { OneTimeCodes } from '../domain/one-time-code.ts';
 import type { ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
+import { COORDINATOR_JSON, type CoordinatorJson, coordinatorOf } from './coordinators.ts';
 import { type Database, rolledBack } from './database.ts';
+import { deskWith } from './desk.ts';
 import { type DialogueKey, dialogueKeyOf, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
 import { guessesWith } from './guesses.ts';
 import { movesWith } from './moves.ts';
@@ -14,6 +17,7 @@ export interface ChatPorts {
   readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly codes: OneTimeCodes;
   /** For how many hours a service may repeat an update: its mark is kept that long. */
   readonly repeatHours: (channel: ChannelName) => number;
 }
@@ -92,6 +96,7 @@ async function handleOn<T>(
     subscribers: subscribersWith(bound, gone),
     moves: movesWith(bound, message, gone),
     guesses: guessesWith(bound, message),
+    desk: deskWith(bound, message, found.coordinator === null ? null : coordinatorOf(found.coordinator)),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),
     outdated: found.outdated === true,
     save: async (text) =>
@@ -105,6 +110,7 @@ type Found = {
   readonly seen_at: Date | null;
   readonly dialogue: Buffer | null;
   readonly outdated: boolean | null;
+  readonly coordinator: CoordinatorJson | null;
 } & (SubscriberRow | { readonly id: null });
 
 // The lock must be held before this statement begins, or it would not see what the chat's last message did.
@@ -114,11 +120,13 @@ const TAKE_UP = `
     on conflict (key) do update set seen_at = excluded.seen_at, expires_at = excluded.expires_at
       where seen_update.expires_at <= excluded.seen_at
     returning key)
-  select ${SUBSCRIBER_COLUMNS}, d.sealed as dialogue, d.outdated,
+  select ${SUBSCRIBER_COLUMNS}, d.sealed as dialogue, d.outdated, ${COORDINATOR_JSON} as coordinator,
     (select u.seen_at from seen_update u where u.key = $1 and not exists (select from seen)) as seen_at
   from (select) as nothing
   left join subscriber s on s.channel = $4 and s.lookup = $5
-  left join dialogue d on d.key = $6 and d.expires_at > $2`;
+  left join dialogue d on d.key = $6 and d.expires_at > $2
+  left join coordinator c on c.channel = $4 and c.lookup = $5
+  left join organisation o on o.id = c.organisation_id`;
 
 /** Marks the update as seen and reads all that is known of the chat, in one journey. */
 async function takeUp(

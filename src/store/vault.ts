@@ -17,7 +17,8 @@ export type Purpose =
   | 'report'
   | 'move'
   | 'move-tries'
-  | 'guess';
+  | 'guess'
+  | 'invitation';
 
 /** Where a sealed value belongs. It opens nowhere else. */
 export interface Place {

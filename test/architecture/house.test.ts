@@ -22,6 +22,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   'stream-json': /^src\/feed/,
   hono: /^src\/(web|simulator)\//,
   '@hono/node-server': /^src\/(web|simulator)\//,
+  otpauth: /^src\/one-time-code/,
   zod: /^src\/(config|country|channels\/|sources\/)/,
 };
 

@@ -235,6 +235,11 @@ const ROOMS: readonly {
   },
   { file: 'src/exchange.ts', may: ['./domain/terms.ts'], mayNot: ['./store/openings.ts', './log.ts', 'pg'] },
   {
+    file: 'src/one-time-code.ts',
+    may: ['./domain/one-time-code.ts', 'otpauth'],
+    mayNot: ['./store/coordinators.ts', './log.ts', 'node:crypto'],
+  },
+  {
     file: 'src/feed.ts',
     may: ['./domain/source.ts', 'csv-parse', 'stream-json/parser.js'],
     mayNot: ['./sources/csv.ts', './store/openings.ts', 'pg'],

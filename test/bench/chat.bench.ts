@@ -12,6 +12,7 @@ import { createExchange } from '../../src/exchange.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { createInbox } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { TODAY } from '../support/builders.ts';
@@ -75,13 +76,20 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     doors: () => [],
   });
   const inbox = createInbox({
-    chats: createChats({ database, vault, clock: () => new Date(), repeatHours: () => 48 }),
+    chats: createChats({
+      database,
+      vault,
+      clock: () => new Date(),
+      codes: oneTimeCodes,
+      repeatHours: () => 48,
+    }),
     converse: createDialogue({
       conversations: await importConversations(),
       exchange,
       first: 'start',
       home: 'menu',
       byCode: 'openings',
+      desk: 'desk',
       byDigits: 'move',
       readNumber,
     }),

@@ -3,6 +3,7 @@ import type { Opening } from '../../src/domain/opening.ts';
 import { close, reopen } from '../../src/domain/opening-change.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { TODAY } from '../support/builders.ts';
 import { openToldHouse, type ToldHouse } from '../support/told-house.ts';
@@ -147,6 +148,7 @@ async function moves(person: Subscriber | undefined, to: string): Promise<void> 
     vault: house.vault,
     clock: house.at,
     repeatHours: () => 48,
+    codes: oneTimeCodes,
   });
   const message = {
     channel: 'telegram',

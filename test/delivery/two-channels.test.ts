@@ -1,6 +1,7 @@
 /** One bulletin on two channels: each goes its own way, whatever becomes of the other. */
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Address, SendError, type SendReason } from '../../src/domain/terms.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { pauseChannel, resumeChannel } from '../../src/store/pauses.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -229,6 +230,7 @@ describe.each(engines)('two channels, on $engine', ({ redisUrl }) => {
       database: house.database,
       vault: house.vault,
       clock: () => new Date(house.now),
+      codes: oneTimeCodes,
       repeatHours: () => 48,
     });
     let updates = 0;

@@ -75,8 +75,8 @@ function isAnswerTo(question: Question, { value }: Extract<Progress, { kind: 'an
   if (value === null) return question.skippable === true;
   if (question.kind === 'number')
     return typeof value === 'number' && value >= question.min && value <= question.max;
-  const values = question.options.map((each) => each.value);
-  if (question.kind === 'one') return typeof value === 'string' && values.includes(value);
+  const values = (question.options ?? []).map((each) => each.value);
+  if (question.kind !== 'many') return typeof value === 'string' && values.includes(value);
   if (value === 'any') return question.any !== undefined;
   return Array.isArray(value) && value.length > 0 && value.every((each) => values.includes(each));
 }

@@ -5,6 +5,7 @@ import { answerData, beginData, type Move, readButton } from '../../src/domain/b
 const name = fc.stringMatching(/^[a-z]{1,16}$/);
 const question = fc.stringMatching(/^[a-z-]{1,12}$/);
 const argument = fc.option(fc.stringMatching(/^[A-Za-z0-9_~-]{1,16}$/), { nil: null });
+const mark = fc.option(fc.stringMatching(/^\w{1,12}$/), { nil: null });
 const value = fc.stringMatching(/^[A-Za-z0-9:+@!=~-]{0,12}$/);
 const move: fc.Arbitrary<Move> = fc.oneof(
   fc.record({ kind: fc.constantFrom('pick', 'tick', 'untick', 'group'), value }),
@@ -14,12 +15,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 describe('the data of a button', () => {
   it('says again which answer it is, to which question, about what', () => {
     fc.assert(
-      fc.property(name, argument, question, move, (conversation, about, asked, step) => {
-        const data = answerData({ name: conversation, argument: about }, asked, step);
+      fc.property(name, argument, mark, question, move, (conversation, about, once, asked, step) => {
+        const asking = { name: conversation, argument: about, ...(once === null ? {} : { mark: once }) };
+        const data = answerData(asking, asked, step);
         expect(readButton(data)).toEqual({
           kind: 'answer',
           conversation,
           argument: about,
+          mark: once,
           question: asked,
           move: step,
         });
@@ -50,6 +53,8 @@ describe('the data of a button', () => {
     'v2:c:menu:',
     'v1:q:start~Али:kinds:!any',
     'v1:q:start~:kinds:!any',
+    'v1:q:start.:kinds:!any',
+    'v1:q:start~a.b:kinds:!any',
   ])('%j is none of ours', (data) => {
     expect(readButton(data)).toBeNull();
   });

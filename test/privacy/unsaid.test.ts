@@ -67,7 +67,8 @@ async function talk(subscriber: Subscriber, events: readonly TurnEvent[]): Promi
     exchange,
     first: 'start',
     home: 'menu',
-    byCode: 'openings',
+    byCode: 'check',
+    desk: 'desk',
     byDigits: 'move',
     readNumber,
   });

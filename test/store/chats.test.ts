@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Chat, Chats } from '../../src/domain/chat.ts';
 import { Address } from '../../src/domain/terms.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { dialogueKeyOf, outdateDialogue } from '../../src/store/dialogues.ts';
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   now = new Date('2026-11-23T20:15:00Z');
-  chats = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
+  chats = createChats({ database, vault, clock: () => now, codes: oneTimeCodes, repeatHours: () => 48 });
   await database.pool.query('truncate subscriber, push, dialogue, seen_update, move');
 });
 
@@ -78,7 +79,13 @@ describe('a message of a chat', () => {
 
   test('is handled once, however often it comes and whoever handles it', async () => {
     let times = 0;
-    const others = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
+    const others = createChats({
+      database,
+      vault,
+      clock: () => now,
+      codes: oneTimeCodes,
+      repeatHours: () => 48,
+    });
     const results = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
         (index % 2 ? chats : others).handle(message('1001', 'same'), async () => {
@@ -104,7 +111,13 @@ describe('a message of a chat', () => {
   });
 
   test('waits for the one before it, also in another process, and loses nothing', async () => {
-    const others = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
+    const others = createChats({
+      database,
+      vault,
+      clock: () => now,
+      codes: oneTimeCodes,
+      repeatHours: () => 48,
+    });
     const append = async ({ dialogue, save }: Chat): Promise<void> => {
       await save(String(Number(dialogue ?? 0) + 1));
     };
@@ -150,6 +163,7 @@ test.each([
     database,
     vault,
     clock: () => now,
+    codes: oneTimeCodes,
     repeatHours: (name) => (name === 'whatsapp' ? 168 : 48),
   });
   const handle = async (): Promise<string> =>

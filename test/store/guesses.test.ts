@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Chat } from '../../src/domain/chat.ts';
 import { Address } from '../../src/domain/terms.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createRetention } from '../../src/store/retention.ts';
@@ -37,7 +38,13 @@ async function inChat<T>(number: number, work: (chat: Chat) => Promise<T>, proce
   updates += 1;
   const [database] = databases.slice(process);
   if (database === undefined) throw new Error('there are two processes');
-  const chats = createChats({ database, vault, clock: () => now, repeatHours: () => 48 });
+  const chats = createChats({
+    database,
+    vault,
+    clock: () => now,
+    repeatHours: () => 48,
+    codes: oneTimeCodes,
+  });
   const place = { channel: 'telegram', address: new Address(String(700_000_000 + number)) };
   const handled = await chats.handle(
     { ...place, updateId: `${updates}`, event: { kind: 'text', text: '' } },

@@ -4,6 +4,7 @@ import type { Brought, Chat } from '../../src/domain/chat.ts';
 import { isMoveCode } from '../../src/domain/move-code.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { changesSince, loadAudience } from '../../src/store/changes.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -44,7 +45,13 @@ const later = (minutes: number): void => {
 async function inChat<T>(place: Place, work: (chat: Chat) => Promise<T>): Promise<T> {
   updates += 1;
   const message = { ...place, updateId: `${updates}`, event: { kind: 'other' } as const };
-  const handled = await createChats({ database, vault, clock, repeatHours: () => 48 }).handle(message, work);
+  const handled = await createChats({
+    database,
+    vault,
+    clock,
+    codes: oneTimeCodes,
+    repeatHours: () => 48,
+  }).handle(message, work);
   if (handled.kind !== 'handled') throw new Error('a message was not handled');
   return handled.value;
 }

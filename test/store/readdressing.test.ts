@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Chat } from '../../src/domain/chat.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import { Address, type InboundEvent } from '../../src/domain/terms.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
@@ -55,13 +56,16 @@ async function comes(
     updateId: `${updates}`,
     event,
   };
-  const handled = await createChats({ database, vault, clock, repeatHours: () => 168 }).handle(
-    message,
-    async (chat) => {
-      await work(chat);
-      return chat.subscriber;
-    },
-  );
+  const handled = await createChats({
+    database,
+    vault,
+    clock,
+    codes: oneTimeCodes,
+    repeatHours: () => 168,
+  }).handle(message, async (chat) => {
+    await work(chat);
+    return chat.subscriber;
+  });
   return handled.kind === 'handled' ? handled.value : null;
 }
 

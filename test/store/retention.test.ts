@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Address } from '../../src/domain/terms.ts';
 import { retention as job } from '../../src/jobs/retention.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { pauseChannel } from '../../src/store/pauses.ts';
@@ -68,8 +69,9 @@ describe('what has had its time is erased', () => {
   test('a dialogue half an hour after its last step, the mark of its update after 48 hours', async () => {
     const event = { kind: 'other' } as const;
     const message = { channel: 'telegram', address: new Address('1'), updateId: '1', event };
-    await createChats({ database, vault, clock, repeatHours: () => 48 }).handle(message, ({ save }) =>
-      save('state'),
+    await createChats({ database, vault, clock, codes: oneTimeCodes, repeatHours: () => 48 }).handle(
+      message,
+      ({ save }) => save('state'),
     );
     later(29);
     expect(await run()).toMatchObject({ dialogues: 0, updates: 0 });
@@ -198,7 +200,7 @@ describe('what has had its time is erased', () => {
 
   test('a code for moving, and wrong tries, after ten minutes', async () => {
     const place = { channel: 'telegram', address: new Address('1') };
-    const chats = createChats({ database, vault, clock, repeatHours: () => 48 });
+    const chats = createChats({ database, vault, clock, codes: oneTimeCodes, repeatHours: () => 48 });
     await optIn('1');
     const message = { ...place, event: { kind: 'other' } as const };
     await chats.handle({ ...message, updateId: '1' }, async ({ subscriber, moves }) => {
@@ -216,7 +218,7 @@ describe('what has had its time is erased', () => {
 
   test('wrong codes of openings, after ten minutes', async () => {
     const message = { channel: 'telegram', address: new Address('1'), event: { kind: 'other' } as const };
-    await createChats({ database, vault, clock, repeatHours: () => 48 }).handle(
+    await createChats({ database, vault, clock, repeatHours: () => 48, codes: oneTimeCodes }).handle(
       { ...message, updateId: '1' },
       ({ guesses }) => guesses.count(),
     );

@@ -19,6 +19,7 @@ import { createExchange } from '../../src/exchange.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { createInbox, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
@@ -113,6 +114,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
     first: 'start',
     home: 'menu',
     byCode: 'check',
+    desk: 'desk',
     byDigits: 'move',
     readNumber,
   });
@@ -137,7 +139,9 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
     };
     const subscribers = createSubscribers({ database: database.pool, vault, clock: now });
     const inbox = createInbox({
-      chats: given.chats ?? createChats({ database, vault, clock: now, repeatHours: () => 48 }),
+      chats:
+        given.chats ??
+        createChats({ database, vault, clock: now, codes: oneTimeCodes, repeatHours: () => 48 }),
       converse: given.converse ?? converse,
       texts,
       sayBack,

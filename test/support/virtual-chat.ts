@@ -4,6 +4,7 @@ import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
 import type { Conversation, Exchange, SeasonsPort } from '../../src/domain/conversation.ts';
+import type { Coordinator } from '../../src/domain/coordinator.ts';
 import type { ChecklistStep, HelpLine } from '../../src/domain/country.ts';
 import type { Law } from '../../src/domain/law.ts';
 import { browsable, fitting } from '../../src/domain/matching.ts';
@@ -20,6 +21,7 @@ import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { NO_RULES, PAIRS } from './law.ts';
 import { seasonsPort } from './seasons.ts';
+import { type VirtualHouse, virtualDesk, virtualHouse } from './virtual-desk.ts';
 
 export interface VirtualChat {
   /** Presses the button of the newest screen whose label contains these words. */
@@ -48,6 +50,8 @@ export interface VirtualChat {
   /** The same as a channel gets it. */
   readonly messages: readonly RenderedMessage[];
   readonly subscriber: Subscriber | null;
+  readonly coordinator: Coordinator | null;
+  readonly house: VirtualHouse;
   readonly state: DialogueState | null;
   readonly taken: number;
   readonly reports: readonly ReportReason[];
@@ -71,6 +75,9 @@ interface Setting {
   /** What openings have become between the look at them and their card, by code. */
   readonly changes?: Readonly<Record<string, Opening>>;
   /** Whom codes bring here; absent where too many wrong ones were typed. */
+  readonly coordinator?: Coordinator | null;
+  /** Behind the desk; absent where nobody else is there. */
+  readonly house?: VirtualHouse;
   readonly moves?: Readonly<Record<string, Subscriber>>;
 }
 
@@ -150,10 +157,18 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     first: 'start',
     home: 'menu',
     byCode: 'check',
+    desk: 'desk',
     byDigits: 'move',
     readNumber,
   });
+  const { coordinator = null } = setting;
+  const house = setting.house ?? virtualHouse(coordinator === null ? [] : [coordinator]);
+  const desk = virtualDesk(house, coordinator);
   const person: Person = {
+    get coordinator() {
+      return desk.coordinator;
+    },
+    desk,
     get subscriber() {
       return subscriber;
     },
@@ -246,6 +261,10 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     get subscriber() {
       return subscriber;
     },
+    get coordinator() {
+      return desk.coordinator;
+    },
+    house,
     get state() {
       return state;
     },

@@ -1,0 +1,46 @@
+/** Who in which role did what to what, when. Lines are only ever added; after a year they go. */
+import type { AuditLine } from '../domain/desk.ts';
+import type { Queryable } from './database.ts';
+
+/** Writes a line, in the transaction of what it speaks of. */
+export async function writeAudit(database: Queryable, line: Omit<AuditLine, 'id'>): Promise<void> {
+  await database.query(
+    `insert into audit (at, organisation_id, alias, role, action, subject, detail)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      line.at,
+      line.organisationId,
+      line.alias,
+      line.role,
+      line.action,
+      line.subject,
+      JSON.stringify(line.detail),
+    ],
+  );
+}
+
+const COLUMNS = 'id, at, organisation_id as "organisationId", alias, role, action, subject, detail';
+
+/** Lines before `before`, newest first: of one organisation, of the host (`null`), or of everybody. */
+export async function auditLines(
+  database: Queryable,
+  of: { readonly organisationId: string | null } | 'everybody',
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<readonly AuditLine[]> {
+  const { rows } = await database.query<AuditLine>(
+    `select ${COLUMNS} from audit
+     where ($1 or organisation_id is not distinct from $2) and ($3::integer is null or id < $3)
+     order by id desc limit $4`,
+    [of === 'everybody', of === 'everybody' ? null : of.organisationId, before, limit],
+  );
+  return rows;
+}
+
+/** Lines older than a year go. */
+export async function expireAudit(database: Queryable, now: Date): Promise<number> {
+  const { rowCount } = await database.query(
+    `delete from audit where at < $1::timestamptz - interval '1 year'`,
+    [now],
+  );
+  return rowCount ?? 0;
+}

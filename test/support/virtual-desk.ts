@@ -1,0 +1,279 @@
+/** A coordinators' desk held in memory, by the same rules: organisations, people, links, and what was done. */
+import {
+  type Action,
+  type Coordinator,
+  mayGive,
+  type Organisation,
+  permission,
+  type Role,
+  roleFor,
+  rolesFit,
+} from '../../src/domain/coordinator.ts';
+import type { AuditLine, Deed, Desk, Done, Invitation } from '../../src/domain/desk.ts';
+import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
+import { anId, TODAY } from './builders.ts';
+
+/** When it is, at desks of tests. */
+export const DESK_NOW = new Date(`${TODAY}T09:00:00Z`);
+
+/** The one code that is right at a virtual desk: of the step it is. */
+export const RIGHT_CODE = '287082';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** An organisation that speaks for all regions. */
+export const anOrganisation = (differing: Partial<Organisation> = {}): Organisation => ({
+  id: anId(),
+  slug: 'union',
+  titles: { en: 'Union of builders' },
+  line: null,
+  url: null,
+  regions: 'any',
+  urgentBudget: 0,
+  stopped: false,
+  ...differing,
+});
+
+/** A trusted poster with codes, who gave none lately. */
+export const aCoordinator = (differing: Partial<Coordinator> = {}): Coordinator => ({
+  id: anId(),
+  organisation: differing.organisation === undefined ? anOrganisation() : differing.organisation,
+  channel: 'telegram',
+  locale: 'en',
+  alias: 'Quince',
+  roles: ['poster'],
+  hasCodes: true,
+  steppedUpUntil: null,
+  trustedFrom: new Date(`${TODAY}T00:00:00Z`),
+  approvedOpenings: 0,
+  ...differing,
+});
+
+/** What lies behind the desks of one house. */
+export interface VirtualHouse {
+  now: Date;
+  everythingStopped: boolean;
+  readonly organisations: Map<string, Organisation>;
+  readonly coordinators: Map<string, Coordinator>;
+  readonly invitations: Map<string, Invitation & { readonly by: string }>;
+  readonly audit: AuditLine[];
+}
+
+/** A house with these people and their organisations. */
+export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse {
+  const organisations = people.flatMap(({ organisation }) => organisation ?? []);
+  return {
+    now: DESK_NOW,
+    everythingStopped: false,
+    organisations: new Map(organisations.map((one) => [one.id, one])),
+    coordinators: new Map(people.map((one) => [one.id, one])),
+    invitations: new Map(),
+    audit: [],
+  };
+}
+
+/** The desk at which `seated` sits, who may join or leave there. */
+export function virtualDesk(
+  house: VirtualHouse,
+  seated: Coordinator | null,
+): Desk & { readonly coordinator: Coordinator | null } {
+  let id = seated?.id ?? null;
+  let codes: CodeState = { step: seated?.hasCodes === true ? 1 : 0, tries: 0 };
+  const who = (): Coordinator | null => (id === null ? null : (house.coordinators.get(id) ?? null));
+  const put = (one: Coordinator): void => void house.coordinators.set(one.id, one);
+  const refused: Done<never> = { kind: 'refused', permission: { kind: 'no', why: 'role' } };
+  const write = (line: Pick<AuditLine, 'action' | 'organisationId' | 'subject' | 'detail'>): void => {
+    const me = who();
+    const role = me === null ? null : roleFor(me, line.action as Action);
+    house.audit.push({
+      ...line,
+      id: house.audit.length + 1,
+      at: house.now,
+      alias: me?.alias ?? '',
+      role: role ?? 'host',
+    });
+  };
+  const act = async <T>(deed: Deed, effect: () => Promise<T>): Promise<Done<T>> => {
+    const me = who();
+    if (me === null) return refused;
+    const allowed = permission(me, deed.action, deed.subject, house.now);
+    if (allowed.kind !== 'yes' && !(allowed.kind === 'second' && deed.asksSecond === true))
+      return { kind: 'refused', permission: allowed };
+    const value = await effect();
+    write({
+      action: deed.action,
+      organisationId: deed.subject.organisationId,
+      subject: deed.about ?? null,
+      detail: deed.detail ?? {},
+    });
+    return { kind: 'done', value };
+  };
+  const colleague = (
+    other: string,
+    action: Action,
+    change: (one: Coordinator) => void,
+  ): Promise<Done<null>> => {
+    const one = house.coordinators.get(other);
+    if (one === undefined) return Promise.resolve(refused);
+    const subject = { organisationId: one.organisation?.id ?? null, by: one.id };
+    return act({ action, subject, about: one.alias }, async () => {
+      change(one);
+      return null;
+    });
+  };
+  const changeOrganisation = (organisation: Organisation): void => {
+    house.organisations.set(organisation.id, organisation);
+    for (const one of house.coordinators.values())
+      if (one.organisation?.id === organisation.id) put({ ...one, organisation });
+  };
+  const standing = (organisationId: string | null, what: 'stop' | 'go-on'): Promise<Done<null>> => {
+    const found = organisationId === null ? null : house.organisations.get(organisationId);
+    if (found === undefined) return Promise.resolve(refused);
+    return act(
+      { action: found === null ? `everything.${what}` : `organisation.${what}`, subject: { organisationId } },
+      async () => {
+        if (found === null) house.everythingStopped = what === 'stop';
+        else changeOrganisation({ ...found, stopped: what === 'stop' });
+        return null;
+      },
+    );
+  };
+
+  return {
+    get coordinator() {
+      return who();
+    },
+    may: (action, subject) => {
+      const me = who();
+      return me === null ? { kind: 'no', why: 'role' } : permission(me, action, subject, house.now);
+    },
+    act,
+    async stepUp(typed) {
+      const me = who();
+      if (me === null) return 'wrong';
+      const { result, state } = judgeCode(
+        codes,
+        codeIn(typed) === RIGHT_CODE ? stepAt(house.now) : null,
+        house.now,
+      );
+      codes = state;
+      if (result === 'right')
+        put({ ...me, hasCodes: true, steppedUpUntil: new Date(house.now.getTime() + HOLDS_MS) });
+      return result;
+    },
+    async speak(locale) {
+      const me = who();
+      if (me !== null) put({ ...me, locale });
+    },
+    invitation: async (token) => house.invitations.get(token) ?? null,
+    codeSetUp: async () =>
+      who()?.hasCodes === false
+        ? {
+            secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+            address: 'otpauth://totp/Mehnat:x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+          }
+        : null,
+    async join({ token, alias, locale }) {
+      if (who() !== null) return 'here';
+      const found = house.invitations.get(token);
+      if (found === undefined) return 'gone';
+      const theirs = [...house.coordinators.values()].filter(
+        ({ organisation }) => organisation?.id === found.organisation?.id,
+      );
+      if (theirs.some((one) => one.alias.toLowerCase() === alias.toLowerCase())) return 'taken';
+      house.invitations.delete(token);
+      const one = aCoordinator({ ...found, alias, locale, hasCodes: false });
+      put({ ...one, trustedFrom: new Date(house.now.getTime() + (found.by === 'host' ? 0 : DAY_MS)) });
+      id = one.id;
+      codes = { step: 0, tries: 0 };
+      write({
+        action: 'coordinator.join',
+        organisationId: found.organisation?.id ?? null,
+        subject: null,
+        detail: {},
+      });
+      return 'joined';
+    },
+    async invite(organisationId: string | null, roles: readonly Role[]) {
+      const me = who();
+      if (me === null || !mayGive(me, roles) || !rolesFit(roles, organisationId)) return refused;
+      return act({ action: 'coordinator.invite', subject: { organisationId } }, async () => {
+        const token = 'A'.repeat(22);
+        const organisation =
+          organisationId === null ? null : (house.organisations.get(organisationId) ?? null);
+        house.invitations.set(token, { organisation, roles, by: me.alias });
+        return token;
+      });
+    },
+    confirm: (other) =>
+      colleague(other, 'coordinator.confirm', (one) => put({ ...one, trustedFrom: house.now })),
+    async changeRoles(other, roles) {
+      const me = who();
+      const one = house.coordinators.get(other);
+      if (me === null || one === undefined || !mayGive(me, roles)) return refused;
+      if (!rolesFit(roles, one.organisation?.id ?? null)) return refused;
+      const more = roles.some((role) => !one.roles.includes(role));
+      const trustedFrom = more ? new Date(house.now.getTime() + DAY_MS) : one.trustedFrom;
+      return colleague(other, 'coordinator.change-roles', () => put({ ...one, roles, trustedFrom }));
+    },
+    remove: (other) =>
+      colleague(other, 'coordinator.remove', (one) => void house.coordinators.delete(one.id)),
+    async leave() {
+      const me = who();
+      if (me === null) return;
+      write({
+        action: 'coordinator.leave',
+        organisationId: me.organisation?.id ?? null,
+        subject: null,
+        detail: {},
+      });
+      house.coordinators.delete(me.id);
+      id = null;
+    },
+    async people(organisationId) {
+      const me = who();
+      const seen = me !== null && permission(me, 'audit.read', { organisationId }, house.now).kind === 'yes';
+      return seen
+        ? [...house.coordinators.values()].filter(
+            ({ organisation }) => (organisation?.id ?? null) === organisationId,
+          )
+        : [];
+    },
+    organisations: async () => {
+      const me = who();
+      if (me === null) return [];
+      return [...house.organisations.values()].filter(
+        (one) => me.organisation === null || me.organisation.id === one.id,
+      );
+    },
+    createOrganisation: (slug, title) =>
+      act({ action: 'organisation.create', subject: { organisationId: null }, about: slug }, async () => {
+        if ([...house.organisations.values()].some((one) => one.slug === slug)) return null;
+        const made = anOrganisation({ slug, titles: { [who()?.locale ?? 'en']: title } });
+        house.organisations.set(made.id, made);
+        return made;
+      }),
+    changeOrganisation: async (organisationId, { titles, ...change }) => {
+      const found = house.organisations.get(organisationId);
+      if (found === undefined) return refused;
+      return act({ action: 'organisation.change', subject: { organisationId } }, async () => {
+        changeOrganisation({ ...found, ...change, titles: { ...found.titles, ...titles } });
+        return null;
+      });
+    },
+    async audit(before, limit) {
+      const me = who();
+      const organisationId = me?.organisation?.id ?? null;
+      if (me === null || permission(me, 'audit.read', { organisationId }, house.now).kind !== 'yes')
+        return [];
+      return house.audit
+        .filter((line) => me.organisation === null || line.organisationId === organisationId)
+        .filter((line) => before === null || line.id < before)
+        .toReversed()
+        .slice(0, limit);
+    },
+    everythingStopped: async () => house.everythingStopped,
+    halt: (organisationId) => standing(organisationId, 'stop'),
+    goOn: (organisationId) => standing(organisationId, 'go-on'),
+  };
+}
