@@ -106,6 +106,9 @@ export type Permission =
 export const REFUSALS = ['role', 'organisation', 'region', 'own', 'new', 'stopped', 'no-codes'] as const;
 export type Refused = (typeof REFUSALS)[number];
 
+/** New people, new roles and new devices only read for so long, unless somebody confirms them. */
+export const WAIT_MS = 24 * 3_600_000;
+
 /** More people than this are reached only after a fresh code. */
 export const MOST_WITHOUT_CODE = 50;
 

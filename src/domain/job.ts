@@ -37,6 +37,10 @@ export interface Retention {
   expireMoves(now: Date): Promise<number>;
   /** Wrong codes of openings that chats sent, ten minutes after the first. */
   expireGuesses(now: Date): Promise<number>;
+  /** Invitations that nobody used in time. */
+  expireInvitations(now: Date): Promise<number>;
+  /** What coordinators did more than a year ago. */
+  expireAudit(now: Date): Promise<number>;
   /** How many messages people got on days that are over, and knocks in hours that count no more. */
   dropOldDays(now: Date): Promise<void>;
   /** What people put aside, once it is no longer open. */

@@ -16,6 +16,8 @@ export const retention: Job = {
     const windows = await erase.closeWindows(now);
     const moves = await erase.expireMoves(now);
     const guesses = await erase.expireGuesses(now);
+    const invitations = await erase.expireInvitations(now);
+    const audit = await erase.expireAudit(now);
     await erase.dropOldDays(now);
     const hidden = await erase.dropHidden();
     const openings = await erase.dropOldOpenings(now);
@@ -30,6 +32,8 @@ export const retention: Job = {
       windows,
       moves,
       guesses,
+      invitations,
+      audit,
       hidden,
       openings,
       changes,

@@ -2,7 +2,12 @@ import type pg from 'pg';
 import type { Chat, Chats, Handled } from '../domain/chat.ts';
 import type { OneTimeCodes } from '../domain/one-time-code.ts';
 import type { ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
-import { COORDINATOR_JSON, type CoordinatorJson, coordinatorOf } from './coordinators.ts';
+import {
+  COORDINATOR_JSON,
+  type CoordinatorJson,
+  coordinatorOf,
+  readdressedCoordinator,
+} from './coordinators.ts';
 import { type Database, rolledBack } from './database.ts';
 import { deskWith } from './desk.ts';
 import { type DialogueKey, dialogueKeyOf, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
@@ -91,12 +96,13 @@ async function handleOn<T>(
   const bound = { ...ports, database: client };
   const gone = async (ordinal: number): Promise<void> => void forgotten.push(ordinal);
   const known = found.id === null ? null : subscriberOf(found);
+  const seated = found.coordinator === null ? null : coordinatorOf(found.coordinator);
   const value = await work({
     subscriber: await readdressed(bound, message, known, gone),
     subscribers: subscribersWith(bound, gone),
     moves: movesWith(bound, message, gone),
     guesses: guessesWith(bound, message),
-    desk: deskWith(bound, message, found.coordinator === null ? null : coordinatorOf(found.coordinator)),
+    desk: deskWith(bound, message, await readdressedCoordinator(bound, message, seated)),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),
     outdated: found.outdated === true,
     save: async (text) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Coordinator, Role } from '../domain/coordinator.ts';
+import { type Coordinator, type Role, WAIT_MS } from '../domain/coordinator.ts';
 import type { CodeState } from '../domain/one-time-code.ts';
-import type { Address, ChannelName, Clock } from '../domain/terms.ts';
+import type { Address, ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
 import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
 import { ORGANISATION_JSON, type OrganisationJson, organisationOf } from './organisations.ts';
@@ -110,6 +110,44 @@ export async function addCoordinator(
     ],
   );
   return rowCount === 0 ? null : lockedCoordinator(database, id);
+}
+
+type Coming = Pick<InboundMessage, 'channel' | 'address' | 'formerly' | 'event'>;
+
+/**
+ * Who writes, as `readdressed` says it of subscribers: known by the address they had before, which the service vouches
+ * for, they are known by the new one. To us that is a new device: it only reads for a day. Where both are known and the
+ * service says that it moved, the old one goes, before its number is somebody else's.
+ */
+export async function readdressedCoordinator(
+  ports: CoordinatorPorts,
+  { channel, address, formerly, event }: Coming,
+  known: Coordinator | null,
+): Promise<Coordinator | null> {
+  if (formerly === undefined || (known !== null && event.kind !== 'moved')) return known;
+  const { database, vault, clock } = ports;
+  const { rows } = await database.query<{ id: string }>(
+    'select id from coordinator where channel = $1 and lookup = $2 for update',
+    [channel, vault.lookup(channel, formerly)],
+  );
+  const [before] = rows;
+  if (before === undefined) return known;
+  if (known !== null) {
+    await eraseCoordinator(ports, before.id);
+    return known;
+  }
+  await dropDialogue(database, dialogueKeyOf(vault, channel, formerly));
+  await database.query(
+    `update coordinator set lookup = $2, sealed = $3, stepped_up_until = null,
+       trusted_from = greatest(trusted_from, $4) where id = $1`,
+    [
+      before.id,
+      vault.lookup(channel, address),
+      vault.sealAddress(placeOf({ id: before.id, channel }, 'sealed'), address),
+      new Date(clock().getTime() + WAIT_MS),
+    ],
+  );
+  return lockedCoordinator(database, before.id);
 }
 
 /** Keeps the language they are spoken to in. */

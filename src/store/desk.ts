@@ -10,6 +10,7 @@ import {
   roleFor,
   rolesFit,
   type Subject,
+  WAIT_MS,
 } from '../domain/coordinator.ts';
 import type { AuditDetail, CodeSetUp, Deed, Desk, Done, Happening, Joined } from '../domain/desk.ts';
 import { type CodeResult, codeIn, HOLDS_MS, judgeCode, type OneTimeCodes } from '../domain/one-time-code.ts';
@@ -38,9 +39,6 @@ export interface DeskPorts extends CoordinatorPorts {
 
 /** Whoever invited them with the server in their hands needs no confirmation. */
 export const HOST = 'host';
-
-/** New people, new roles and new devices only read for so long. */
-const WAIT_MS = 24 * 3_600_000;
 
 const REFUSED: Done<never> = { kind: 'refused', permission: { kind: 'no', why: 'role' } };
 

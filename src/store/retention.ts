@@ -1,11 +1,13 @@
 import type { Retention } from '../domain/job.ts';
 import { forgottenBefore } from '../domain/silence.ts';
 import type { Subscribers } from '../domain/terms.ts';
+import { expireAudit } from './audit.ts';
 import { pruneChanges } from './changes.ts';
 import { dropOldDays } from './channel-days.ts';
 import { dropOldHours } from './channel-hours.ts';
 import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
+import { expireInvitations } from './invitations.ts';
 import { goneForGood } from './pushes/gone.ts';
 
 /** How long it is remembered whom a push went to, and who saw an opening, after it is over: time for a correction. */
@@ -67,6 +69,8 @@ export function createRetention(
     expireGuesses: async (now) => (await pool.query(EXPIRE_GUESSES, [now])).rowCount ?? 0,
     dropOldOpenings: async (now) =>
       (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
+    expireInvitations: (now) => expireInvitations(pool, now),
+    expireAudit: (now) => expireAudit(pool, now),
     dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };
