@@ -68,7 +68,10 @@ export interface Saved {
 /** What the database says about a push that may not reserve. */
 export interface Obstacle {
   readonly state: PushState;
+  /** Of the channel, or because everything rests. */
   readonly pausedUntil: Date | null;
+  /** Running pushes of the channel whose organisation is stopped. */
+  readonly stopped: readonly string[];
 }
 
 /** The accounts of one token. Every write goes over the one session that holds the token's lock. */
@@ -81,7 +84,7 @@ export interface Ledger {
   due(channel: ChannelName, now: Date): Promise<readonly string[]>;
   /**
    * Called before and after every attempt, all pushes of a message in one transaction. `reserving` writes only while
-   * each of them runs, is not expired, and the channel is not paused at `now`.
+   * each of them runs, is not expired, and neither the channel is paused at `now` nor whoever announced it stopped.
    */
   save(writes: readonly LedgerWrite[], told: readonly DayNote[], now: Date): Promise<Saved>;
   /** Called when a push is over or stopped. `refused`: something was heard of it meanwhile, it must be looked at again. */

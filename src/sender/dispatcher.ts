@@ -28,6 +28,8 @@ export interface Dispatcher {
 
 /** Waits longer than this are slept outside the process, by the job. A paused channel is looked at as often. */
 const SLEEP_MS = 60_000;
+/** A stopped push sleeps so long, unless somebody lets it go on. */
+const REST_MS = 600_000;
 const STOP_MS = 15_000;
 /** When a push is taken over again that we had to leave. */
 const AGAIN_MS = 1000;
@@ -103,11 +105,11 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     }
     if (token.heldUntil() > time) wasHeld = true;
     const held = token.heldUntil() > time + SLEEP_MS ? time + SLEEP_MS : time;
-    const wake = Math.max(dueAt(push, time) ?? time, held);
+    const wake = Math.max(dueOf(run, time) ?? time, held);
     if (wake < time + SLEEP_MS) return;
     await token.writer.acknowledge([run]);
     // Until the row says when to wake it, somebody it waits for may write: then it stays.
-    if (held <= time && (dueAt(push, now()) ?? time) < wake) return;
+    if (held <= time && (dueOf(run, now()) ?? time) < wake) return;
     leave(run, new Date(Math.min(wake, push.row.expiresAt.getTime())));
   };
 
@@ -140,7 +142,7 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     const room = inFlight < token.trips.inFlight(rate, ports.mostInFlight ?? 64);
     const due = [...runs.values()]
       .filter((run) => !isEnding(run))
-      .map((run) => dueAt(run.push, now()) ?? Number.POSITIVE_INFINITY);
+      .map((run) => dueOf(run, now()) ?? Number.POSITIVE_INFINITY);
     const first = Math.min(...due, Number.POSITIVE_INFINITY);
     if (!room || first === Number.POSITIVE_INFINITY) return inFlight > 0 ? news : patience.rest(1000, news);
     if (first > now() + SLEEP_MS || token.heldUntil() > now() + SLEEP_MS)
@@ -184,8 +186,13 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     if (result !== 'used') pacer.giveBack();
     if (result === 'lost') leave(run, null);
     if (result !== 'refused') return;
-    const { state, pausedUntil } = await ledger.obstacle(run.push.row.id, clock());
+    const { state, pausedUntil, stopped } = await ledger.obstacle(run.push.row.id, clock());
     token.pausedUntil(pausedUntil);
+    // Of several pushes in one message any may be the stopped one.
+    for (const id of stopped) {
+      const other = runs.get(id);
+      if (other !== undefined) other.restsUntil = now() + REST_MS;
+    }
     if (state !== 'running') leave(run, null);
   };
 
@@ -219,11 +226,15 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
   };
 }
 
+/** When a push has something to do, in ms: not while its organisation is stopped. */
+function dueOf({ push, restsUntil }: Run, time: number): number | null {
+  const due = dueAt(push, time);
+  return due === null ? null : Math.max(due, restsUntil);
+}
+
 /** The push whose turn it is: the lane first, then whoever of it has waited longest. */
 function choose({ runs, pacer }: Token, time: number): Run | null {
-  const ready = [...runs.values()].filter(
-    (run) => !isEnding(run) && (dueAt(run.push, time) ?? time + 1) <= time,
-  );
+  const ready = [...runs.values()].filter((run) => !isEnding(run) && (dueOf(run, time) ?? time + 1) <= time);
   const lanes = new Set<Lane>(ready.map((run) => run.push.row.lane));
   const lane = pacer.lane(lanes);
   return ready.find((run) => run.push.row.lane === lane) ?? null;

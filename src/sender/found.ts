@@ -36,6 +36,7 @@ export async function gatherOthers<Part>(
   const { lane, kind } = run.push.row;
   const waits = (other: Run): boolean =>
     other !== run &&
+    other.restsUntil <= ports.clock().getTime() &&
     other.push.row.lane === lane &&
     CONTENT_OF[other.push.row.kind] === CONTENT_OF[kind] &&
     canJoin(other.push, ordinal, ports.clock().getTime());

@@ -62,6 +62,8 @@ export interface Run {
   /** Its content is refused: nobody else is told. */
   poisoned: boolean;
   readonly ahead: LookAhead;
+  /** Its organisation is stopped: no turn until then, in ms. */
+  restsUntil: number;
 }
 
 /** A run that nothing has been done for. */
@@ -77,6 +79,7 @@ export function createRun(push: Push, fence: string): Run {
     closed: false,
     poisoned: false,
     ahead: createLookAhead(),
+    restsUntil: Number.NEGATIVE_INFINITY,
   };
 }
 

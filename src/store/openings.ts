@@ -89,6 +89,7 @@ async function candidates(
            and ($4::text[] is null or o.region = any ($4))
          or o.kind = 'harvest' and ($9 or o.region = any ($10)))
        and (not $5 or o.kind = 'support' or o.housing in ('free', 'paid'))
+       and not exists (select from organisation g where g.id = o.organisation_id and g.stopped_at is not null)
        and ($6::uuid is null or o.bulletin_id = $6)
        and ($7::timestamptz is null or o.published_at > $7)
      order by o.published_at desc, o.id

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { EMPTY_BITMAP } from '../domain/bitmap.ts';
 import type { PlannedPush, PushPlans } from '../domain/terms.ts';
 import { toldOfOpening } from './told.ts';
+import { STOPPED } from './standstill.ts';
 
 /** What a sweeper must know of a push that runs. */
 export interface RunningPush {
@@ -10,7 +11,7 @@ export interface RunningPush {
   readonly urgent: boolean;
   /** Changes whenever a turn ends. */
   readonly progress: string;
-  /** Nothing is due now: it sleeps, or its channel is paused. */
+  /** Nothing is due now: it sleeps, its channel is paused, or it is stopped. */
   readonly resting: boolean;
 }
 
@@ -88,7 +89,7 @@ export function createPushes(pool: pg.Pool): Pushes {
       const { rows } = await pool.query<RunningPush>(
         `select id, channel, lane = 'urgent' as urgent, concat_ws(' ', cursor, sent, uncertain, skipped, failed) as progress,
            coalesce(wake_at > $1, false) or exists
-             (select from channel_pause p where p.channel = push.channel and p.until > $1) as resting
+             (select from channel_pause p where p.channel = push.channel and p.until > $1) or ${STOPPED} as resting
          from push where state = 'running' order by planned_at`,
         [now],
       );

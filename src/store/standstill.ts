@@ -1,6 +1,24 @@
 /** The emergency stop: while it is written down, no push of an organisation, or none at all, reserves anybody. */
 import type { Queryable } from './database.ts';
 
+/** Whether the organisation that announced a push (the table called `push`) is stopped. */
+export const ORGANISATION_STOPPED = `exists (
+  select from organisation o where o.stopped_at is not null and o.id in (
+    select organisation_id from opening where id = push.announcement_id
+    union all select organisation_id from broadcast where id = push.announcement_id))`;
+
+/** Whether a push may not reserve anybody: everything rests, or whoever announced it. */
+export const STOPPED = `(exists (select from standstill) or ${ORGANISATION_STOPPED})`;
+
+/** Running pushes of a channel whose organisation is stopped. */
+export async function stoppedPushes(database: Queryable, channel: string): Promise<readonly string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    `select id from push where channel = $1 and state = 'running' and ${ORGANISATION_STOPPED}`,
+    [channel],
+  );
+  return rows.map(({ id }) => id);
+}
+
 const TELL = `select pg_notify('mehnat', 'push')`;
 
 /** Since when everything rests, or `null`. */

@@ -5,6 +5,7 @@ import type { Subscriber } from '../../domain/subscriber.ts';
 import { dayCounts, foldDay } from '../channel-days.ts';
 import { knocksOf } from '../channel-hours.ts';
 import { pauseChannel, pausedUntil } from '../pauses.ts';
+import { STOPPED, standstillSince, stoppedPushes } from '../standstill.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from '../subscriber-row.ts';
 import { foldTold, isLong, type Noted, noteFrom } from '../told.ts';
 import { markGone, restoreGone, strike, struckOn, unstrike } from './gone.ts';
@@ -83,7 +84,13 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
       inTurn(async () => {
         const { rows } = await client.query('select state, channel from push where id = $1', [pushId]);
         const { state, channel } = rows[0] ?? { state: 'stopped', channel: '' };
-        return { state, pausedUntil: await pausedUntil(client, channel, now) };
+        const until = await pausedUntil(client, channel, now);
+        const rests = (await standstillSince(client)) !== null;
+        return {
+          state,
+          pausedUntil: rests ? new Date(now.getTime() + STANDSTILL_MS) : until,
+          stopped: await stoppedPushes(client, channel),
+        };
       }),
     pause: (channel, until, reason) => inTurn(() => pauseChannel(client, channel, until, reason)),
     dayCounts: (channel, day) => inTurn(() => dayCounts(client, channel, day)),
@@ -129,7 +136,11 @@ const SAVE = `update push set ${SNAPSHOT} where id = $1 and fence = $2 and $15::
 
 const RESERVE = `update push set ${SNAPSHOT}
   where id = $1 and fence = $2 and state = 'running' and expires_at > $15
-    and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $15)`;
+    and not exists (select 1 from channel_pause p where p.channel = push.channel and p.until > $15)
+    and not ${STOPPED}`;
+
+/** A standstill has no end that anybody knows: pushes sleep, and are woken when somebody lets them go on. */
+const STANDSTILL_MS = 600_000;
 
 /** One row a day, where an entry is an ordinal, one an hour, which counts knocks, and one for each opening shown. */
 const NOTE = `noted as (
