@@ -24,7 +24,9 @@ export const forget: Conversation = {
     });
     if (sure === 'yes') {
       await dialogue.forget();
-      await dialogue.say(say(phrase('forget:receipt'), phrase('forget:chat')));
+      // Being a coordinator is another matter, and another tap.
+      const stays = dialogue.coordinator === null ? [] : [phrase('people:still')];
+      await dialogue.say(say(phrase('forget:receipt'), phrase('forget:chat'), ...stays));
     } else {
       await dialogue.say(say(phrase('forget:kept')));
     }

@@ -45,6 +45,7 @@ export const menu: Conversation = {
         [quiet ? button('resume') : button('pause'), button('language')],
         [{ label: phrase('season:button'), press: { kind: 'data', data: beginData('seasons') } }],
         [button('mydata'), button('help')],
+        ...(dialogue.coordinator === null ? [] : [[button('desk')]]),
       ],
     });
     return undefined;

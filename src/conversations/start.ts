@@ -12,8 +12,8 @@ const STEPS = 5;
 
 const step = (now: number): { now: number; of: number } => ({ now, of: STEPS });
 
-/** A deep link: `v_K7Q2M` shows an opening, `l_uz` proposes a language first, `m_123456` brings somebody here. */
-const link = (argument: string | null, mark: 'v' | 'l' | 'm'): string | null =>
+/** A deep link: `v_K7Q2M` shows an opening, `l_uz` proposes a language first, `m_123456` brings somebody here, `c_…` makes a coordinator. */
+const link = (argument: string | null, mark: 'v' | 'l' | 'm' | 'c'): string | null =>
   argument?.startsWith(`${mark}_`) === true ? argument.slice(2) : null;
 
 async function agree(dialogue: Dialogue): Promise<boolean> {
@@ -62,10 +62,12 @@ export const start: Conversation = {
   listed: true,
   open: true,
   resumes: false,
-  takes: /^(?:v_[A-Za-z0-9]{5}|l_[A-Za-z-]{2,10}|m_\d{6})$/,
+  takes: /^(?:v_[A-Za-z0-9]{5}|l_[A-Za-z-]{2,10}|m_\d{6}|c_[\w-]{22})$/,
   async run(dialogue): Promise<Next | undefined> {
     const moving = link(dialogue.argument, 'm');
     if (moving !== null) return { to: 'move', argument: moving };
+    const token = link(dialogue.argument, 'c');
+    if (token !== null) return { to: 'invited', argument: token };
     // Who blocked us and came back agrees afresh; only minutes ago their row was still here.
     const known = await dialogue.remember(
       'known',

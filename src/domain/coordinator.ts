@@ -8,7 +8,7 @@ export type Role = (typeof ROLES)[number];
 /** Whom coordinators speak for. */
 export interface Organisation {
   readonly id: string;
-  /** In addresses and commands: `[a-z0-9-]{2,32}`. */
+  /** In addresses and commands: `[a-z][a-z0-9-]{1,19}`, so that buttons can name it. */
   readonly slug: string;
   /** By locale. */
   readonly titles: Readonly<Record<string, string>>;

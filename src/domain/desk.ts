@@ -68,6 +68,8 @@ export interface OrganisationChange {
 
 /** What may be seen at the desk at any time; nothing of it enters the log of a conversation. */
 export interface DeskView {
+  /** The moment by which rights are judged. */
+  readonly now: Date;
   /** Whether somebody may do something now. What changes anything asks again by itself. */
   may(action: Action, subject: Subject): Permission;
   invitation(token: string): Promise<Invitation | null>;

@@ -69,14 +69,14 @@ class SealedDesk implements SeatedDesk {
     return this.#who;
   }
 
-  get #now(): Date {
+  get now(): Date {
     return this.#ports.clock();
   }
 
   may(action: Action, subject: Subject): Permission {
     return this.#who === null
       ? { kind: 'no', why: 'role' }
-      : permission(this.#who, action, subject, this.#now);
+      : permission(this.#who, action, subject, this.now);
   }
 
   /** What was known when the message came may be old: somebody else may have removed them meanwhile. */
@@ -105,7 +105,7 @@ class SealedDesk implements SeatedDesk {
   ): Promise<void> {
     const role = isHappening(action) ? who.roles[0] : roleFor(who, action);
     await writeAudit(this.#ports.database, {
-      at: this.#now,
+      at: this.now,
       organisationId,
       alias: who.alias,
       role: role ?? HOST,
@@ -120,9 +120,9 @@ class SealedDesk implements SeatedDesk {
     const held = who === null ? null : await lockedCodes(this.#ports, who.id);
     if (who === null || held === null) return 'wrong';
     const code = codeIn(typed);
-    const step = code === null ? null : this.#ports.codes.stepOf(held.secret, code, this.#now);
-    const { result, state } = judgeCode(held, step, this.#now);
-    const until = result === 'right' ? new Date(this.#now.getTime() + HOLDS_MS) : null;
+    const step = code === null ? null : this.#ports.codes.stepOf(held.secret, code, this.now);
+    const { result, state } = judgeCode(held, step, this.now);
+    const until = result === 'right' ? new Date(this.now.getTime() + HOLDS_MS) : null;
     await saveCodes(this.#ports.database, who.id, state, until);
     if (result === 'right' && held.step === 0) await this.#happened(who, 'codes.set-up');
     if (result === 'locked' && state.step !== held.step) await this.#happened(who, 'codes.locked');
@@ -167,7 +167,7 @@ class SealedDesk implements SeatedDesk {
       locale,
       alias,
       secret: codes.fresh(),
-      trustedFrom: new Date(this.#now.getTime() + wait),
+      trustedFrom: new Date(this.now.getTime() + wait),
     });
     if (this.#who === null) return 'here';
     await this.#write(this.#who, 'coordinator.join', used.organisation?.id ?? null, null, {
@@ -205,7 +205,7 @@ class SealedDesk implements SeatedDesk {
 
   confirm(id: string): Promise<Done<null>> {
     return this.#colleague(id, { action: 'coordinator.confirm' }, async () => {
-      await trustFrom(this.#ports.database, id, this.#now);
+      await trustFrom(this.#ports.database, id, this.now);
       return null;
     });
   }
@@ -220,7 +220,7 @@ class SealedDesk implements SeatedDesk {
       { action: 'coordinator.change-roles', detail: { roles } },
       async ({ roles: before }) => {
         const isMore = roles.some((role) => !before.includes(role));
-        const from = isMore ? new Date(this.#now.getTime() + WAIT_MS) : null;
+        const from = isMore ? new Date(this.now.getTime() + WAIT_MS) : null;
         await giveRoles(this.#ports.database, id, roles, from);
         return null;
       },
@@ -261,7 +261,7 @@ class SealedDesk implements SeatedDesk {
   async createOrganisation(slug: string, title: string): Promise<Done<Organisation | null>> {
     const titles = { [this.#who?.locale ?? 'en']: title };
     return this.act({ action: 'organisation.create', subject: { organisationId: null }, about: slug }, () =>
-      createOrganisation(this.#ports.database, { slug, titles }, this.#now),
+      createOrganisation(this.#ports.database, { slug, titles }, this.now),
     );
   }
 
@@ -299,7 +299,7 @@ class SealedDesk implements SeatedDesk {
 
   halt(organisationId: string | null): Promise<Done<null>> {
     const by = this.#who?.alias ?? '';
-    const effect = (): Promise<void> => halt(this.#ports.database, organisationId, by, this.#now);
+    const effect = (): Promise<void> => halt(this.#ports.database, organisationId, by, this.now);
     return this.#standing('stop', organisationId, effect);
   }
 

@@ -44,7 +44,7 @@ async function speaksForItself(opening: string): Promise<void> {
 }
 
 /** Calls it once, after so many messages arrived; says how many requests came later. */
-function after(arrivals: number, stop: () => Promise<void>): () => number {
+function afterArrivals(arrivals: number, stop: () => Promise<void>): () => number {
   let tried = 0;
   let stopped: number | null = null;
   house.script = async () => {
@@ -64,7 +64,7 @@ describe('the emergency stop', () => {
   it('of everything: what is in flight ends, nothing more leaves, and everybody hears it once it goes on', async () => {
     await house.imports([{}]);
     await house.plans();
-    const later = after(10, () => halts(null));
+    const later = afterArrivals(10, () => halts(null));
     await house.quiet();
     // Three at a time: two others were on their way already.
     expect(later()).toBeLessThanOrEqual(3);
@@ -87,7 +87,7 @@ describe('the emergency stop', () => {
     const union = await announces('union');
     await house.plans();
     await speaksForItself(union.opening);
-    const later = after(5, () => halts(union.organisation));
+    const later = afterArrivals(5, () => halts(union.organisation));
     await house.quiet();
     expect(later()).toBeLessThanOrEqual(3);
     house.script = () => undefined;

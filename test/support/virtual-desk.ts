@@ -1,5 +1,6 @@
 /** A coordinators' desk held in memory, by the same rules: organisations, people, links, and what was done. */
 import {
+  ACTIONS,
   type Action,
   type Coordinator,
   mayGive,
@@ -84,7 +85,9 @@ export function virtualDesk(
   const refused: Done<never> = { kind: 'refused', permission: { kind: 'no', why: 'role' } };
   const write = (line: Pick<AuditLine, 'action' | 'organisationId' | 'subject' | 'detail'>): void => {
     const me = who();
-    const role = me === null ? null : roleFor(me, line.action as Action);
+    const { action } = line;
+    const isAction = (ACTIONS as readonly string[]).includes(action);
+    const role = me === null ? null : isAction ? roleFor(me, action as Action) : me.roles[0];
     house.audit.push({
       ...line,
       id: house.audit.length + 1,
@@ -142,6 +145,9 @@ export function virtualDesk(
   return {
     get coordinator() {
       return who();
+    },
+    get now() {
+      return house.now;
     },
     may: (action, subject) => {
       const me = who();

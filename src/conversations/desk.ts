@@ -1,0 +1,67 @@
+import { beginData } from '../domain/button-data.ts';
+import type { Conversation, Dialogue } from '../domain/conversation.ts';
+import { type Action, type Coordinator, ROLES } from '../domain/coordinator.ts';
+import { isNew, organisationName, roleNames } from '../domain/desk-words.ts';
+import { type Button, type Phrase, phrase, raw } from '../domain/message.ts';
+
+/** What can be begun here, and what somebody must be allowed to do for it to stand on their desk. */
+const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
+  { to: 'invite', for: 'coordinator.invite' },
+  { to: 'people', for: 'coordinator.change-roles' },
+  { to: 'organisation', for: 'organisation.change' },
+  { to: 'audit', for: 'audit.read' },
+  { to: 'halt', for: 'organisation.stop' },
+  { to: 'leave', for: 'coordinator.leave' },
+];
+
+const button = (to: string): Button => ({
+  label: phrase(`desk:to-${to}`),
+  press: { kind: 'data', data: beginData(to) },
+});
+
+/** Whether it is theirs at all: that they must wait, or need a code, is said when they come to it. */
+function isTheirs(dialogue: Dialogue, who: Coordinator, action: Action): boolean {
+  const said = dialogue.desk.may(action, { organisationId: who.organisation?.id ?? null });
+  return said.kind !== 'no' || (said.why !== 'role' && said.why !== 'organisation');
+}
+
+const rowsOf = (buttons: readonly Button[]): readonly (readonly Button[])[] =>
+  Array.from({ length: Math.ceil(buttons.length / 2) }, (_, at) => buttons.slice(at * 2, at * 2 + 2));
+
+async function linesFor(dialogue: Dialogue, who: Coordinator): Promise<readonly Phrase[]> {
+  const { desk, exchange, locale } = dialogue;
+  const from = exchange.hourOf(who.trustedFrom);
+  return [
+    phrase('desk:title', {
+      alias: raw(who.alias),
+      organisation: organisationName(who.organisation, locale),
+    }),
+    phrase('desk:roles', { roles: roleNames(who.roles) }),
+    ...(who.hasCodes ? [] : [phrase('desk:no-codes')]),
+    ...(isNew(who, desk.now) ? [phrase('desk:new', { day: { day: from.day }, hour: from.hour })] : []),
+    ...(who.organisation?.stopped === true ? [phrase('desk:stopped')] : []),
+    ...((await desk.everythingStopped()) ? [phrase('desk:everything-stopped')] : []),
+  ];
+}
+
+/** The coordinators' desk: who one is here, and the way to everything one may do. */
+export const desk: Conversation = {
+  name: 'desk',
+  listed: false,
+  open: false,
+  needs: ROLES,
+  resumes: false,
+  async run(dialogue) {
+    const who = dialogue.coordinator;
+    if (who === null) return { to: 'menu' };
+    const doors = DOORS.filter(({ for: action }) => isTheirs(dialogue, who, action)).map(({ to }) =>
+      button(to),
+    );
+    const codes: readonly Button[] = who.hasCodes ? [] : [{ ...button('codes'), emphasis: 'good' }];
+    await dialogue.say({
+      lines: await linesFor(dialogue, who),
+      buttons: [...codes.map((one) => [one]), ...rowsOf(doors)],
+    });
+    return undefined;
+  },
+};
