@@ -1,14 +1,18 @@
 /** `mehnat <command>`: reads the command line, runs one command, says one clear line when it cannot. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import about from '../package.json' with { type: 'json' };
+import { audit } from './cli/audit.ts';
 import { bench } from './cli/bench.ts';
 import { channels } from './cli/channels.ts';
 import { chat } from './cli/chat.ts';
 import { type Command, type CommandInput, Refusal } from './cli/command.ts';
+import { coordinator } from './cli/coordinator.ts';
 import { doctor } from './cli/doctor.ts';
+import { goOnCommand, haltCommand } from './cli/halt.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { opening } from './cli/opening.ts';
+import { organisation } from './cli/organisation.ts';
 import { useProxy } from './cli/proxy.ts';
 import { pushes } from './cli/pushes.ts';
 import { report } from './cli/report.ts';
@@ -34,6 +38,11 @@ const COMMANDS: readonly Command[] = [
   rule,
   seasons,
   season,
+  coordinator,
+  organisation,
+  audit,
+  haltCommand,
+  goOnCommand,
   channels,
   whatsapp,
   migrateCommand,

@@ -2,6 +2,9 @@
 import type { AuditLine } from '../domain/desk.ts';
 import type { Queryable } from './database.ts';
 
+/** Whoever has the server: their name and their role. No coordinator may be called so. */
+export const HOST = 'host';
+
 /** Writes a line, in the transaction of what it speaks of. */
 export async function writeAudit(database: Queryable, line: Omit<AuditLine, 'id'>): Promise<void> {
   await database.query(

@@ -15,7 +15,7 @@ import {
 import type { AuditDetail, CodeSetUp, Deed, Desk, Done, Happening, Joined } from '../domain/desk.ts';
 import { type CodeResult, codeIn, HOLDS_MS, judgeCode, type OneTimeCodes } from '../domain/one-time-code.ts';
 import type { InboundMessage } from '../domain/terms.ts';
-import { auditLines, writeAudit } from './audit.ts';
+import { auditLines, HOST, writeAudit } from './audit.ts';
 import {
   addCoordinator,
   type CoordinatorPorts,
@@ -36,9 +36,6 @@ import { goOn, halt, standstillSince } from './standstill.ts';
 export interface DeskPorts extends CoordinatorPorts {
   readonly codes: OneTimeCodes;
 }
-
-/** Whoever invited them with the server in their hands needs no confirmation. */
-export const HOST = 'host';
 
 const REFUSED: Done<never> = { kind: 'refused', permission: { kind: 'no', why: 'role' } };
 
@@ -156,9 +153,12 @@ class SealedDesk implements SeatedDesk {
     if (this.#who !== null) return 'here';
     const seen = await peekInvitation(this.#ports, token);
     if (seen === null) return 'gone';
+    // What the host invites is trusted at once: nobody may pass for it.
+    if (alias.toLowerCase() === HOST) return 'taken';
     if (await isAliasTaken(database, seen.organisation?.id ?? null, alias)) return 'taken';
     const used = await useInvitation(this.#ports, token);
     if (used === null) return 'gone';
+    // Whoever invited them has the server in their hands: there is nobody who could confirm them better.
     const wait = used.by === HOST ? 0 : WAIT_MS;
     this.#who = await addCoordinator(this.#ports, {
       ...this.#here,

@@ -2,7 +2,7 @@
 import type { Queryable } from './database.ts';
 
 /** Whether the organisation that announced a push (the table called `push`) is stopped. */
-export const ORGANISATION_STOPPED = `exists (
+const ORGANISATION_STOPPED = `exists (
   select from organisation o where o.stopped_at is not null and o.id in (
     select organisation_id from opening where id = push.announcement_id
     union all select organisation_id from broadcast where id = push.announcement_id))`;

@@ -3,6 +3,7 @@ import {
   ACTIONS,
   type Action,
   type Coordinator,
+  MOST_WITHOUT_CODE,
   mayGive,
   type Permission,
   permission,
@@ -177,6 +178,7 @@ describe('the role matrix', () => {
   });
 
   it('lets nobody reach more than fifty people without a code or a second person', () => {
+    expect(MOST_WITHOUT_CODE).toBe(50);
     for (const line of lines.filter(({ action }) => /publish|send|reopen|resume|shift/.test(action)))
       for (const one of cases()) {
         if (one.people <= 50 || one.codes === 'fresh' || line.action === 'feed.publish') continue;

@@ -5,11 +5,10 @@ import type { Coordinator, Role } from '../../src/domain/coordinator.ts';
 import type { Done } from '../../src/domain/desk.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
-import { auditLines } from '../../src/store/audit.ts';
+import { auditLines, HOST } from '../../src/store/audit.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { coordinators } from '../../src/store/coordinators.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { HOST } from '../../src/store/desk.ts';
 import { createInvitation } from '../../src/store/invitations.ts';
 import { createOrganisation, organisation } from '../../src/store/organisations.ts';
 import { createRetention } from '../../src/store/retention.ts';
@@ -168,7 +167,7 @@ describe('a link', () => {
       who.does(({ desk }) => desk.join({ token, alias, locale: 'en' }));
     expect(await join(plum, 'Pear')).toBe('here');
     const guest = seat();
-    expect(await join(guest, 'pLUM')).toBe('taken');
+    for (const alias of ['pLUM', 'Host']) expect(await join(guest, alias)).toBe('taken');
     expect(await join(guest, 'Pear')).toBe('joined');
   });
 
@@ -275,7 +274,7 @@ describe('one who is changed or goes', () => {
 
   it('makes nobody an operator, and no operator of anybody in an organisation', async () => {
     const admin = await coordinator('Gate', union, ['admin']);
-    const operator = await coordinator('Host', null, ['operator']);
+    const operator = await coordinator('Harbour', null, ['operator']);
     const poster = await idOf(await coordinator('Plum', union, ['poster']));
     await stepsUp(admin);
     await stepsUp(operator);
@@ -353,12 +352,12 @@ describe('the audit', () => {
     const admin = await coordinator('Gate', union, ['admin']);
     await coordinator('Pear', await anOrganisation('other'), ['admin']);
     const poster = await coordinator('Plum', union, ['poster']);
-    const operator = await coordinator('Host', null, ['operator']);
+    const operator = await coordinator('Harbour', null, ['operator']);
     const aliases = async (who: Seat) => [
       ...new Set((await who.does(({ desk }) => desk.audit(null, 100))).map(({ alias }) => alias)),
     ];
     expect((await aliases(admin)).toSorted()).toEqual(['Gate', 'Plum']);
-    expect((await aliases(operator)).toSorted()).toEqual(['Gate', 'Host', 'Pear', 'Plum']);
+    expect((await aliases(operator)).toSorted()).toEqual(['Gate', 'Harbour', 'Pear', 'Plum']);
     expect(await aliases(poster)).toEqual([]);
   });
 
@@ -415,7 +414,7 @@ describe('the emergency stop', () => {
 
   it('of everything is for operators', async () => {
     const admin = await coordinator('Gate', union, ['admin']);
-    const operator = await coordinator('Host', null, ['operator']);
+    const operator = await coordinator('Harbour', null, ['operator']);
     expect(refusal(await admin.does(({ desk }) => desk.halt(null)))).toBe('role');
     expect(refusal(await operator.does(({ desk }) => desk.halt(null)))).toBe('done');
     expect(await operator.does(({ desk }) => desk.everythingStopped())).toBe(true);

@@ -23,6 +23,7 @@ import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
+import type { Vault } from '../../src/store/vault.ts';
 import { TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
@@ -34,6 +35,8 @@ import { freshVault } from './vault.ts';
 export interface Said {
   readonly text: string;
   readonly labels: readonly string[];
+  /** What its buttons bring back. */
+  readonly data: readonly string[];
   readonly options: SendOptions;
 }
 
@@ -71,6 +74,7 @@ export interface Talker {
 
 export interface FrontDoor {
   readonly database: Database;
+  readonly vault: Vault;
   readonly converse: Converse;
   readonly texts: Texts;
   readonly logged: readonly string[];
@@ -134,6 +138,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       said.push({
         text: plainText(message.text),
         labels: message.buttons.flat().map(({ label }) => label),
+        data: message.buttons.flat().flatMap(({ press }) => (press.kind === 'data' ? [press.data] : [])),
         options,
       });
     };
@@ -181,6 +186,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
 
   return {
     database,
+    vault,
     converse,
     texts,
     logged,
