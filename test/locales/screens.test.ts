@@ -4,7 +4,8 @@ import { cleanText, plainText } from '../../src/domain/texts.ts';
 import { ru } from '../support/countries.ts';
 import { LOCALES } from '../support/locales.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { everyScreen, HOSTILE_TITLE, type Shown } from '../support/tour.ts';
+import { everyScreen } from '../support/tour.ts';
+import { HOSTILE_TITLE, type Shown } from '../support/tour-walk.ts';
 
 const REGIONS = ru.regions.map(({ code }) => code);
 

@@ -7,7 +7,8 @@ import { loadTexts } from '../../../src/i18n.ts';
 import { ru } from '../../support/countries.ts';
 import { LOCALES } from '../../support/locales.ts';
 import { faultsOf, isPublishedHere } from '../../support/published-whatsapp.ts';
-import { everyScreen, HOSTILE_TITLE, type Shown } from '../../support/tour.ts';
+import { everyScreen } from '../../support/tour.ts';
+import { HOSTILE_TITLE, type Shown } from '../../support/tour-walk.ts';
 import { bodyFaults } from '../../support/whatsapp-bodies.ts';
 
 const REGIONS = ru.regions.map(({ code }) => code);

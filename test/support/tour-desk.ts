@@ -1,0 +1,131 @@
+/** Every screen of the coordinators' desk in a language. */
+import { type Coordinator, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
+import { phrase, say } from '../../src/domain/message.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { aSubscriber } from './builders.ts';
+import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
+import { virtualChat } from './virtual-chat.ts';
+import { aCoordinator, anOrganisation, DESK_NOW, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
+
+/** The coordinators' desk: who comes there, and everything that is said to them. */
+export async function coordinating(locale: string): Promise<readonly Shown[]> {
+  const union = anOrganisation({
+    titles: { en: 'Union of builders', ru: 'Профсоюз строителей', [locale]: HOSTILE_TITLE },
+    line: '+7 800 000-00-00',
+    url: 'https://example.org/union',
+    regions: ['RU-LIP', 'RU-KDA'],
+    urgentBudget: 2_000,
+  });
+  const until = new Date(DESK_NOW.getTime() + 3_600_000);
+  const admin = aCoordinator({ locale, organisation: union, roles: ['admin'], alias: 'Quince' });
+  const everybody = aCoordinator({
+    locale,
+    organisation: union,
+    roles: ROLES.slice(0, 5),
+    alias: 'Plum',
+    trustedFrom: until,
+  });
+  const operator = aCoordinator({ locale, organisation: null, roles: ['operator'], alias: 'Gate' });
+  const house = virtualHouse([admin, everybody, operator]);
+  const seat = async (coordinator: Coordinator): Promise<Tour> =>
+    new Tour(await virtualChat({ locale, coordinator, house }));
+  house.invitations.set('B'.repeat(22), { organisation: union, roles: ROLES.slice(0, 5), by: 'Quince' });
+
+  const guest = new Tour(await virtualChat({ locale, house }));
+  await guest.command('start', `c_${'C'.repeat(22)}`, 'a link that was used');
+  await guest.command('start', `c_${'B'.repeat(22)}`, 'invited');
+  await guest.answer('what coordinators promise', locale);
+  await guest.answer('promised nothing', 'no');
+  await guest.command('start', `c_${'B'.repeat(22)}`, 'invited again');
+  await guest.answer('promises', locale);
+  await guest.answer('a name for the role', 'yes');
+  await guest.type('no name', 'Q');
+  await guest.type('a name that is taken', 'plum');
+  await guest.type('the key of the codes', 'Pear');
+  await guest.answer('the first code', 'yes');
+  await guest.type('a wrong first code', '111111');
+  await guest.type('codes work', RIGHT_CODE);
+  await guest.command('codes', undefined, 'codes are there already');
+  await guest.command('organisation', undefined, 'not for this role');
+
+  const all = await seat(everybody);
+  await all.command('desk', undefined, '/desk of somebody new with every role');
+  await all.command('invite', undefined, 'roles to invite');
+  await all.answer('roles ticked', ...ROLES.slice(0, 5));
+  await all.done('too new');
+  const boss = await seat(admin);
+  await boss.command('start', `c_${'B'.repeat(22)}`, 'a coordinator already');
+  await boss.command('desk');
+  await boss.command('invite');
+  await boss.answer('one role', 'poster');
+  await boss.done('a code is asked for');
+  await boss.type('a wrong code', '111111');
+  await boss.answer('not now', 'never');
+  await boss.command('invite', undefined, 'inviting again');
+  await boss.answer('one role again', 'poster');
+  await boss.done('a code is asked for again');
+  await boss.type('the link', RIGHT_CODE);
+  await boss.command('people');
+  await boss.answer('somebody new', everybody.id.slice(-12));
+  await boss.answer('confirmed', 'confirm');
+  for (const [way, ...steps] of [['roles'], ['remove', 'no']] as const) {
+    await boss.command('people', undefined, `people, ${way}`);
+    await boss.answer(`somebody, ${way}`, everybody.id.slice(-12));
+    await boss.answer(way, way);
+    if (way === 'roles') await boss.done('roles changed');
+    else await boss.answer('not removed', ...steps);
+  }
+  await boss.command('people', undefined, 'people once more');
+  await boss.answer('somebody to remove', everybody.id.slice(-12));
+  await boss.answer('sure to remove', 'remove');
+  await boss.answer('removed', 'yes');
+  await boss.command('halt');
+  await boss.answer('stopped', 'halt-union');
+  await boss.command('halt', undefined, '/halt while stopped');
+  await boss.answer('goes on', 'on-union');
+  await boss.command('audit');
+  await boss.command('leave');
+  await boss.answer('left', 'yes');
+
+  const host = await seat(operator);
+  await host.command('people', undefined, 'which organisation');
+  await host.command('organisation');
+  await host.answer('a short name', '0');
+  await host.type('with a code', RIGHT_CODE);
+  await host.type('no short name', '???');
+  await host.type('a public name', 'kyrgyz-house');
+  await host.type('no public name', 'x');
+  await host.type('an organisation is made', 'Дом Кыргызстана');
+  for (const way of ['name', 'regions', 'budget', 'line', 'page', 'nothing']) {
+    await host.command('organisation', undefined, `organisation, ${way}`);
+    await host.answer(`an organisation, ${way}`, 'union');
+    await host.answer(`change ${way}`, way);
+    if (way === 'name') await host.answer('a name in a language', locale);
+    if (way === 'line' || way === 'page') await host.type(`no ${way}`, '?');
+  }
+  await host.command('halt', undefined, '/halt of an operator');
+  await host.answer('everything stopped', 'halt-0');
+  await host.command('desk', undefined, '/desk while everything is stopped');
+  await host.command('audit', undefined, '/audit of an operator');
+  for (let tried = 0; tried < 2; tried++) await host.command('halt', undefined, `/halt ${tried}`);
+
+  const both = new Tour(
+    await virtualChat({
+      locale,
+      house: virtualHouse([admin]),
+      coordinator: admin,
+      subscriber: aSubscriber({ locale, preferences: { kinds: 'any', works: 'any', regions: 'any' } }),
+    }),
+  );
+  await both.command('menu', undefined, 'menu of a coordinator');
+  await both.press('a coordinator forgets', 'c:forget:', 'q:forget:sure:=yes');
+  const refusals = REFUSALS.map((why) => `refused-${why}`);
+  const texts = await loadTexts();
+  const apart = [...refusals, 'refused-code', 'refused-late', 'code-locked', 'stopped', 'no-codes'].map(
+    (key) => ({
+      name: `desk: ${key}`,
+      message: texts.render(locale, say(phrase(`desk:${key}`))),
+    }),
+  );
+  return [guest, all, boss, host, both].flatMap(({ shown }) => shown).concat(apart);
+}
