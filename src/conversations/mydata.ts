@@ -1,5 +1,7 @@
 import type { Conversation, Dialogue } from '../domain/conversation.ts';
-import { type Phrase, phrase, raw } from '../domain/message.ts';
+import type { Coordinator } from '../domain/coordinator.ts';
+import { roleNames } from '../domain/desk-words.ts';
+import { type Message, type Phrase, phrase, raw, say } from '../domain/message.ts';
 import type { Day } from '../domain/opening.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { summaryLines } from '../domain/summary.ts';
@@ -32,6 +34,10 @@ function channelLines(
   ];
 }
 
+/** What is kept of a coordinator, beside and apart from what is kept of a subscriber. */
+const asCoordinator = ({ alias, roles }: Coordinator): Message =>
+  say(phrase('people:data', { alias: raw(alias), roles: roleNames(roles) }));
+
 /** Everything stored about a person: in plain words, and as it lies in the database. */
 export const mydata: Conversation = {
   name: 'mydata',
@@ -39,9 +45,11 @@ export const mydata: Conversation = {
   open: true,
   resumes: true,
   async run(dialogue) {
-    const { subscriber } = dialogue;
+    const { subscriber, coordinator } = dialogue;
+    if (coordinator !== null) await dialogue.say(asCoordinator(coordinator), { apart: true });
     if (subscriber === null) {
-      await dialogue.say({ lines: [phrase('mydata:nothing')], buttons: [] }, { apart: true });
+      if (coordinator === null)
+        await dialogue.say({ lines: [phrase('mydata:nothing')], buttons: [] }, { apart: true });
       return undefined;
     }
     await dialogue.say(

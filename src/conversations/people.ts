@@ -15,6 +15,9 @@ const lineOf = (one: Coordinator, now: Date): Phrase =>
     roles: roleNames(one.roles),
   });
 
+/** Lines that fit into a message; more people are on the buttons. */
+const MOST_LINES = 40;
+
 const WAYS = ['confirm', 'roles', 'remove', 'nothing'] as const;
 type Way = (typeof WAYS)[number];
 
@@ -26,7 +29,7 @@ async function askWho(dialogue: Dialogue, slug: string): Promise<string | null> 
     id: 'who',
     text: [
       phrase('people:title', { organisation: organisationName(organisation ?? null, dialogue.locale) }),
-      ...all.map((one) => lineOf(one, dialogue.desk.now)),
+      ...all.slice(0, MOST_LINES).map((one) => lineOf(one, dialogue.desk.now)),
     ],
     columns: 1,
     options: [

@@ -671,6 +671,17 @@ describe('leaving', () => {
     expect(chat.coordinator).not.toBeNull();
   });
 
+  it('is what erases what /mydata says is kept of a coordinator', async () => {
+    const chat = await deskOf(inRole('poster', { alias: 'Plum' }));
+    await chat.commands('mydata');
+    expect(chat.said.join()).toContain('Plum');
+    expect(chat.said.join()).not.toContain(words('mydata:nothing'));
+    await chat.commands('leave');
+    await answers(chat, 'yes');
+    await chat.commands('mydata');
+    expect(chat.said).toEqual([words('mydata:nothing')]);
+  });
+
   it('is another matter than forgetting: that says so', async () => {
     const chat = await virtualChat({
       coordinator: inRole('poster'),

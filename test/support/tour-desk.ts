@@ -118,6 +118,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
     }),
   );
   await both.command('menu', undefined, 'menu of a coordinator');
+  await both.command('mydata', undefined, '/mydata of a coordinator');
   await both.press('a coordinator forgets', 'c:forget:', 'q:forget:sure:=yes');
   const refusals = REFUSALS.map((why) => `refused-${why}`);
   const texts = await loadTexts();
