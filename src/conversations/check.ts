@@ -1,11 +1,15 @@
 import { type Checked, checkList, checkMessage, noOpening } from '../domain/check-lines.ts';
 import type { Conversation, Dialogue } from '../domain/conversation.ts';
 import { type Message, phrase, say } from '../domain/message.ts';
+import { isOpen } from '../domain/opening.ts';
 
 async function checked(dialogue: Dialogue, code: string): Promise<Checked> {
-  const { subscriber, exchange } = dialogue;
+  const { subscriber, exchange, today } = dialogue;
   const found = await dialogue.lookUp(code);
   const reported = found.kind === 'found' && (await exchange.isReported(found.opening, subscriber));
+  // Whoever hears that it is open must hear when it is not any more.
+  if (found.kind === 'found' && subscriber !== null && isOpen(found.opening, today))
+    await exchange.showed(found.opening, subscriber);
   return { code, found, reported };
 }
 

@@ -5,7 +5,7 @@
 import type { Day, Opening, RegionCode } from './opening.ts';
 
 /** Fewer people, or fewer places in a month, are not counted and not told (PRIVACY.md). */
-export const FEWEST_TOLD = 20;
+const FEWEST_TOLD = 20;
 
 /** Places of one pair of regions in one month. */
 export interface BarredPlaces {

@@ -98,7 +98,7 @@ export function isPushed(
 }
 
 /** How a permit is written where one line has to do: `patent:RU-MOW`, `open`; nothing for "not said". */
-export const permitKey = (permit: Permit | null): string =>
+const permitKey = (permit: Permit | null): string =>
   permit === null ? '' : permit.region === null ? permit.basis : `${permit.basis}:${permit.region}`;
 
 const MOST_REMEMBERED = 20_000;

@@ -27,9 +27,10 @@ describe('looking at openings', () => {
     const chat = await optIn([berries, ...others]);
     await chat.taps('Next');
     await chat.types('#B3333');
+    await chat.taps('See the opening');
     await chat.taps('Contact');
-    expect(chat.shown).toHaveLength(4);
-    expect(chat.shown.slice(2)).toEqual(['B3333', 'B3333']);
+    expect(chat.shown).toHaveLength(5);
+    expect(chat.shown.slice(2)).toEqual(['B3333', 'B3333', 'B3333']);
   });
 
   it('shows no card of what was filled in that moment', async () => {
