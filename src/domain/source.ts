@@ -10,6 +10,25 @@ export interface Feed {
   json(paths?: readonly string[]): AsyncIterable<unknown>;
   /** The rows of a table, by header in lower case without spaces; empty cells are left out. */
   table(): AsyncIterable<Readonly<Record<string, string>>>;
+  /** All of it as it stands, for a feed that must be checked before any of it is believed. Rejects above `most` bytes. */
+  whole(most: number): Promise<Uint8Array>;
+}
+
+/** Whose signed feed is read: an organisation of another exchange that this one trusts. */
+export interface Voucher {
+  /** What its feed is called here; its openings are of the source `<source>:<name>`. */
+  readonly name: string;
+  /** The organisation there, as its feed must say. */
+  readonly organisation: string;
+  /** Ed25519, base64url. */
+  readonly publicKey: string;
+  /** Where the feed is. */
+  readonly address: URL;
+  readonly now: Date;
+  /** Called with the issue time of a feed whose signature holds, before anything of it is read further. */
+  take(issuedAt: Date): Promise<'taken' | 'older' | 'revoked'>;
+  /** Called then: names of its openings that are not over here. */
+  vouched(): Promise<readonly string[]>;
 }
 
 /** What a source may know while it reads a record. */
@@ -29,6 +48,8 @@ export interface MappingContext {
   typedRegion(text: string): RegionCode | null;
   /** What the country's rules call by a name finer than our works. */
   readonly activities: ReadonlySet<string>;
+  /** Present for a source with `signed`. */
+  readonly voucher?: Voucher | undefined;
   /** Something worth telling whoever runs the import, once a run. */
   warn(warning: Warning): void;
 }
@@ -80,6 +101,8 @@ export interface Source {
   readonly name: string;
   /** One line for `mehnat import --help`. */
   readonly describe: string;
+  /** Its feeds are signed: one is read by the name under which it is trusted, not from any address. */
+  readonly signed?: true;
   /** Called once a run: the records in the order of the feed, each as it stands there. */
   records(feed: Feed, context: MappingContext): AsyncIterable<unknown>;
   /** Called for each record. Never throws: what cannot be read is refused. */
