@@ -12,6 +12,8 @@ export interface Patience {
   readonly silenceMs: number;
   /** Before each further try. */
   readonly pausesMs: readonly number[];
+  /** Whether an answer that points elsewhere is no answer. */
+  readonly straight?: true;
 }
 
 /** Public services answer 429 and 5xx often; five tries, then the next schedule. */
@@ -33,6 +35,10 @@ export async function* openFeed(location: string, patience: Patience = PATIENCE)
   boundMemory();
   yield* unpacked(limited(bytesAt(location, patience)));
 }
+
+/** The bytes at the address of a partner: as they come, and from nowhere else, wherever the answer may point. */
+export const openSignedFeed = (location: string, patience: Patience = PATIENCE): AsyncGenerator<Uint8Array> =>
+  fetched(new URL(location), { ...patience, straight: true });
 
 function bytesAt(location: string, patience: Patience): AsyncGenerator<Uint8Array> {
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(location)?.[1]?.toLowerCase();
@@ -94,9 +100,9 @@ async function silence(address: URL, { silenceMs }: Patience): Promise<never> {
   throw new Error(`${address.host} fell silent`);
 }
 
-async function answer(address: URL, { answerMs, pausesMs }: Patience): Promise<Response> {
-  for (const pause of [...pausesMs, null]) {
-    const response = await ask(address, answerMs);
+async function answer(address: URL, patience: Patience): Promise<Response> {
+  for (const pause of [...patience.pausesMs, null]) {
+    const response = await ask(address, patience);
     if (response?.ok === true) return response;
     const again = response === null || response.status === 429 || response.status >= 500;
     await response?.body?.cancel();
@@ -107,12 +113,13 @@ async function answer(address: URL, { answerMs, pausesMs }: Patience): Promise<R
   throw new Error(`${address.host} could not be read`);
 }
 
-async function ask(address: URL, answerMs: number): Promise<Response | null> {
+async function ask(address: URL, { answerMs, straight }: Patience): Promise<Response | null> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), answerMs);
   try {
     return await fetch(address, {
       signal: controller.signal,
+      redirect: straight === true ? 'manual' : 'follow',
       headers: { 'user-agent': USER_AGENT, accept: 'application/json, text/csv, */*;q=0.5' },
     });
   } catch {

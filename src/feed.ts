@@ -13,7 +13,19 @@ export function feedOf(bytes: Bytes): Feed {
   return {
     json: (paths = []) => jsonRecords(bytes, paths),
     table: () => tableRows(bytes),
+    whole: (most) => gathered(bytes, most),
   };
+}
+
+async function gathered(bytes: Bytes, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of bytes) {
+    length += piece.length;
+    if (length > most) throw new Error(`the feed is longer than ${most} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 async function* jsonRecords(bytes: Bytes, paths: readonly string[]): AsyncGenerator<unknown> {

@@ -2,10 +2,11 @@
 import { type Account, Ledger } from './domain/account.ts';
 import { admit } from './domain/admission.ts';
 import type { Country } from './domain/country.ts';
+import { sourceOf } from './domain/federation.ts';
 import type { ImportRun, Imports } from './domain/import-run.ts';
 import type { Day } from './domain/opening.ts';
 import { regionFinder, typedRegionFinder } from './domain/region-finder.ts';
-import type { Feed, MappedOpening, MappingContext, PageCount, Source } from './domain/source.ts';
+import type { Feed, MappedOpening, MappingContext, PageCount, Source, Voucher } from './domain/source.ts';
 import { feedOf } from './feed.ts';
 
 export interface ImportOptions {
@@ -21,6 +22,8 @@ export interface ImportOptions {
   readonly regionNames?: ReadonlyMap<string, readonly string[]>;
   /** The day all rules take as today. */
   readonly asOf: Day;
+  /** Whose feed it is, of a source whose feeds are signed. */
+  readonly voucher?: Voucher;
   /** The feed is a part of its source: what it does not name is not missed. */
   readonly partial?: boolean;
   /** Called after each batch. */
@@ -51,11 +54,15 @@ export async function importFeed(options: ImportOptions): Promise<Account> {
   }
 }
 
-async function beginRun({ imports, source, asOf }: ImportOptions): Promise<ImportRun | null> {
-  if (imports === null) return null;
-  const run = await imports.begin(source.name, asOf);
+/** What is imported is told apart by this: each signed feed is a source of its own. */
+const nameOf = ({ source, voucher }: ImportOptions): string =>
+  voucher === undefined ? source.name : sourceOf(source.name, voucher.name);
+
+async function beginRun(options: ImportOptions): Promise<ImportRun | null> {
+  if (options.imports === null) return null;
+  const run = await options.imports.begin(nameOf(options), options.asOf);
   if (run === null)
-    throw new ImportError(`an import of ${source.name} is already going on: let it end first`);
+    throw new ImportError(`an import of ${nameOf(options)} is already going on: let it end first`);
   return run;
 }
 
@@ -70,17 +77,19 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
     region: regionFinder(country, options.regionNames),
     typedRegion: typedRegionFinder(country, options.regionNames),
     activities: new Set(country.activities.map(({ id }) => id)),
+    voucher: options.voucher,
     warn: (warning) => ledger.warn(warning),
   };
   const broke = await takeAll(options, context, ledger, run);
   if (broke !== null) ledger.warn({ kind: 'feed-broke', detail: broke });
   if (broke !== null && ledger.read === 0) throw new ImportError(`nothing could be read: ${broke}`);
-  if (broke === null && ledger.read === 0)
+  // Whoever signs an empty feed says that there is nothing.
+  if (broke === null && ledger.read === 0 && context.voucher === undefined)
     throw new ImportError(`no record of the shape of ${source.name} was found: is this the right source?`);
   if (broke === null) refuseWrongShape(source, ledger);
   const end = run !== null && broke === null ? await finish(options, run, ledger) : null;
   return ledger.close({
-    source: source.name,
+    source: nameOf(options),
     asOf,
     dryRun: run === null,
     complete: broke === null,
@@ -107,7 +116,7 @@ async function finish(
   const { read, imported, updated, skipped, refused } = ledger;
   const end = await run.finish(options.partial !== true, { read, imported, updated, skipped, refused });
   ledger.closed += end.closed.expired + end.closed.gone;
-  if (end.shrank) ledger.warn({ kind: 'feed-shrank', detail: options.source.name });
+  if (end.shrank) ledger.warn({ kind: 'feed-shrank', detail: nameOf(options) });
   return end;
 }
 
@@ -153,6 +162,7 @@ async function* recordsOf(options: ImportOptions, context: MappingContext): Asyn
 const NO_FEED: Feed = {
   json: () => refuseFeed(),
   table: () => refuseFeed(),
+  whole: () => refuseFeed(),
 };
 
 function refuseFeed(): never {

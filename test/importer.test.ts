@@ -313,7 +313,7 @@ describe('a run that was cut off', () => {
     const first = await importsInto(database).begin('demo', '2026-06-15');
     const half: unknown[] = [];
     for await (const record of demoSource(10).records(
-      { json: () => never(), table: () => never() },
+      { json: () => never(), table: () => never(), whole: () => never() },
       context(),
     ))
       half.push(record);

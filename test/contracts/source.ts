@@ -4,6 +4,7 @@ import { regionFinder, typedRegionFinder } from '../../src/domain/region-finder.
 import type { Mapped, MappingContext, Source, Warning } from '../../src/domain/source.ts';
 import { feedOf } from '../../src/feed.ts';
 import { ru } from '../support/countries.ts';
+import { aVoucher } from '../support/signed-feed.ts';
 
 export const NAMES: ReadonlyMap<string, readonly string[]> = new Map([['RU-LIP', ['Липецкая область']]]);
 
@@ -17,6 +18,7 @@ export function mappingContext(today = '2026-06-15'): MappingContext & { readonl
     region: regionFinder(ru, NAMES),
     typedRegion: typedRegionFinder(ru, NAMES),
     activities: new Set(['berry-growing']),
+    voucher: aVoucher(),
     warn: (warning) => warnings.push(warning),
     warnings,
   };

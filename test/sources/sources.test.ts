@@ -12,7 +12,14 @@ const sources = await importFolder(new URL('../../src/sources/', import.meta.url
 const files = readdirSync(FIXTURES);
 
 it('has a fixture for each source that reads a file', () => {
-  expect(sources.map(({ name }) => name)).toEqual(['csv', 'demo', 'jobposting', 'seasonal', 'trudvsem']);
+  expect(sources.map(({ name }) => name)).toEqual([
+    'csv',
+    'demo',
+    'exchange',
+    'jobposting',
+    'seasonal',
+    'trudvsem',
+  ]);
 });
 
 for (const source of sources) {
