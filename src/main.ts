@@ -38,10 +38,12 @@ import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
 import { ruleChanges } from './store/rule-changes.ts';
 import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from './store/seasons.ts';
+import { createSignedFeeds } from './store/signed-feeds.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
 import { createBarredPage } from './web/barred-page.ts';
+import { createFeedPage } from './web/feed-page.ts';
 import { createWeb } from './web/server.ts';
 
 /** The exchange while it runs. */
@@ -147,6 +149,7 @@ async function open(
         texts: speech.texts,
         told: async () => tellable(await barredPlaces(database.pool), today()),
       }),
+      createFeedPage({ feedOf: createSignedFeeds({ database: database.pool, vault, clock, today }) }),
     ],
     ...(simulator === null ? {} : { mounts: { '/': simulator.app } }),
   });
