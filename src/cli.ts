@@ -8,6 +8,7 @@ import { chat } from './cli/chat.ts';
 import { type Command, type CommandInput, Refusal } from './cli/command.ts';
 import { coordinator } from './cli/coordinator.ts';
 import { doctor } from './cli/doctor.ts';
+import { feed } from './cli/feed.ts';
 import { goOnCommand, haltCommand } from './cli/halt.ts';
 import { importCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
@@ -29,6 +30,7 @@ import { CountryError } from './country.ts';
 const COMMANDS: readonly Command[] = [
   start,
   importCommand,
+  feed,
   chat,
   opening,
   report,

@@ -1,13 +1,14 @@
 import { loadCountry } from '../country.ts';
 import { regionNames } from '../domain/search.ts';
 import type { Source } from '../domain/source.ts';
-import { openFeed } from '../feed-opening.ts';
+import { openFeed, openSignedFeed } from '../feed-opening.ts';
 import { importFolder } from '../folder.ts';
-import { openFoundation } from '../foundation.ts';
+import { type Foundation, openFoundation } from '../foundation.ts';
 import { loadTexts } from '../i18n.ts';
-import { ImportError, importFeed } from '../importer.ts';
+import { ImportError, type ImportOptions, importFeed } from '../importer.ts';
 import { reportOf } from '../importer-report.ts';
 import { importsInto } from '../store/import-run.ts';
+import { trustedFeeds, voucherOf } from '../store/trusted-feeds.ts';
 import { dayIn } from '../time-zones.ts';
 import { type Command, JSON_OPTION, Refusal } from './command.ts';
 import { dayOption } from './options.ts';
@@ -31,6 +32,32 @@ async function sourceCalled(name: string | undefined): Promise<Source> {
   throw new Refusal(`${what}:\n${await listOfSources()}`);
 }
 
+type Origin = Pick<ImportOptions, 'location' | 'open' | 'voucher'>;
+
+/** Where the bytes come from, and who must have signed them: of a signed feed the operator says only the name. */
+async function originOf(
+  source: Source,
+  place: string | undefined,
+  foundation: Foundation | null,
+  dryRun: boolean,
+): Promise<Origin> {
+  if (source.signed !== true || foundation === null) return { location: place ?? null, open: openFeed };
+  const { pool } = foundation.database;
+  const feeds = await trustedFeeds(pool);
+  const trusted = feeds.find(({ name, revokedAt }) => name === place && revokedAt === null);
+  if (trusted === undefined) {
+    const names = feeds.filter(({ revokedAt }) => revokedAt === null).map(({ name }) => name);
+    throw new Refusal(
+      `Name a feed that is trusted: ${names.join(', ') || 'there is none yet; feed trust makes one'}`,
+    );
+  }
+  return {
+    location: trusted.url,
+    open: openSignedFeed,
+    voucher: voucherOf(pool, trusted, { now: new Date(), dryRun }),
+  };
+}
+
 /** Rows between two lines of progress where nobody looks at a terminal. */
 const ROWS_A_LINE = 50_000;
 
@@ -45,7 +72,7 @@ function progress(tell: (line: string) => void): (rows: number) => void {
 /** Brings a feed's openings into the database; a running exchange notices by itself. */
 export const importCommand: Command = {
   name: 'import',
-  takes: '<source> [file or URL]',
+  takes: '<source> [file, URL or name]',
   summary: 'Reads a vacancy feed into openings and gives an account of every row.',
   options: {
     'as-of': { type: 'string', help: 'take this day as today, for old samples' },
@@ -58,13 +85,12 @@ export const importCommand: Command = {
     const source = await sourceCalled(positionals[0]);
     const country = await loadCountry(config.country);
     const dryRun = options['dry-run'] === true;
-    const foundation = dryRun ? null : await openFoundation(config);
+    const foundation = dryRun && source.signed !== true ? null : await openFoundation(config);
     try {
       const account = await importFeed({
         source,
-        location: positionals[1] ?? null,
-        imports: foundation === null ? null : importsInto(foundation.database),
-        open: openFeed,
+        ...(await originOf(source, positionals[1], foundation, dryRun)),
+        imports: foundation === null || dryRun ? null : importsInto(foundation.database),
         country,
         // People write the names of regions as they call them; feeds write codes.
         regionNames: regionNames(country, await loadTexts()),

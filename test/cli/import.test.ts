@@ -50,7 +50,7 @@ describe('mehnat import', () => {
   it('lists its sources in its help', async () => {
     const { code, stdout } = await runCommand(['import', '--help'], settings);
     expect(code).toBe(0);
-    for (const name of ['csv', 'demo', 'jobposting', 'seasonal', 'trudvsem'])
+    for (const name of ['csv', 'demo', 'exchange', 'jobposting', 'seasonal', 'trudvsem'])
       expect(stdout).toMatch(new RegExp(`^  ${name} {2,}\\S`, 'm'));
   });
 
