@@ -23,6 +23,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   hono: /^src\/(web|simulator)\//,
   '@hono/node-server': /^src\/(web|simulator)\//,
   otpauth: /^src\/one-time-code/,
+  qrcode: /^src\/square-code/,
+  '@resvg/resvg-wasm': /^src\/poster/,
   zod: /^src\/(config|country|channels\/|sources\/)/,
 };
 

@@ -250,6 +250,21 @@ const ROOMS: readonly {
     mayNot: ['./store/openings.ts', './sources/csv.ts', 'pg'],
   },
   {
+    file: 'src/square-code.ts',
+    may: ['qrcode'],
+    mayNot: ['./domain/terms.ts', '@resvg/resvg-wasm', 'node:fs'],
+  },
+  {
+    file: 'src/poster.ts',
+    may: ['./domain/poster.ts', './poster/drawing.ts', '@resvg/resvg-wasm', 'node:fs/promises'],
+    mayNot: ['./square-code.ts', './i18n.ts', './web/opening-page.ts', 'qrcode', 'hono'],
+  },
+  {
+    file: 'src/poster/drawing.ts',
+    may: ['../domain/sheet.ts'],
+    mayNot: ['../square-code.ts', '@resvg/resvg-wasm', 'node:fs'],
+  },
+  {
     file: 'src/matcher.ts',
     may: ['./domain/audience.ts', './log.ts', 'pg'],
     mayNot: ['./sender.ts', './outbox.ts', './channels/telegram.ts', 'bullmq'],
