@@ -3,6 +3,7 @@
 import { harvestLines } from './card-harvest.ts';
 import { pledgeLines } from './card-pledge.ts';
 import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
+import { exchangeOf } from './federation.ts';
 import type { Law } from './law.ts';
 import { subjectsOfOpening } from './matching.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
@@ -77,8 +78,8 @@ export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
   return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
 };
 
-/** Support is given, not earned: no pay, housing or places, and days only when they are stated. */
-const conditions = (opening: Opening, permit: PermitCost | null, today: Day): readonly Phrase[] =>
+/** The terms. Support is given, not earned: no pay, housing or places, and days only when they are stated. */
+export const termLines = (opening: Opening, permit: PermitCost | null, today: Day): readonly Phrase[] =>
   opening.kind === 'support'
     ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
     : [
@@ -137,9 +138,18 @@ function noteLine(note: string, locale: string, reader: Reader): Phrase {
   return phrase('card:note', { note: raw(note), language });
 }
 
+/** Which other exchange it comes from, and who vouches for it there; `null` for one of ours. */
+export function exchangeLine(opening: Opening): Phrase | null {
+  const exchange = exchangeOf(opening);
+  if (exchange === null) return null;
+  const name = raw(opening.vouchedBy ?? exchange);
+  return phrase('poster:from-exchange', { exchange: raw(exchange), name });
+}
+
 /** Where it comes from, and whether we checked. */
-export const originLine = ({ source }: Opening): Phrase =>
-  phrase(`card:origin-${ORIGINS.includes(source) ? source : 'other'}`);
+export const originLine = (opening: Opening): Phrase =>
+  exchangeLine(opening) ??
+  phrase(`card:origin-${ORIGINS.includes(opening.source) ? opening.source : 'other'}`);
 
 /** Whom a card is written for. Without `preferences` it does not say why it is shown: it was looked up by its code. */
 export interface Reader {
@@ -173,7 +183,7 @@ const headLines = (opening: Opening): readonly Phrase[] => [
 ];
 
 const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
-  ...conditions(opening, permitCostOf(opening, reader.right, today), today),
+  ...termLines(opening, permitCostOf(opening, reader.right, today), today),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
   originLine(opening),

@@ -1,4 +1,5 @@
 /** What is said of those who stand behind an opening: who vouches for it, and which of the five points they promised. */
+import { exchangeOf } from './federation.ts';
 import { type Phrase, phrase, raw } from './message.ts';
 import { type Opening, PLEDGES, type Pledge } from './opening.ts';
 import { joined, listed } from './phrases.ts';
@@ -28,11 +29,14 @@ function promised({ pledge }: Opening): readonly Phrase[] {
   ];
 }
 
-/** Who vouches for an opening and what was promised; nothing where nobody stands behind it. */
+/**
+ * Who vouches for an opening and what was promised; nothing where nobody stands behind it. Who vouches at another
+ * exchange is said in the line of its origin: we do not know them.
+ */
 export function pledgeLines(opening: Opening): readonly Phrase[] {
   const { vouchedBy, pledge } = opening;
   return [
-    ...(vouchedBy === null ? [] : [phrase('pledge:vouched', { name: raw(vouchedBy) })]),
+    ...(vouchedBy === null || exchangeOf(opening) !== null ? [] : [phrase('pledge:vouched', { name: raw(vouchedBy) })]),
     ...(pledge.length > 0 ? promised(opening) : isVouched(opening) ? [phrase('pledge:none')] : []),
   ];
 }

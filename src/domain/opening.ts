@@ -217,7 +217,10 @@ export interface Opening extends OpeningContent {
   readonly id: string;
   /** Short public code such as `K7Q2M`, made from the opening and never from a person. */
   readonly code: string;
-  /** `trudvsem`, `seasonal`, `jobposting`, `csv`, `demo`: a file of `sources/`; later `coordinator`. */
+  /**
+   * `trudvsem`, `seasonal`, `jobposting`, `csv`, `demo`: a file of `sources/`; `exchange:<name>`: a trusted feed; later
+   * `coordinator`.
+   */
   readonly source: string;
   readonly externalId: string;
   readonly status: Status;

@@ -83,6 +83,16 @@ describe('a card', () => {
     expect(lines(differing).filter((line) => /romise|Vouched/.test(line))).toEqual(shownLines);
   });
 
+  it('says of an opening of another exchange which, and who vouches for it there', () => {
+    const from = (vouchedBy: string | null) =>
+      lines({ source: 'exchange:kg', vouchedBy }).find((line) => line.includes('exchange'));
+    expect(from('Union <b>')).toBe(
+      'From the labour exchange “kg”, where Union <b> vouches for it. We did not check it.',
+    );
+    expect(from(null)).toContain('where kg vouches');
+    expect(lines({ source: 'csv' }).join()).not.toContain('exchange');
+  });
+
   it('says nothing of pay, housing and places where help is given', () => {
     expect(lines({ kind: 'support', work: null, aid: 'medical' }).join()).not.toMatch(
       /Pay|Housing|Places|Dates/,
