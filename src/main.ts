@@ -6,8 +6,10 @@ import { tellable } from './domain/barred-places.ts';
 import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
 import type { Day } from './domain/opening.ts';
+import type { Door } from './domain/poster.ts';
 import type { SeasonShift } from './domain/season.ts';
-import type { Outbox } from './domain/terms.ts';
+import { UNANSWERED } from './domain/subscriber.ts';
+import type { Channel, Outbox } from './domain/terms.ts';
 import { zoneOf } from './domain/zone.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
 import { createHearing } from './hearing.ts';
@@ -26,6 +28,7 @@ import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
 import { createSeasonBook } from './season-book.ts';
+import { squareCode } from './square-code.ts';
 import { announced } from './store/announced.ts';
 import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
 import { planCorrections } from './store/corrections.ts';
@@ -44,6 +47,7 @@ import { createSubscribers } from './store/subscribers.ts';
 import { dayIn, offsetMinutes } from './time-zones.ts';
 import { createBarredPage } from './web/barred-page.ts';
 import { createFeedPage } from './web/feed-page.ts';
+import { createOpeningPage } from './web/opening-page.ts';
 import { createWeb } from './web/server.ts';
 
 /** The exchange while it runs. */
@@ -100,6 +104,13 @@ const clockIn =
       at,
     );
 
+/** Where anybody can begin to talk to us with a word. */
+const doorsOf = (channels: readonly Channel[], word: string): readonly Door[] =>
+  channels.flatMap((channel) => {
+    const url = channel.invitation?.(word) ?? null;
+    return url === null ? [] : [{ channel: channel.name, url }];
+  });
+
 async function open(
   config: Config,
   { log, onStep, terminal }: StartOptions,
@@ -148,6 +159,13 @@ async function open(
       createBarredPage({
         texts: speech.texts,
         told: async () => tellable(await barredPlaces(database.pool), today()),
+      }),
+      createOpeningPage({
+        texts: speech.texts,
+        opening: (code) => openings.byCode(code),
+        doors: (code) => doorsOf(channels, `v_${code}`),
+        square: squareCode,
+        today,
       }),
       createFeedPage({ feedOf: createSignedFeeds({ database: database.pool, vault, clock, today }) }),
     ],
