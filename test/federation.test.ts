@@ -280,6 +280,11 @@ describe('a key', () => {
     expect(await take()).toMatchObject({ imported: 1 });
   });
 
+  it('never begins as an option of a command does', async () => {
+    for (let turn = 0; turn < 400; turn += 1)
+      expect(await renewFeedKey(there.pool, vault, 'union')).toMatch(/^\w[\w-]{42}$/);
+  });
+
   it('lies sealed, and opens in its own row only', async () => {
     const { rows } = await there.pool.query<{ feed_secret: Buffer }>('select feed_secret from organisation');
     const place = { table: 'organisation', column: 'feed_secret', channel: 'none' };

@@ -25,15 +25,23 @@ export async function renewFeedKey(database: Queryable, vault: Vault, slug: stri
   ]);
   const id = rows[0]?.id;
   if (id === undefined) return null;
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
-  const shown = publicKey.export({ format: 'jwk' }).x ?? '';
+  const { secret, shown } = newKey();
   await database.query('update organisation set feed_secret = $2, feed_key = $3 where id = $1', [
     id,
     vault.seal(placeOf(id), secret),
     shown,
   ]);
   return shown;
+}
+
+/** No public half begins with a hyphen: a command would take it for an option. */
+function newKey(): { readonly secret: string; readonly shown: string } {
+  for (;;) {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const shown = publicKey.export({ format: 'jwk' }).x ?? '';
+    const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+    if (!shown.startsWith('-')) return { secret, shown };
+  }
 }
 
 /** An organisation of ours that publishes. */
