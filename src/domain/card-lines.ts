@@ -139,7 +139,7 @@ function noteLine(note: string, locale: string, reader: Reader): Phrase {
 }
 
 /** Which other exchange it comes from, and who vouches for it there; `null` for one of ours. */
-export function exchangeLine(opening: Opening): Phrase | null {
+function exchangeLine(opening: Opening): Phrase | null {
   const exchange = exchangeOf(opening);
   if (exchange === null) return null;
   const name = raw(opening.vouchedBy ?? exchange);

@@ -1,5 +1,6 @@
 /** What a sheet about one opening says, for a wall in a hostel or a mosque: the same facts in each language. */
-import { exchangeLine, placeLine, termLines, whatOf } from './card-lines.ts';
+import { originLine, placeLine, termLines, whatOf } from './card-lines.ts';
+import { exchangeOf } from './federation.ts';
 import { type Phrase, phrase, raw } from './message.ts';
 import { type Day, isOpen, type Opening } from './opening.ts';
 
@@ -21,10 +22,11 @@ export interface Poster {
   readonly employer: string | null;
   /** Said in each language, first of all: what the work is, or that it is over. */
   readonly head: Phrase;
-  /** Said in each language: where it is, the terms, who vouches. */
+  /** Said in each language: where it is, the terms, who vouches, where it comes from. */
   readonly place: Phrase | null;
   readonly terms: readonly Phrase[];
   readonly vouched: Phrase | null;
+  readonly origin: Phrase | null;
   /** Said in each language, last: what never to do, and of when all this is. */
   readonly calls: readonly Phrase[];
 }
@@ -34,9 +36,11 @@ const stateOf = (opening: Opening, today: Day): Poster['state'] => {
   return opening.status === 'filled' || opening.placesLeft === 0 ? 'filled' : 'closed';
 };
 
+/** Of an opening of another exchange the line about its origin says it already. */
 const vouchLine = (opening: Opening): Phrase | null =>
-  exchangeLine(opening) ??
-  (opening.vouchedBy === null ? null : phrase('poster:vouched', { name: raw(opening.vouchedBy) }));
+  opening.vouchedBy === null || exchangeOf(opening) !== null
+    ? null
+    : phrase('poster:vouched', { name: raw(opening.vouchedBy) });
 
 /**
  * The sheet of an opening. No telephone: the chat gives it to whoever asks, and a sheet hangs there for ever. What is
@@ -45,7 +49,16 @@ const vouchLine = (opening: Opening): Phrase | null =>
 export function posterOf(opening: Opening, today: Day): Poster {
   const { code, title, employer, kind } = opening;
   const state = stateOf(opening, today);
-  const over = { code, title: null, employer: null, place: null, terms: [], vouched: null, calls: [] };
+  const over = {
+    code,
+    title: null,
+    employer: null,
+    place: null,
+    terms: [],
+    vouched: null,
+    origin: null,
+    calls: [],
+  };
   if (state !== 'open') return { ...over, state, head: phrase(`poster:${state}`) };
   return {
     code,
@@ -56,6 +69,7 @@ export function posterOf(opening: Opening, today: Day): Poster {
     place: placeLine(opening),
     terms: termLines(opening, null, today),
     vouched: vouchLine(opening),
+    origin: originLine(opening),
     calls: [
       phrase(kind === 'support' ? 'openings:support-safety' : 'poster:safety'),
       phrase('poster:printed', { day: { day: today } }),

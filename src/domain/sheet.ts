@@ -100,7 +100,7 @@ function blockOf(
   say: (words: Phrase) => string,
   locale: string,
 ): Block {
-  const { head, place, terms, vouched, calls } = poster;
+  const { head, place, terms, vouched, origin, calls } = poster;
   const asked = poster.state === 'open' ? askLines(poster.code, doors) : [];
   const said = (words: Phrase | null): readonly string[] => (words === null ? [] : [say(words)]);
   // The terms in one paragraph: a line for each would make letters so small that nobody reads them on a wall.
@@ -108,7 +108,7 @@ function blockOf(
   return {
     locale,
     heading: say(head),
-    lines: [...said(place), ...together, ...said(vouched), ...[...asked, ...calls].map(say)],
+    lines: [...said(place), ...together, ...said(vouched), ...said(origin), ...[...asked, ...calls].map(say)],
   };
 }
 

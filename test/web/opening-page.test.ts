@@ -61,6 +61,15 @@ describe('the sheet of an opening', () => {
     expect(text.match(/<svg/g)).toHaveLength(2);
   });
 
+  it.each([
+    ['demo', 'This work does not exist.'],
+    ['trudvsem', 'We did not check it.'],
+  ])('says where it comes from: %s', async (source, line) => {
+    const part = partOf((await page(fullOpening({ source, vouchedBy: 'Union' }))).text, 'en');
+    expect(part).toContain(line);
+    expect(part).toContain('Union vouches for it.');
+  });
+
   it('does not ask anybody to scan what is not there', async () => {
     const { text } = await page(fullOpening(), { doors: [] });
     expect(text).not.toContain('<svg');
