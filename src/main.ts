@@ -8,7 +8,6 @@ import type { ClockOf } from './domain/delivery.ts';
 import type { Day } from './domain/opening.ts';
 import type { Door } from './domain/poster.ts';
 import type { SeasonShift } from './domain/season.ts';
-import { UNANSWERED } from './domain/subscriber.ts';
 import type { Channel, Outbox } from './domain/terms.ts';
 import { zoneOf } from './domain/zone.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
