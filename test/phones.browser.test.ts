@@ -1,5 +1,5 @@
 import { createAdaptorServer } from '@hono/node-server';
-import { Bot, InlineKeyboard } from 'grammy';
+import { Bot, InlineKeyboard, InputFile } from 'grammy';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPort } from '../src/simulator/serve.ts';
@@ -12,6 +12,7 @@ import {
   openTable,
   says,
 } from './support/browser.ts';
+import { aPng } from './support/png.ts';
 
 /** Where pictures of the phones go, for looking at them; absent takes none. */
 const pictures = process.env['MEHNAT_PICTURES'];
@@ -42,6 +43,13 @@ function talk(bot: Bot): void {
   });
   bot.callbackQuery('old', (context) => context.answerCallbackQuery('this button is old'));
   bot.callbackQuery('loud', (context) => context.answerCallbackQuery({ text: 'really?', show_alert: true }));
+  bot.command('code', (context) =>
+    context.replyWithPhoto(new InputFile(aPng({ width: 33, height: 33 })), { caption: 'scan this' }),
+  );
+  bot.on('message:document', async (context) => {
+    const { file_path: path } = await context.getFile();
+    await context.reply(`${context.message.document.file_size} bytes, ${path?.split('.').at(-1)}`);
+  });
   bot.on('message:photo', (context) => context.reply('no photos, please'));
   bot.on('message:text', (context) => context.reply(`heard ${context.message.text.length}`));
 }
@@ -124,6 +132,26 @@ describe('a phone', () => {
     await says(phone, 'no photos, please');
     await choose(phone, 'Commands', 'What this is');
     await says(phone, '/help');
+  });
+
+  it('shows a picture, and sends a file', async () => {
+    const phone = await addPhone('en');
+    await phone.getByRole('button', { name: 'Start' }).click();
+    await phone.getByLabel('Message', { exact: true }).fill('/code');
+    await page.keyboard.press('Enter');
+    await says(phone, 'scan this');
+    const shown = phone.getByAltText('Picture');
+    await expect.poll(() => shown.evaluate((img) => Reflect.get(img, 'naturalWidth'))).toBe(33);
+    const chooser = page.waitForEvent('filechooser');
+    await choose(phone, 'Attach', 'File');
+    await (await chooser).setFiles({
+      name: 'table.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('region;places'),
+    });
+    await says(phone, '13 bytes, csv');
+    await phone.getByText('table.csv 13 B').waitFor();
+    await picture('telegram-picture');
   });
 
   it('is used by keyboard alone', async () => {

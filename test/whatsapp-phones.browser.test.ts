@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openPort } from '../src/simulator/serve.ts';
 import { createSimulator, type Simulator } from '../src/simulator/simulator.ts';
 import { addPhone, choose, keysOf, launchChromium, openTable, says, writes } from './support/browser.ts';
+import { aPng } from './support/png.ts';
 
 /** Where pictures of the phones go, for looking at them; absent takes none. */
 const pictures = process.env['MEHNAT_PICTURES'];
@@ -189,6 +190,31 @@ describe('a phone with WhatsApp', () => {
     await keysOf(phone, 'Show them').click();
     await says(phone, 'heard a button');
     await clock.getByText('free messages until').waitFor();
+  });
+
+  it('shows a picture with its caption, and sends a file', async () => {
+    const phone = await addPhone(page, 'en', 'whatsapp');
+    const chooser = page.waitForEvent('filechooser');
+    await choose(phone, 'Attach', 'File');
+    await (await chooser).setFiles({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b') });
+    await says(phone, 'heard a document');
+    await phone.getByText('table.csv 3 B').waitFor();
+    const { whatsapp, whatsappRoot } = simulator;
+    const buffer = Buffer.from(aPng({ width: 33, height: 33 }));
+    const uploaded = await page.request.post(`${whatsappRoot}/v25.0/${whatsapp.phoneNumberId}/media`, {
+      headers: { authorization: `Bearer ${whatsapp.token}` },
+      multipart: {
+        messaging_product: 'whatsapp',
+        file: { name: 'x.png', mimeType: 'image/png', buffer },
+      },
+    });
+    const { id } = await uploaded.json();
+    const { userId } = await personOf(phone);
+    await send(userId ?? '', { type: 'image', image: { id, caption: '*Scan* this' } });
+    await says(phone, 'Scan this');
+    const shown = phone.getByAltText('Picture');
+    await expect.poll(() => shown.evaluate((img) => Reflect.get(img, 'naturalWidth'))).toBe(33);
+    await picture('whatsapp-picture');
   });
 
   it('sends a photo, stops and resumes offers, moves to a new number', async () => {

@@ -1,5 +1,5 @@
 /** Reads what the control API is told; anything else is null. */
-import type { FaultRule, NetworkFault, ServiceFault } from './terms.ts';
+import type { FaultRule, NetworkFault, SentFile, ServiceFault } from './terms.ts';
 
 /** What stands under a name in a body. */
 export const field = (body: unknown, name: string): unknown =>
@@ -22,6 +22,7 @@ interface AnyPhone<Attachment> {
   readonly id: number;
   say(text: string): void;
   sends(attachment: Attachment): void;
+  attaches(file: SentFile): void;
   losesNetwork(): void;
   returns(): void;
 }
@@ -39,6 +40,10 @@ export function readAct<Attachment extends string>(
       const kind = attachments.find((each) => each === readText(body, 'attachment'));
       return kind === undefined ? null : (phone) => phone.sends(kind);
     }
+    case 'attach': {
+      const file = readFile(body);
+      return file === null ? null : (phone) => phone.attaches(file);
+    }
     case 'lose-network':
       return (phone) => phone.losesNetwork();
     case 'return':
@@ -48,6 +53,13 @@ export function readAct<Attachment extends string>(
     default:
       return null;
   }
+}
+
+/** `{name, mediaType, base64}` as a file. */
+function readFile(body: unknown): SentFile | null {
+  const [name, mediaType, base64] = ['name', 'mediaType', 'base64'].map((each) => readText(body, each));
+  if (name == null || mediaType == null || base64 == null) return null;
+  return { name, mediaType, bytes: new Uint8Array(Buffer.from(base64, 'base64')) };
 }
 
 interface LanguageSetter {

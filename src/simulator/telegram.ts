@@ -11,6 +11,7 @@
  */
 import { type CrowdMember, createCrowd } from './crowd.ts';
 import { createFaults } from './faults.ts';
+import { createFiles } from './files.ts';
 import { listenOn, requestOf } from './serve.ts';
 import { createAbout } from './telegram/about.ts';
 import { type BotUser, createActs } from './telegram/acts.ts';
@@ -56,7 +57,8 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
   const updates = createUpdates(ticks, part(saved, 'updates'));
   const limits = createLimits(ticks, options.limits ?? 'off');
   const faults = createFaults<Fault>();
-  const acts = createActs({ world, updates, limits, bot, now, ticks });
+  const files = createFiles(now, (number) => `made-up-document-${number}`);
+  const acts = createActs({ world, updates, limits, bot, files, now, ticks });
   const crowds: CrowdMember[] = [];
   const knows = (id: number): boolean => world.people.has(id) || crowds.some((crowd) => crowd.has(id));
   const about = createAbout({
@@ -74,7 +76,7 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
     if (calls.length > KEPT_CALLS * 2) calls.splice(0, KEPT_CALLS);
   }
 
-  const room = { world, crowds, acts, bot, now, ticks };
+  const room = { world, crowds, acts, bot, files, now, ticks };
   const api = createBotApi({ token, room, updates, about, limits, faults, over: over.signal, record });
 
   function find(id: number): Phone | null {
@@ -111,6 +113,7 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
     },
     faults,
     limits: (mode) => limits.mode(mode),
+    loseFiles: () => files.clear(),
     arrivals: (chatId) => world.people.get(chatId)?.arrived ?? arrivedInCrowds(crowds, chatId),
     calls: () => calls.slice(-KEPT_CALLS),
     about: (language, chatId = 0) => about.seenBy(language, chatId),

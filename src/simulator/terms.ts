@@ -4,6 +4,19 @@
 export const ATTACHMENTS = ['photo', 'voice', 'sticker', 'contact', 'location'] as const;
 export type Attachment = (typeof ATTACHMENTS)[number];
 
+/** A file as a person sends it. */
+export interface SentFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What stands of a file in a chat. */
+export interface FileCard extends Omit<SentFile, 'bytes'> {
+  readonly id: string;
+  readonly size: number;
+}
+
 /** What goes wrong on the way to any service. `done` says whether the call still has its effect (default false). */
 export type NetworkFault =
   /** Answers rightly, but late. */

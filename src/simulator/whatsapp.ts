@@ -11,12 +11,14 @@
  */
 import { createCrowd } from './crowd.ts';
 import { createFaults } from './faults.ts';
+import { createFiles } from './files.ts';
 import { listenOn, requestOf } from './serve.ts';
 import { createAccount } from './whatsapp/account.ts';
 import { createActs } from './whatsapp/acts.ts';
 import { createGraphApi } from './whatsapp/graph-api.ts';
 import { createHook } from './whatsapp/hook.ts';
 import { createLimits } from './whatsapp/limits.ts';
+import { createMedia } from './whatsapp/media.ts';
 import { createPeople } from './whatsapp/people.ts';
 import { createPhone } from './whatsapp/phone.ts';
 import { createReach } from './whatsapp/reach.ts';
@@ -108,12 +110,15 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
   const limits = createLimits(ticks, options.limits ?? 'off');
   const reach = createReach({ now, tier: options.tier ?? TIER, saved: part(saved, 'reach') });
   const account = createAccount({ hook, number, verifiedName, reach, now });
-  const acts = createActs({ people, hook, statuses, number, now });
+  const files = createFiles(now, String);
+  const media = createMedia(files, now);
+  const acts = createActs({ people, hook, statuses, number, files, now });
   const faults = createFaults<WhatsAppFault>();
   const sending = createSending({
     people,
     crowds,
     templates,
+    media,
     statuses,
     limits,
     reach,
@@ -128,6 +133,7 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     accountId,
     sending,
     templates,
+    media,
     numberFields: account.fields,
     faults,
     ticks,
@@ -182,6 +188,8 @@ export function createWhatsAppStandIn(options: WhatsAppOptions = {}): WhatsAppSt
     arrivals: (id) => people.all.get(id)?.arrived ?? arrivedInCrowds(crowds, id),
     calls: calls.list,
     bodies: bodies.list,
+    files: () => files.count(),
+    loseFiles: () => files.clear(),
     pending: () => hook.pending(),
     view(id) {
       const person = people.all.get(id);

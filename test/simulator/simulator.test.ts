@@ -71,6 +71,7 @@ describe('the control API', () => {
   it.each([
     ['an act nobody knows', { act: 'fly' }, 400],
     ['nothing to say', { act: 'say', text: ' ' }, 400],
+    ['a file without a name', { act: 'attach', mediaType: 'text/csv', base64: 'YTti' }, 400],
   ])('refuses %s', async (_name, body, status) => {
     const { id } = await newPhone('en');
     expect((await control(`phones/${id}/acts`, body)).status).toBe(status);
@@ -150,6 +151,10 @@ describe('the control API on WhatsApp', () => {
       { messages: [{ text: 'салам' }], windowOpenUntil: expect.any(String) },
     ],
     [{ act: 'send', attachment: 'photo' }, { messages: [{ kind: 'photo' }] }],
+    [
+      { act: 'attach', name: 'x.csv', mediaType: 'text/csv', base64: 'YTti' },
+      { messages: [{ kind: 'document', file: { name: 'x.csv', mediaType: 'text/csv', size: 3 } }] },
+    ],
     [{ act: 'stop-marketing' }, { marketing: false }],
     [{ act: 'resume-marketing' }, { marketing: true }],
     [{ act: 'lose-network' }, { online: false }],

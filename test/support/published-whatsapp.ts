@@ -43,6 +43,7 @@ const NO_INDEX =
 export const MENDINGS: readonly Mending[] = [
   { at: 'TextMessage', why: FORBIDS, mend: closeTheWhole },
   { at: 'InteractiveMessage', why: FORBIDS, mend: closeTheWhole },
+  { at: 'ImageMessage', why: FORBIDS, mend: closeTheWhole },
   { at: 'TemplateComponent/properties/index', why: NO_INDEX, mend: anyDigit },
   { at: 'ButtonComponent/allOf/1/properties/index', why: NO_INDEX, mend: anyDigit },
   {
@@ -110,6 +111,17 @@ let untouched: Schema | null = null;
 export function publishedSchemas(): Schema {
   untouched ??= lookUp(readPublished(), 'components/schemas');
   return untouched;
+}
+
+/** What is published of a call, such as `post` of `/{Version}/{Media-ID}`. */
+export const publishedCall = (path: string, method: string): Schema =>
+  step(step(readPublished()['paths'], path), method) as Schema;
+
+/** Names of the fields of an object somewhere in a published part; of one that may be of several kinds, all of them. */
+export function fieldNames(part: unknown, ...path: readonly string[]): readonly string[] {
+  const schema = path.reduce<unknown>(step, part);
+  const ways = [schema, ...((step(schema, 'oneOf') as unknown[] | undefined) ?? [])];
+  return [...new Set(ways.flatMap((way) => Object.keys(Object(step(way, 'properties')))))];
 }
 
 /** Says what is wrong with a message, by the published file with these mendings. */

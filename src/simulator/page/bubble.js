@@ -1,14 +1,14 @@
 /** One message of Telegram with its buttons. */
-import { attachment } from './attachments.js';
+import { attachment, shot } from './attachments.js';
 import { timeOf } from './dates.js';
 import { el, sign } from './dom.js';
 import { formatted } from './formatting.js';
 import { wordsOf } from './words.js';
 
 function contentOf(message, language) {
-  if (message.kind === 'text')
-    return el('div', { class: 'text', dir: 'auto' }, ...formatted(message, language));
-  return attachment(message.kind);
+  if (message.kind !== 'text' && message.picture === undefined) return [attachment(message)];
+  const text = el('div', { class: 'text', dir: 'auto' }, ...formatted(message, language));
+  return message.picture === undefined ? [text] : [shot(message.picture), text];
 }
 
 function button(given, message, press) {
@@ -53,7 +53,7 @@ export function bubble(message, language, press) {
   return el(
     'article',
     { class: `message ${message.from} ${message.kind === 'sticker' ? 'bare' : ''}`, 'data-id': message.id },
-    el('div', { class: 'bubble' }, contentOf(message, language), footOf(message, language)),
+    el('div', { class: 'bubble' }, ...contentOf(message, language), footOf(message, language)),
     rows.length === 0 ? null : el('div', { class: 'keys' }, ...rows),
   );
 }

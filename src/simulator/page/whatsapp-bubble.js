@@ -1,10 +1,10 @@
 /** One message of WhatsApp with what can be chosen in it. */
-import { attachment } from './attachments.js';
+import { attachment, shot } from './attachments.js';
 import { timeOf } from './dates.js';
 import { el, sign } from './dom.js';
 import { marked } from './marks.js';
 
-const isAttachment = ({ kind }) => !['text', 'buttons', 'list', 'link', 'template'].includes(kind);
+const isAttachment = ({ kind }) => !['text', 'image', 'buttons', 'list', 'link', 'template'].includes(kind);
 
 const line = (tag, text) => (text === null ? null : el(tag, { class: 'edge', dir: 'auto' }, text));
 
@@ -56,8 +56,9 @@ export function whatsappBubble(message, { tap, open }) {
       { class: 'bubble' },
       message.template === null ? null : el('small', { class: 'template' }, `template · ${message.template}`),
       line('strong', message.header),
+      message.picture === undefined ? null : shot(message.picture),
       isAttachment(message)
-        ? attachment(message.kind)
+        ? attachment(message)
         : el('div', { class: 'text', dir: 'auto' }, ...marked(message.text)),
       line('small', message.footer),
       footOf(message),

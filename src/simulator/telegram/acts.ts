@@ -1,5 +1,6 @@
 /** What people do with their phones, turned into updates for the bot. */
-import type { Attachment } from '../terms.ts';
+import type { Files } from '../files.ts';
+import type { Attachment, FileCard, SentFile } from '../terms.ts';
 import type { Limits } from './limits.ts';
 import type { ChatMessage, TapAnswer } from './terms.ts';
 import type { Updates } from './updates.ts';
@@ -16,6 +17,8 @@ export interface BotUser {
 export interface Acts {
   /** Does it now, or keeps it while the network is gone. */
   do(person: Person, act: Act): void;
+  /** Sends a file, which the bot may fetch as long as it is kept. */
+  attach(person: Person, file: SentFile): void;
   /** The time for an act. */
   now(): number;
   /** Like `do` for a tap, resolving when the bot answered it. */
@@ -68,12 +71,32 @@ export function messageOf(
     chat: chatOf(person),
     date: seconds(message.sentAt),
     ...(message.editedAt === null ? {} : { edit_date: seconds(message.editedAt) }),
-    ...(message.kind === 'text' ? { text: message.text } : attachmentOf(person, message.kind)),
-    ...(message.entities.length === 0 ? {} : { entities: message.entities }),
+    ...contentOf(person, message),
     ...(message.guarded ? { has_protected_content: true } : {}),
     ...(message.buttons.length === 0 ? {} : { reply_markup: { inline_keyboard: message.buttons } }),
   };
 }
+
+function contentOf(person: Person, message: ChatMessage): Readonly<Record<string, unknown>> {
+  const { kind, text, entities, file } = message;
+  const marked = (name: string): object => (entities.length === 0 ? {} : { [name]: entities });
+  if (kind === 'text') return { text, ...marked('entities') };
+  if (kind === 'document') return documentOf(file);
+  if (message.from === 'person') return attachmentOf(person, kind);
+  const id = `photo-${message.id}`;
+  const photo = [{ file_id: id, file_unique_id: `unique-${id}`, width: 90, height: 90 }];
+  return { photo, ...(text === '' ? {} : { caption: text }), ...marked('caption_entities') };
+}
+
+const documentOf = (file: FileCard | undefined): Readonly<Record<string, unknown>> => ({
+  document: {
+    file_id: file?.id,
+    file_unique_id: `unique-${file?.id}`,
+    file_name: file?.name,
+    mime_type: file?.mediaType,
+    file_size: file?.size,
+  },
+});
 
 function attachmentOf(person: Person, kind: Attachment): Readonly<Record<string, unknown>> {
   const file = { file_id: `made-up-${kind}`, file_unique_id: `made-up-${person.id}`, file_size: 4096 };
@@ -109,6 +132,7 @@ export function createActs(room: {
   readonly updates: Updates;
   readonly limits: Limits;
   readonly bot: BotUser;
+  readonly files: Files;
   readonly now: () => Date;
   readonly ticks: () => number;
 }): Acts {
@@ -118,7 +142,7 @@ export function createActs(room: {
   // Ids of taps must not come again after a restart, so they start from the time.
   let lastTap = Date.now() * 1000;
 
-  function write(person: Person, kind: ChatMessage['kind'], text: string): void {
+  function write(person: Person, content: Pick<ChatMessage, 'kind' | 'text' | 'file'>): void {
     if (person.standing === 'blocked' || person.standing === 'deactivated')
       throw new Error('a person who blocked the bot must unblock it before writing');
     person.standing = 'started';
@@ -126,9 +150,8 @@ export function createActs(room: {
       id: world.nextMessageId(),
       from: 'person',
       sentAt: room.now().getTime(),
-      kind,
-      text,
-      entities: commandsIn(text),
+      ...content,
+      entities: commandsIn(content.text),
       buttons: [],
       editedAt: null,
       silent: false,
@@ -180,10 +203,13 @@ export function createActs(room: {
   function perform(person: Person, act: Act, resolve: OpenTap['resolve'] = () => undefined): void {
     switch (act.act) {
       case 'say':
-        write(person, 'text', act.text);
+        write(person, { kind: 'text', text: act.text });
         break;
       case 'send':
-        write(person, act.attachment, '');
+        write(person, { kind: act.attachment, text: '' });
+        break;
+      case 'attach':
+        write(person, { kind: 'document', text: '', file: act.file });
         break;
       case 'tap':
         press(person, act.messageId, act.data, resolve);
@@ -208,6 +234,8 @@ export function createActs(room: {
 
   return {
     do: start,
+    attach: (person, file) =>
+      start(person, { act: 'attach', file: room.files.add(file), at: room.now().getTime() }),
     now: () => room.now().getTime(),
     tap: (person, messageId, data) =>
       new Promise((resolve) => start(person, { act: 'tap', messageId, data }, resolve)),

@@ -5,6 +5,7 @@ import type { Api } from '../serve.ts';
 import type { Call } from '../terms.ts';
 import type { AboutBook } from './about.ts';
 import type { Cost, Limits } from './limits.ts';
+import { fileAt } from './media.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { METHODS } from './published.ts';
 import { forbidden, Refusal, tooMany } from './refusal.ts';
@@ -14,6 +15,7 @@ import type { Updates } from './updates.ts';
 
 const COSTS: Readonly<Record<string, Cost>> = {
   sendMessage: 'message',
+  sendPhoto: 'message',
   editMessageText: 'touch',
   editMessageReplyMarkup: 'touch',
   deleteMessage: 'touch',
@@ -108,34 +110,49 @@ export function createBotApi(parts: {
     return fault === null ? await limited() : await suffer(fault, limited, signal);
   }
 
+  /** The bytes of a file; what speaks against it is answered like everything else. */
+  async function download(path: string, request: Request): Promise<Response> {
+    const signal: LazySignal = () => AbortSignal.any([request.signal, over]);
+    const fault = faults.next('file', null);
+    const serve = async (): Promise<Response> => fileAt(path, room.files);
+    return fault === null ? await serve() : await suffer(fault, serve, signal);
+  }
+
+  /** Writes down how a call was answered; a refusal is an answer. */
+  async function recorded(
+    method: string,
+    go: (chatOf: (chat: number) => void) => Promise<Response>,
+  ): Promise<Response> {
+    let chat: number | null = null;
+    const note = (status: number): void => parts.record({ method, chat, at: room.ticks(), status });
+    try {
+      const response = await go((known) => {
+        chat = known;
+      });
+      note(response.status);
+      return response;
+    } catch (error) {
+      if (error instanceof Refusal) {
+        note(error.code);
+        return refused(error);
+      }
+      note(0);
+      throw error;
+    }
+  }
+
   return {
     async handle(request) {
-      const found = /\/bot([^/]*)\/([^/]+)$/.exec(new URL(request.url).pathname);
+      const { pathname } = new URL(request.url);
+      const [, fileToken, path] = /\/file\/bot([^/]*)\/(.+)$/.exec(pathname) ?? [];
+      const found = /\/bot([^/]*)\/([^/]+)$/.exec(pathname);
+      const given = fileToken ?? found?.[1] ?? '';
+      if (!/^\d+:/.test(given)) return refused(new Refusal(404, 'Not Found'));
+      if (given !== token) return refused(new Refusal(401, 'Unauthorized'));
+      if (path !== undefined) return recorded('file', () => download(path, request));
       const method = found?.[2] ?? '';
-      if (found === null || !/^\d+:/.test(found[1] ?? '')) return refused(new Refusal(404, 'Not Found'));
-      if (found[1] !== token) return refused(new Refusal(401, 'Unauthorized'));
-      let chat: number | null = null;
-      const note = (status: number): void =>
-        parts.record({
-          method: METHODS[method] === undefined ? 'unknown' : method,
-          chat,
-          at: room.ticks(),
-          status,
-        });
-      try {
-        const response = await answer(method, request, (known) => {
-          chat = known;
-        });
-        note(response.status);
-        return response;
-      } catch (error) {
-        if (error instanceof Refusal) {
-          note(error.code);
-          return refused(error);
-        }
-        note(0);
-        throw error;
-      }
+      const known = METHODS[method] === undefined ? 'unknown' : method;
+      return recorded(known, (chatOf) => answer(method, request, chatOf));
     },
   };
 }

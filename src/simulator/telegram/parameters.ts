@@ -39,6 +39,9 @@ function fitsPlainly(value: unknown, type: string): boolean | null {
     case 'string':
     case 'boolean':
       return typeof value === type;
+    // An upload, or the name of a file that is there already.
+    case 'InputFile':
+      return value instanceof Uint8Array || typeof value === 'string';
     default:
       return null;
   }
@@ -61,7 +64,7 @@ function checkValue(name: string, value: unknown, type: string): void {
 
 /** Texts of a form or query as the values they stand for, where the published type is not a text. */
 function fromText(text: string, type: string): unknown {
-  if (type === 'string') return text;
+  if (type === 'string' || type === 'InputFile') return text;
   if (type === 'chat') return /^-?\d+$/.test(text) ? Number(text) : text;
   try {
     return JSON.parse(text.toLowerCase() === 'true' ? 'true' : text);
@@ -76,6 +79,26 @@ function fromForm(form: URLSearchParams, table: FieldTable): Record<string, unkn
     fromText(text, (table[name] ?? 'string').replace('!', '')),
   ]);
   return Object.fromEntries(pairs);
+}
+
+/** The fields of a form with files: one says `attach://` with the name of its part, or is the part. */
+async function fromParts(request: Request, table: FieldTable): Promise<Record<string, unknown>> {
+  const form = await request.formData().catch(() => {
+    throw badRequest("can't parse the form");
+  });
+  const texts = new URLSearchParams();
+  const files = new Map<string, unknown>();
+  for (const [name, part] of form) {
+    if (typeof part === 'string') texts.append(name, part);
+    else files.set(name, new Uint8Array(await part.arrayBuffer()));
+  }
+  const fields = fromForm(texts, table);
+  for (const [name, value] of Object.entries(fields)) {
+    const part = /^attach:\/\/(.+)$/.exec(String(value))?.[1] ?? '';
+    if (files.has(part)) fields[name] = files.get(part);
+    files.delete(part);
+  }
+  return { ...fields, ...Object.fromEntries(files) };
 }
 
 /** The parameters of a call, from its query and its body (JSON or form), checked. Throws a `Refusal`. */
@@ -96,9 +119,10 @@ export async function readParameters(method: string, request: Request): Promise<
 }
 
 async function readBody(request: Request, table: FieldTable): Promise<Record<string, unknown>> {
+  const type = request.headers.get('content-type') ?? '';
+  if (type.startsWith('multipart/form-data')) return fromParts(request, table);
   const body = request.method === 'GET' ? '' : await request.text();
   if (body === '') return {};
-  const type = request.headers.get('content-type') ?? '';
   if (type.startsWith('application/x-www-form-urlencoded')) return fromForm(new URLSearchParams(body), table);
   if (!type.startsWith('application/json')) throw badRequest('unsupported content type');
   try {

@@ -61,6 +61,7 @@ export function createPhone(person: Person, world: World, acts: Acts): Phone {
     start: (payload) => phone.say(payload === undefined ? '/start' : `/start ${payload}`),
     say: (text) => acts.do(person, { act: 'say', text, at: acts.now() }),
     sends: (attachment) => acts.do(person, { act: 'send', attachment, at: acts.now() }),
+    attaches: (file) => acts.attach(person, file),
     tap: (label) => press(findButton(label)),
     tapData(data, messageId) {
       const carrier = buttonsBackwards(seen()).find(({ button }) => button.callback_data === data);

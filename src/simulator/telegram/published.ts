@@ -7,17 +7,18 @@
 export type FieldTable = Readonly<Record<string, string>>;
 
 const SENDING: FieldTable = {
+  chat_id: 'chat!',
   business_connection_id: 'string',
   message_thread_id: 'integer',
   direct_messages_topic_id: 'integer',
   ephemeral_message_parameters: 'unplayed',
-  link_preview_options: 'LinkPreviewOptions',
   disable_notification: 'boolean',
   protect_content: 'boolean',
   allow_paid_broadcast: 'boolean',
   message_effect_id: 'string',
   suggested_post_parameters: 'unplayed',
   reply_parameters: 'ReplyParameters',
+  reply_markup: 'Markup',
 };
 const EDITING: FieldTable = {
   business_connection_id: 'string',
@@ -45,13 +46,22 @@ export const METHODS: Readonly<Record<string, FieldTable>> = {
   deleteWebhook: { drop_pending_updates: 'boolean' },
   getWebhookInfo: {},
   sendMessage: {
-    chat_id: 'chat!',
     text: 'string!',
     parse_mode: 'string',
     entities: 'MessageEntity[]',
-    reply_markup: 'Markup',
+    link_preview_options: 'LinkPreviewOptions',
     ...SENDING,
   },
+  sendPhoto: {
+    photo: 'InputFile!',
+    caption: 'string',
+    parse_mode: 'string',
+    caption_entities: 'MessageEntity[]',
+    show_caption_above_media: 'boolean',
+    has_spoiler: 'boolean',
+    ...SENDING,
+  },
+  getFile: { file_id: 'string!' },
   editMessageText: {
     text: 'string',
     parse_mode: 'string',
@@ -175,4 +185,6 @@ export const UNPLAYED: ReadonlySet<string> = new Set([
   'message_effect_id',
   'inline_message_id',
   'ip_address',
+  'show_caption_above_media',
+  'has_spoiler',
 ]);

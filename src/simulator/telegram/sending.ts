@@ -1,8 +1,10 @@
 /** The methods that put messages into chats, change them and take them away. */
 import type { CrowdMember } from '../crowd.ts';
+import type { Files } from '../files.ts';
 import { type Acts, type BotUser, chatOf, messageOf } from './acts.ts';
 import { type FormattedText, readHtml, trimmed } from './html.ts';
 import { readMarkup } from './markup.ts';
+import { fileOf, readPhoto } from './media.ts';
 import { flagOf, integerOf, listOf, type Parameters, textOf } from './parameters.ts';
 import { badRequest, forbidden } from './refusal.ts';
 import type { ChatMessage, Entity } from './terms.ts';
@@ -14,6 +16,7 @@ export interface Room {
   readonly crowds: readonly CrowdMember[];
   readonly acts: Acts;
   readonly bot: BotUser;
+  readonly files: Files;
   readonly now: () => Date;
   readonly ticks: () => number;
 }
@@ -22,6 +25,7 @@ export interface Room {
 export type Method = (parameters: Parameters, room: Room) => unknown;
 
 const MAX_TEXT_UNITS = 4096;
+const MAX_CAPTION_UNITS = 1024;
 const MAX_ANSWER_UNITS = 200;
 const DELETABLE_MS = 48 * 3_600_000;
 const TYPING_MS = 5000;
@@ -52,19 +56,30 @@ function reachable(parameters: Parameters, room: Room): Person {
 
 /** The text of a call, without markup, within the limits. */
 function readText(parameters: Parameters): FormattedText {
-  const raw = textOf(parameters, 'text') ?? '';
-  const given = withoutControls(raw);
+  const formatted = readFormatted(parameters, 'text', 'entities');
+  if (formatted.text === '') throw badRequest('message text is empty');
+  if (formatted.text.length > MAX_TEXT_UNITS) throw badRequest('message is too long');
+  return formatted;
+}
+
+/** The same of a photo's caption, which may be empty. */
+function readCaption(parameters: Parameters): FormattedText {
+  const formatted = readFormatted(parameters, 'caption', 'caption_entities');
+  if (formatted.text.length > MAX_CAPTION_UNITS) throw badRequest('message caption is too long');
+  return formatted;
+}
+
+function readFormatted(parameters: Parameters, field: string, entitiesField: string): FormattedText {
+  const given = withoutControls(textOf(parameters, field) ?? '');
   const mode = textOf(parameters, 'parse_mode') ?? '';
-  const entities = listOf(parameters, 'entities');
+  const entities = listOf(parameters, entitiesField);
   if (mode !== '' && mode.toLowerCase() !== 'html')
     throw badRequest(
       /^markdown(v2)?$/i.test(mode) ? 'the stand-in does not play Markdown' : 'unsupported parse_mode',
     );
-  const formatted =
-    mode === '' ? trimmed({ text: given, entities: (entities ?? []).filter(isEntity) }) : readHtml(given);
-  if (formatted.text === '') throw badRequest('message text is empty');
-  if (formatted.text.length > MAX_TEXT_UNITS) throw badRequest('message is too long');
-  return formatted;
+  return mode === ''
+    ? trimmed({ text: given, entities: (entities ?? []).filter(isEntity) })
+    : readHtml(given);
 }
 
 /** Telegram drops control characters; half a surrogate pair is not UTF-8 at all. */
@@ -77,10 +92,20 @@ function withoutControls(text: string): string {
 const isEntity = (value: unknown): value is Entity =>
   typeof value === 'object' && value !== null && 'type' in value && 'offset' in value;
 
-const sendMessage: Method = (parameters, room) => {
+const sendMessage: Method = (parameters, room) =>
+  post(parameters, room, { kind: 'text', ...readText(parameters) });
+
+const sendPhoto: Method = (parameters, room) =>
+  post(parameters, room, { kind: 'photo', picture: readPhoto(parameters), ...readCaption(parameters) });
+
+/** Puts a message of the bot into a chat. */
+function post(
+  parameters: Parameters,
+  room: Room,
+  content: Pick<ChatMessage, 'kind' | 'picture' | 'text' | 'entities'>,
+): unknown {
   const id = parameters['chat_id'];
   const crowd = typeof id === 'number' ? crowdOf(room, id) : undefined;
-  const content = readText(parameters);
   const markup = readMarkup(parameters);
   if (crowd !== undefined && typeof id === 'number') return sendToCrowd(crowd, id, content, room);
   const person = reachable(parameters, room);
@@ -88,7 +113,6 @@ const sendMessage: Method = (parameters, room) => {
     id: room.world.nextMessageId(),
     from: 'bot',
     sentAt: room.now().getTime(),
-    kind: 'text',
     ...content,
     buttons: markup.buttons,
     editedAt: null,
@@ -102,9 +126,14 @@ const sendMessage: Method = (parameters, room) => {
   room.world.keep(person, message);
   room.world.changed(person);
   return messageOf(person, room.bot, message);
-};
+}
 
-function sendToCrowd(crowd: CrowdMember, id: number, content: FormattedText, room: Room): unknown {
+function sendToCrowd(
+  crowd: CrowdMember,
+  id: number,
+  content: Pick<FormattedText, 'text'>,
+  room: Room,
+): unknown {
   if (crowd.isBlocked(id)) throw forbidden('bot was blocked by the user');
   crowd.arrive(id);
   return {
@@ -145,7 +174,9 @@ const editMessageText: Method = (parameters, room) => {
   const content = readText(parameters);
   const { buttons } = readMarkup(parameters);
   const person = reachable(parameters, room);
-  return replace(room, person, ownMessage(parameters, person), { ...content, buttons });
+  const message = ownMessage(parameters, person);
+  if (message.kind !== 'text') throw badRequest('there is no text in the message to edit');
+  return replace(room, person, message, { ...content, buttons });
 };
 
 const editMessageReplyMarkup: Method = (parameters, room) => {
@@ -211,6 +242,8 @@ const getChat: Method = (parameters, room) => {
 /** Methods by name. */
 export const SENDING_METHODS: Readonly<Record<string, Method>> = {
   sendMessage,
+  sendPhoto,
+  getFile: (parameters, { files }) => fileOf(parameters, files),
   editMessageText,
   editMessageReplyMarkup,
   deleteMessage,

@@ -1,5 +1,14 @@
 /** The words of the Telegram stand-in: what a test, a bench or the page of phones can see and do. */
-import type { Attachment, Call, Crowd, Faults, Listening, ServiceFault } from '../terms.ts';
+import type {
+  Attachment,
+  Call,
+  Crowd,
+  Faults,
+  FileCard,
+  Listening,
+  SentFile,
+  ServiceFault,
+} from '../terms.ts';
 
 /** Which flood limits hold. `off` counts nothing; `telegram` is what is known of the real ones; `strict` counts all. */
 export type LimitMode = 'off' | 'telegram' | 'strict';
@@ -31,8 +40,12 @@ export interface ChatMessage {
   readonly from: 'bot' | 'person';
   /** When it was sent, milliseconds since 1970. */
   readonly sentAt: number;
-  readonly kind: 'text' | Attachment;
-  /** Without markup; empty for attachments. */
+  readonly kind: 'text' | 'document' | Attachment;
+  /** A photo of the bot, as an address with the picture in it. */
+  readonly picture?: string;
+  /** Of a document. */
+  readonly file?: FileCard;
+  /** Without markup; a photo's caption; empty for other attachments. */
   readonly text: string;
   readonly entities: readonly Entity[];
   readonly buttons: readonly (readonly InlineButton[])[];
@@ -79,6 +92,8 @@ export interface Phone {
   say(text: string): void;
   /** Sends something that is not text, with false data in it. */
   sends(attachment: Attachment): void;
+  /** Sends a file as a document. */
+  attaches(file: SentFile): void;
   /**
    * Presses the newest button that carries this label: the whole label, or a part when no whole one matches.
    * Resolves when the bot answered the tap; may be left unawaited. Throws at once when no such button can be pressed.
@@ -176,6 +191,8 @@ export interface TelegramStandIn {
   crowd(options: { readonly count: number; readonly firstId?: number }): Crowd;
   readonly faults: Faults<Fault>;
   limits(mode: LimitMode): void;
+  /** What people sent can no longer be fetched. */
+  loseFiles(): void;
   /** Messages that arrived in a chat, edits not counted. */
   arrivals(chatId: number): number;
   /** Newest last. */

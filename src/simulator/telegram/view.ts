@@ -1,6 +1,6 @@
 /** A phone as it looks at this moment. */
 import type { About, ChatMessage, PhoneView } from './terms.ts';
-import type { Person } from './world.ts';
+import type { Act, Person } from './world.ts';
 
 /** Without network it shows the chat as it was when the network went. `now` is in ticks. */
 export function viewOf(person: Person, about: About, now: number): PhoneView {
@@ -27,10 +27,22 @@ export function viewOf(person: Person, about: About, now: number): PhoneView {
 /** What was written without network, as bubbles with numbers below zero. */
 function unsent(person: Person): readonly ChatMessage[] {
   return person.waiting.flatMap((act, place) => {
-    if (act.act !== 'say' && act.act !== 'send') return [];
-    const content =
-      act.act === 'say' ? { kind: 'text' as const, text: act.text } : { kind: act.attachment, text: '' };
+    const content = contentOf(act);
+    if (content === null || !('at' in act)) return [];
     const rest = { entities: [], buttons: [], editedAt: null, silent: false, guarded: false };
     return [{ id: -1 - place, from: 'person' as const, sentAt: act.at, ...content, ...rest }];
   });
+}
+
+function contentOf(act: Act): Pick<ChatMessage, 'kind' | 'text' | 'file'> | null {
+  switch (act.act) {
+    case 'say':
+      return { kind: 'text', text: act.text };
+    case 'send':
+      return { kind: act.attachment, text: '' };
+    case 'attach':
+      return { kind: 'document', text: '', file: act.file };
+    default:
+      return null;
+  }
 }

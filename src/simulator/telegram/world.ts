@@ -1,5 +1,5 @@
 /** Everybody on this side of the Bot API: people, their chats with the bot, and what moves between them. */
-import type { Attachment } from '../terms.ts';
+import type { Attachment, FileCard } from '../terms.ts';
 import type { ReplyKeyboard } from './markup.ts';
 import type { ChatMessage, PersonOptions, PersonStanding, TapAnswer } from './terms.ts';
 
@@ -7,6 +7,7 @@ import type { ChatMessage, PersonOptions, PersonStanding, TapAnswer } from './te
 export type Act =
   | { readonly act: 'say'; readonly text: string; readonly at: number }
   | { readonly act: 'send'; readonly attachment: Attachment; readonly at: number }
+  | { readonly act: 'attach'; readonly file: FileCard; readonly at: number }
   | { readonly act: 'tap'; readonly messageId: number; readonly data: string }
   | { readonly act: 'block' }
   | { readonly act: 'unblock' };

@@ -1,4 +1,7 @@
 /** What people do with their phones, turned into webhooks for the business. */
+import { createHash } from 'node:crypto';
+import type { Files } from '../files.ts';
+import type { FileCard, SentFile } from '../terms.ts';
 import type { Hook } from './hook.ts';
 import { type BusinessNumber, messageValue, movedValue, preferenceValue } from './payloads.ts';
 import type { Act, People, Person } from './people.ts';
@@ -9,6 +12,8 @@ import { wamidFor } from './wamid.ts';
 export interface Acts {
   /** Does it now, or keeps it while the network is gone. */
   do(person: Person, act: Act): void;
+  /** Sends a file, which the business may fetch as long as it is kept. */
+  attach(person: Person, file: SentFile): void;
   /** The time for an act. */
   now(): number;
   loseNetwork(person: Person): void;
@@ -65,12 +70,25 @@ function attachmentOf(person: Person, kind: WhatsAppAttachment): WireContent {
   }
 }
 
+const documentOf = ({ id, name, mediaType }: FileCard, files: Files): WireContent => ({
+  type: 'document',
+  document: {
+    filename: name,
+    mime_type: mediaType,
+    sha256: createHash('sha256')
+      .update(files.find(id)?.bytes ?? '')
+      .digest('base64'),
+    id,
+  },
+});
+
 /** Acts of people, for one business number. */
 export function createActs(room: {
   readonly people: People;
   readonly hook: Hook;
   readonly statuses: Statuses;
   readonly number: BusinessNumber;
+  readonly files: Files;
   readonly now: () => Date;
 }): Acts {
   const { people, hook, statuses, number } = room;
@@ -79,7 +97,7 @@ export function createActs(room: {
   /** A bubble of the person, and the webhook that tells of it. */
   function write(
     person: Person,
-    { kind, text, content }: Pick<WhatsAppMessage, 'kind' | 'text'> & { content: WireContent },
+    { content, ...shown }: Pick<WhatsAppMessage, 'kind' | 'text' | 'file'> & { content: WireContent },
   ): void {
     const at = now();
     const wamid = wamidFor(person.phone, 'person');
@@ -93,9 +111,9 @@ export function createActs(room: {
       template: null,
       heard: false,
     };
-    people.keep(person, { id, wamid, from: 'person', sentAt: at, kind, text, ...rest });
+    people.keep(person, { id, wamid, from: 'person', sentAt: at, ...shown, ...rest });
     // A reaction is not a message: Meta does not say that it opens the window.
-    if (kind !== 'reaction') person.wroteAt = at;
+    if (shown.kind !== 'reaction') person.wroteAt = at;
     statuses.read(person);
     const value = messageValue(number, person, { wamid, at, content });
     hook.push({ field: 'messages', value, time: null, bubble: { person: person.id, message: id } });
@@ -150,6 +168,11 @@ export function createActs(room: {
       case 'send':
         write(person, { kind: act.attachment, text: '', content: attachmentOf(person, act.attachment) });
         break;
+      case 'attach': {
+        const { file } = act;
+        write(person, { kind: 'document', text: '', file, content: documentOf(file, room.files) });
+        break;
+      }
       case 'choose':
         choose(person, act.messageId, act.data);
         break;
@@ -164,12 +187,15 @@ export function createActs(room: {
     }
   }
 
+  function start(person: Person, act: Act): void {
+    if (person.frozen === null) perform(person, act);
+    else person.waiting.push(act);
+    people.changed(person);
+  }
+
   return {
-    do(person, act) {
-      if (person.frozen === null) perform(person, act);
-      else person.waiting.push(act);
-      people.changed(person);
-    },
+    do: start,
+    attach: (person, file) => start(person, { act: 'attach', file: room.files.add(file), at: now() }),
     now,
     loseNetwork(person) {
       person.frozen ??= person.messages;

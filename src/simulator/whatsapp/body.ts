@@ -13,6 +13,8 @@ function fitsPlainly(value: unknown, type: string): boolean | null {
     case 'string':
     case 'boolean':
       return typeof value === type;
+    case 'file':
+      return value instanceof Blob;
     // Published as a text; the published examples write a number.
     case 'index':
       return typeof value === 'string' ? /^\d+$/.test(value) : Number.isSafeInteger(value);

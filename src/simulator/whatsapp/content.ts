@@ -1,11 +1,12 @@
 /** What a send says, within the published limits. Lengths count code points. */
+import type { Image, Media } from './media.ts';
 import { badValue, missing, unknownParameter } from './refusal.ts';
 import type { Choice, List, WhatsAppMessage } from './terms.ts';
 
 /** The visible part of a message. */
 export type Content = Pick<
   WhatsAppMessage,
-  'kind' | 'text' | 'header' | 'footer' | 'buttons' | 'list' | 'link'
+  'kind' | 'picture' | 'text' | 'header' | 'footer' | 'buttons' | 'list' | 'link'
 >;
 
 const MAX_TEXT = 4096;
@@ -24,6 +25,7 @@ const MAX_ROW_ID = 200;
 export interface FreeForm {
   readonly type?: string;
   readonly text?: { readonly body?: string };
+  readonly image?: Image;
   readonly interactive?: Interactive;
 }
 interface Interactive {
@@ -168,7 +170,11 @@ function readInteractive({ type, header, body, footer, action = {} }: Interactiv
 }
 
 /** The content of a free-form message. Throws a `GraphRefusal`. */
-export function readContent({ type = '', text, interactive }: FreeForm): Content {
+export function readContent({ type = '', text, image, interactive }: FreeForm, media: Media): Content {
+  if (type === 'image') {
+    const { picture, caption } = media.image(image);
+    return { ...plain(caption), kind: 'image', picture };
+  }
   if (type === 'text' && text !== undefined) return plain(within('text.body', text.body, MAX_TEXT));
   if (type === 'interactive' && interactive !== undefined) return readInteractive(interactive);
   throw missing(type);

@@ -4,6 +4,7 @@ import { type LazySignal, sufferNetworkFault } from '../network-fault.ts';
 import type { Api } from '../serve.ts';
 import type { Account } from './account.ts';
 import { checkBody } from './body.ts';
+import type { Media } from './media.ts';
 import { queryOf } from './query.ts';
 import { badValue, GraphRefusal, wireError } from './refusal.ts';
 import type { Sending } from './sending.ts';
@@ -18,6 +19,7 @@ interface Parts {
   readonly accountId: string;
   readonly sending: Sending;
   readonly templates: TemplateBook;
+  readonly media: Media;
   readonly numberFields: Account['fields'];
   readonly faults: FaultScript<WhatsAppFault>;
   readonly ticks: () => number;
@@ -27,6 +29,9 @@ interface Parts {
 }
 
 const PATH = /\/v\d+\.\d+\/([^/]+)(?:\/([^/]+))?$/;
+const ID = /^\d+$/;
+/** Where files lie, beside the versions of the API. */
+const FILE_PATH = /\/whatsapp_business\/attachments\/$/;
 const DEFAULT_NUMBER_FIELDS = 'display_phone_number,verified_name,quality_rating';
 
 const json = (status: number, body: unknown): Response =>
@@ -53,7 +58,12 @@ const unsupported = (request: Request): GraphRefusal =>
 const expired = (): GraphRefusal =>
   new GraphRefusal(190, 'the token is not the stand-in’s', { message: 'Invalid OAuth access token.' });
 
-async function readJson(request: Request): Promise<{ readonly text: string; readonly body: unknown }> {
+/** The body of a call: JSON, or a form with its file. Undefined for what is neither. */
+async function bodyOf(request: Request): Promise<{ readonly text: string; readonly body: unknown }> {
+  if (request.headers.get('content-type')?.startsWith('multipart/form-data') === true) {
+    const form = await request.formData().catch(() => null);
+    return { text: '', body: form === null ? undefined : Object.fromEntries(form) };
+  }
   const text = request.method === 'GET' ? '' : await request.text();
   try {
     return { text, body: JSON.parse(text) };
@@ -64,16 +74,26 @@ async function readJson(request: Request): Promise<{ readonly text: string; read
 
 /** The API of one number and its account. */
 export function createGraphApi(parts: Parts): Api {
-  const { token, phoneNumberId, accountId, sending, templates, faults } = parts;
+  const { token, phoneNumberId, accountId, sending, templates, media, faults } = parts;
+
+  function objectCalled(id: string): string {
+    if (id === phoneNumberId) return 'number';
+    if (id === accountId) return 'account';
+    return ID.test(id) ? 'media' : '?';
+  }
 
   function methodOf(request: Request, url: URL): WhatsAppMethod {
-    const [, id, edge] = PATH.exec(url.pathname) ?? [];
-    const found = `${request.method} ${id === phoneNumberId ? 'number' : id === accountId ? 'account' : '?'}/${edge ?? ''}`;
+    if (request.method === 'GET' && FILE_PATH.test(url.pathname)) return 'download';
+    const [, id = '', edge = ''] = PATH.exec(url.pathname) ?? [];
+    const found = `${request.method} ${objectCalled(id)}/${edge}`;
     const methods: Readonly<Record<string, WhatsAppMethod>> = {
       'POST number/messages': 'messages',
       'GET number/': 'number',
       'GET account/message_templates': 'templates',
       'POST account/message_templates': 'create-template',
+      'POST number/media': 'upload',
+      'GET media/': 'media',
+      'DELETE media/': 'delete-media',
     };
     const method = methods[found];
     if (method === undefined) throw unsupported(request);
@@ -89,13 +109,25 @@ export function createGraphApi(parts: Parts): Api {
     return { ...Object.fromEntries(fields.map((field) => [field, known[field]])), id: phoneNumberId };
   }
 
+  /** The id in a path, of a file of our number. */
+  function mediaId(url: URL): string {
+    const number = queryOf(url, ['phone_number_id']).get('phone_number_id');
+    if (number !== null && number !== phoneNumberId) throw badValue('the media is of another number');
+    return PATH.exec(url.pathname)?.[1] ?? '';
+  }
+
   function create(body: unknown): unknown {
     const submission: Submission = checkBody('NewTemplate', body);
     const { id, status, category } = templates.submit(submission);
     return { id, status, category };
   }
 
-  function run(method: WhatsAppMethod, url: URL, body: unknown, failWith: number | null): unknown {
+  function run(
+    method: Exclude<WhatsAppMethod, 'download'>,
+    url: URL,
+    body: unknown,
+    failWith: number | null,
+  ): unknown {
     switch (method) {
       case 'messages':
         return sending.send(body, failWith);
@@ -105,6 +137,12 @@ export function createGraphApi(parts: Parts): Api {
         return pageOfTemplates(templates.list(), url);
       case 'create-template':
         return create(body);
+      case 'upload':
+        return media.upload(body);
+      case 'media':
+        return media.about(mediaId(url), url.origin + url.pathname.slice(0, url.pathname.search(/\/v\d/)));
+      case 'delete-media':
+        return media.remove(mediaId(url));
     }
   }
 
@@ -137,7 +175,7 @@ export function createGraphApi(parts: Parts): Api {
   return {
     async handle(request) {
       const url = new URL(request.url);
-      const { text, body } = await readJson(request);
+      const { text, body } = await bodyOf(request);
       let method: WhatsAppCall['method'] = 'unknown';
       const chat = sending.chatOf(body);
       const note = (status: number, code: number | null): void => {
@@ -145,8 +183,10 @@ export function createGraphApi(parts: Parts): Api {
         if (method === 'messages') parts.recordBody({ body: body ?? text, status, code });
       };
       const play = async (failWith: number | null): Promise<Response> => {
-        if (body === undefined && request.method !== 'GET') throw badValue('the body is not JSON');
-        return json(200, run(methodOf(request, url), url, body, failWith));
+        const asked = methodOf(request, url);
+        if (asked === 'download') return media.at(url);
+        if (body === undefined && request.method === 'POST') throw badValue('the body is not JSON');
+        return json(200, await run(asked, url, body, failWith));
       };
       try {
         if (request.headers.get('authorization') !== `Bearer ${token}`) throw expired();

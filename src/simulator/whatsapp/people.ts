@@ -1,10 +1,12 @@
 /** Everybody on this side of the Graph API: people, their chats with the business, and what waits for the network. */
+import type { FileCard } from '../terms.ts';
 import type { WhatsAppAttachment, WhatsAppMessage, WhatsAppPersonOptions } from './terms.ts';
 
 /** What a person does; without network it waits. `at` is in milliseconds since 1970. */
 export type Act =
   | { readonly act: 'say'; readonly text: string; readonly at: number }
   | { readonly act: 'send'; readonly attachment: WhatsAppAttachment; readonly at: number }
+  | { readonly act: 'attach'; readonly file: FileCard; readonly at: number }
   | { readonly act: 'choose'; readonly messageId: number; readonly data: string; readonly at: number }
   | { readonly act: 'marketing'; readonly value: 'stop' | 'resume' }
   | { readonly act: 'move'; readonly phone: string | null; readonly userId: string | null };

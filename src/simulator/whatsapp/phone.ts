@@ -60,6 +60,7 @@ export function createPhone(person: Person, people: People, acts: Acts): WhatsAp
     },
     say: (text) => acts.do(person, { act: 'say', text, at: acts.now() }),
     sends: (attachment) => acts.do(person, { act: 'send', attachment, at: acts.now() }),
+    attaches: (file) => acts.attach(person, file),
     tap: (label) =>
       pick(
         `called ${label}`,

@@ -1,9 +1,11 @@
 /**
- * What is published of the Cloud API as far as we play it: the fields of a message and of a template to be created.
+ * What is published of the Cloud API as far as we play it: the fields of a message, of an upload and of a template to be
+ * created.
  * A field that is not here is refused; one that is here but cannot be played is refused as well.
  *
  * Names, types and limits of version 23.0 (21 November 2025), with these additions: `recipient` takes a business-scoped
- * id, `cta_url` is a kind of interactive message, `policy` may be left out, as the published examples do.
+ * id, `cta_url` is a kind of interactive message, `policy` may be left out, as the published examples do, an upload says
+ * its `type`, as Meta's page on media shows.
  */
 
 /** `!` marks what is required. A type in capitals is an object of `PUBLISHED`; `[]` a list. */
@@ -25,12 +27,14 @@ export const PUBLISHED: Readonly<Record<string, FieldTable>> = {
     audio: 'unplayed',
     contacts: 'unplayed',
     document: 'unplayed',
-    image: 'unplayed',
+    image: 'Media',
     location: 'unplayed',
     reaction: 'unplayed',
     sticker: 'unplayed',
     video: 'unplayed',
   },
+  Media: { id: 'string', caption: 'string', link: 'unplayed' },
+  Upload: { messaging_product: 'string!', type: 'string', file: 'file!' },
   MessageContext: { message_id: 'string' },
   Text: { body: 'string!', preview_url: 'boolean' },
   Interactive: {

@@ -33,6 +33,7 @@ const CODES: Readonly<Record<number, readonly [status: number, title: string]>> 
   131049: [400, 'Withheld for healthy ecosystem engagement'],
   131050: [400, 'User has stopped marketing messages'],
   131051: [400, 'Unsupported message type'],
+  131053: [400, 'Media upload error'],
   131056: [400, 'Pair rate limit hit'],
   131057: [500, 'Account in maintenance mode'],
   131062: [400, 'Recipient not supported'],

@@ -4,6 +4,7 @@ import { checkBody } from './body.ts';
 import { type Content, type FreeForm, readContent } from './content.ts';
 import { fillTemplate, type TemplateSend } from './filling.ts';
 import type { Limits } from './limits.ts';
+import type { Media } from './media.ts';
 import type { Recipient } from './payloads.ts';
 import { type People, type Person, type Sent, windowOf } from './people.ts';
 import type { Reach } from './reach.ts';
@@ -63,6 +64,7 @@ export function createSending(room: {
   readonly people: People;
   readonly crowds: readonly CrowdEntry[];
   readonly templates: TemplateBook;
+  readonly media: Media;
   readonly statuses: Statuses;
   readonly limits: Limits;
   readonly reach: Reach;
@@ -83,7 +85,7 @@ export function createSending(room: {
   }
 
   function wordsOf(message: Message): Words {
-    if (message.type !== 'template') return { content: readContent(message), template: null };
+    if (message.type !== 'template') return { content: readContent(message, room.media), template: null };
     const { name = '', language } = message.template ?? {};
     if (message.template === undefined) throw missing('template');
     if ((language?.policy ?? 'deterministic') !== 'deterministic')
@@ -177,7 +179,7 @@ function readMessage(body: unknown): Message {
     throw badValue('recipient must be a business-scoped id');
   if (opaque !== undefined && [...opaque].length > MAX_OPAQUE)
     throw badValue(`biz_opaque_callback_data has ${MAX_OPAQUE} characters at most`);
-  const content = ['text', 'interactive', 'template'] as const;
+  const content = ['text', 'image', 'interactive', 'template'] as const;
   const stray = content.find((each) => message[each] !== undefined && each !== message.type);
   if (stray !== undefined) throw badValue(`${stray} does not belong to a message of type ${message.type}`);
   if (content.every((each) => each !== message.type))

@@ -4,7 +4,9 @@ import {
   type Call,
   type Crowd,
   type Faults,
+  type FileCard,
   type Listening,
+  type SentFile,
   type ServiceFault,
 } from '../terms.ts';
 import type { Templates } from './template.ts';
@@ -46,8 +48,20 @@ export interface WhatsAppMessage {
   readonly from: 'business' | 'person';
   /** When it was sent, milliseconds since 1970. */
   readonly sentAt: number;
-  readonly kind: 'text' | 'buttons' | 'list' | 'link' | 'template' | WhatsAppAttachment;
-  /** As it was sent, with the marks of bold and italic; empty for attachments. */
+  readonly kind:
+    | 'text'
+    | 'image'
+    | 'buttons'
+    | 'list'
+    | 'link'
+    | 'template'
+    | 'document'
+    | WhatsAppAttachment;
+  /** Of an image, as an address with the picture in it. */
+  readonly picture?: string;
+  /** Of a document. */
+  readonly file?: FileCard;
+  /** As it was sent, with the marks of bold and italic; an image's caption; empty for attachments. */
   readonly text: string;
   readonly header: string | null;
   readonly footer: string | null;
@@ -90,6 +104,8 @@ export interface WhatsAppPhone {
   say(text: string): void;
   /** Sends something that is not text, with false data in it. A reaction needs a message to react to. */
   sends(attachment: WhatsAppAttachment): void;
+  /** Sends a file as a document. */
+  attaches(file: SentFile): void;
   /**
    * Presses the newest reply button, row of a list (as if the list had been opened) or quick reply that carries this
    * label: the whole label, or a part when no whole one matches. Throws when there is none.
@@ -148,8 +164,16 @@ export type WhatsAppFault =
   /** Taken, and a `failed` status with this code comes after. Meets sends only. */
   | { readonly kind: 'failed-later'; readonly code: number };
 
-/** What can be called: a send, a look at the number or at the templates, a submission. */
-export type WhatsAppMethod = 'messages' | 'number' | 'templates' | 'create-template';
+/** What can be called: a send, a look at the number or at the templates, a submission; of files, the four that Meta has. */
+export type WhatsAppMethod =
+  | 'messages'
+  | 'number'
+  | 'templates'
+  | 'create-template'
+  | 'upload'
+  | 'media'
+  | 'delete-media'
+  | 'download';
 
 /** One call, as it was answered. `chat` is the person's number on this machine. */
 export interface WhatsAppCall extends Call {
@@ -249,6 +273,10 @@ export interface WhatsAppStandIn {
   calls(): readonly WhatsAppCall[];
   /** Bodies sent to `messages`, taken or refused, newest last, ten thousand at most. */
   bodies(): readonly SentBody[];
+  /** Files the service has: of people, and uploaded. */
+  files(): number;
+  /** They are all gone, as after thirty days. */
+  loseFiles(): void;
   /** Webhooks that are not yet taken. */
   pending(): number;
   /** What a phone shows, or null when there is no such person. */

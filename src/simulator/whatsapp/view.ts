@@ -1,5 +1,5 @@
 /** A phone as it looks at this moment. */
-import { type Person, windowOf } from './people.ts';
+import { type Act, type Person, windowOf } from './people.ts';
 import type { WhatsAppMessage, WhatsAppPhoneView } from './terms.ts';
 
 /** Without network it shows the chat as it was when the network went. `now` is in milliseconds since 1970. */
@@ -25,9 +25,8 @@ export function viewOf(person: Person, business: string, now: number): WhatsAppP
 /** What was written without network, as bubbles with numbers below zero. */
 function unsent(person: Person): readonly WhatsAppMessage[] {
   return person.waiting.flatMap((act, place) => {
-    if (act.act !== 'say' && act.act !== 'send') return [];
-    const content =
-      act.act === 'say' ? { kind: 'text' as const, text: act.text } : { kind: act.attachment, text: '' };
+    const content = contentOf(act);
+    if (content === null || !('at' in act)) return [];
     const rest = {
       header: null,
       footer: null,
@@ -39,4 +38,17 @@ function unsent(person: Person): readonly WhatsAppMessage[] {
     };
     return [{ id: -1 - place, wamid: '', from: 'person' as const, sentAt: act.at, ...content, ...rest }];
   });
+}
+
+function contentOf(act: Act): Pick<WhatsAppMessage, 'kind' | 'text' | 'file'> | null {
+  switch (act.act) {
+    case 'say':
+      return { kind: 'text', text: act.text };
+    case 'send':
+      return { kind: act.attachment, text: '' };
+    case 'attach':
+      return { kind: 'document', text: '', file: act.file };
+    default:
+      return null;
+  }
 }

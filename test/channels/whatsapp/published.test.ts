@@ -14,6 +14,7 @@ const text = (more: Json = {}): Json => ({
   text: { body: 'x', preview_url: false },
   ...more,
 });
+const image = (more: Json = {}): Json => ({ ...HEAD, type: 'image', image: { id: '100', ...more } });
 const interactive = (action: Json, more: Json = {}): Json => ({
   ...HEAD,
   type: 'interactive',
@@ -42,6 +43,8 @@ const RIGHT: readonly (readonly [string, Json])[] = [
   ['a text', text()],
   ['a text to a phone', { ...text(), recipient: undefined, to: '992900111222' }],
   ['a text with a receipt', text({ biz_opaque_callback_data: 'x'.repeat(512) })],
+  ['an image', image()],
+  ['an image with a caption', image({ caption: 'x'.repeat(1_024) })],
   ['buttons', interactive(buttons('a', 'b', 'c'))],
   ['a list', interactive(list(10, { description: 'x'.repeat(72) }))],
   ['a template', template({ type: 'body', parameters: [{ type: 'text', text: '3' }] }, BUTTON)],
@@ -68,6 +71,7 @@ describe.skipIf(!isPublishedHere)('the published schema (set MEHNAT_SAMPLES to r
     ['a type that every object has', { ...HEAD, type: 'constructor' }],
     ['no type', HEAD],
     ['a field nobody knows beside the interactive', { ...interactive(buttons('a')), more: 1 }],
+    ['an image that is nowhere', image({ id: undefined })],
     ['four buttons', interactive(buttons('a', 'b', 'c', 'd'))],
     ['no buttons', interactive(buttons())],
     ['a long button', interactive(buttons('x'.repeat(21)))],

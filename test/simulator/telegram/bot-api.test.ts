@@ -180,7 +180,7 @@ describe('edits and taps', () => {
 describe('calls that are no calls', () => {
   it.each([
     ['an unknown method', 'sendParcel', 404, 'Not Found'],
-    ['a method we do not play', 'sendPhoto', 404, 'Not Found'],
+    ['a method we do not play', 'sendVideo', 404, 'Not Found'],
   ])('%s', async (_name, method, code, description) => {
     expect(await standIn().call(method)).toMatchObject({ ok: false, error_code: code, description });
   });

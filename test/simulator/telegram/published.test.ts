@@ -10,6 +10,7 @@ if (samples === undefined)
 /** Fields that Bot API 10.2 and 10.3 brought; the published file speaks of 10.1. */
 const NEWER: Readonly<Record<string, readonly string[]>> = {
   sendMessage: ['ephemeral_message_parameters'],
+  sendPhoto: ['ephemeral_message_parameters'],
   InlineKeyboardMarkup: ['force_reply'],
   InlineKeyboardButton: ['disabled'],
   ReplyKeyboardMarkup: ['force_reply'],

@@ -50,6 +50,7 @@ const INBOUND = {
   ReactionMessage: 'ReactionMessage_1',
   AudioMessage: 'AudioMessage_1',
   ImageMessage: 'ImageMessage_1',
+  DocumentMessage: 'DocumentMessage_1',
   StickerMessage: 'StickerMessage_1',
   LocationMessage: 'LocationMessage_1',
   ContactObject: 'ContactObject_1',

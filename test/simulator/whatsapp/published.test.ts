@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { PUBLISHED } from '../../../src/simulator/whatsapp/published.ts';
+import { aPng } from '../../support/png.ts';
 import { publishedFaults, publishedFields } from '../../support/published-fields.ts';
-import { isPublishedHere } from '../../support/published-whatsapp.ts';
-import { standIn, talking, text } from './support.ts';
+import {
+  fieldNames,
+  isPublishedHere,
+  publishedCall,
+  publishedSchemas,
+} from '../../support/published-whatsapp.ts';
+import { formOf, standIn, talking, text } from './support.ts';
 
 /** Our objects and the published ones whose fields they have. */
 const SAME: readonly (readonly [ours: string, published: string])[] = [
@@ -39,6 +45,33 @@ describe.skipIf(!isPublishedHere)('the stand-in beside what Meta publishes', () 
     expect(names.filter((name) => !ours.includes(name))).toEqual([]);
     const kinds = ours.filter((name) => !names.includes(name));
     expect(kinds.filter((kind) => publishedFaults('Message', { type: kind }).length === 0)).toEqual([]);
+  });
+
+  const { Media: media = {}, Upload: upload = {} } = PUBLISHED;
+
+  it('an image has the published fields', () => {
+    expect(Object.keys(media).toSorted()).toEqual(fieldNames(publishedSchemas(), 'MediaObject_1').toSorted());
+  });
+
+  it('an upload has the published fields, and one that stands on Meta’s page', () => {
+    const call = publishedCall('/{Version}/{Phone-Number-ID}/media', 'post');
+    const published = fieldNames(call, 'requestBody', 'content', 'multipart/form-data', 'schema');
+    expect(Object.keys(upload).toSorted()).toEqual([...published, 'type'].toSorted());
+  });
+
+  it('answers about media have the published fields', async () => {
+    const { whatsapp, call, form } = standIn();
+    const answerOf = (path: string, method: string) =>
+      fieldNames(
+        publishedCall(path, method),
+        ...['responses', '200', 'content', 'application/json', 'schema'],
+      ).toSorted();
+    const { body } = await form(`${whatsapp.phoneNumberId}/media`, formOf(aPng()));
+    expect(Object.keys(body)).toEqual(answerOf('/{Version}/{Phone-Number-ID}/media', 'post'));
+    const about = await call('GET', `${body['id']}`);
+    expect(Object.keys(about.body).toSorted()).toEqual(answerOf('/{Version}/{Media-ID}', 'get'));
+    const gone = await call('DELETE', `${body['id']}`);
+    expect(Object.keys(gone.body)).toEqual(answerOf('/{Version}/{Media-ID}', 'delete'));
   });
 
   it('finds fault with what is not published, and with nothing that is', async () => {

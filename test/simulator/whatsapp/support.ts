@@ -36,6 +36,8 @@ export interface Played {
   readonly whatsapp: WhatsAppStandIn;
   /** One call of any kind. */
   call(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
+  /** A form with a file. */
+  form(path: string, form: FormData): Promise<Answer>;
   /** A body to `messages`. */
   post(body: unknown): Promise<Answer>;
   /** A message to a person by business-scoped id, or by phone where there is none. */
@@ -76,23 +78,37 @@ const addressOf = (to: WhatsAppPhone | string): Readonly<Record<string, unknown>
 /** A stand-in in memory, and ways to call it. */
 export function standIn(options: WhatsAppOptions = {}): Played {
   const whatsapp = createWhatsAppStandIn(options);
-  const call: Played['call'] = async (method, path, body, token = whatsapp.token) => {
-    const answer = await whatsapp.fetch(`http://stand-in/v25.0/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+  const ask = async (path: string, init: RequestInit): Promise<Answer> => {
+    const answer = await whatsapp.fetch(`http://stand-in/v25.0/${path}`, init);
     // The answers' shape is the very thing under test.
     const read = (await answer.json()) as { readonly error?: { readonly code: number } };
     return { status: answer.status, code: read.error?.code ?? null, body: { ...read } };
   };
+  const call: Played['call'] = (method, path, body, token = whatsapp.token) =>
+    ask(path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   const post: Played['post'] = (body) => call('POST', `${whatsapp.phoneNumberId}/messages`, body);
   return {
     whatsapp,
     call,
+    form: (path, form) =>
+      ask(path, { method: 'POST', headers: { authorization: `Bearer ${whatsapp.token}` }, body: form }),
     post,
     send: (to, content = text('Hello')) => post({ ...HEAD, ...addressOf(to), ...content }),
   };
+}
+
+/** A form that uploads a file; `differing` fields are said otherwise, or not at all. */
+export function formOf(bytes: Uint8Array, differing: Readonly<Record<string, string | null>> = {}): FormData {
+  const form = new FormData();
+  const { mediaType = 'image/png', ...rest } = differing;
+  for (const [name, value] of Object.entries({ messaging_product: 'whatsapp', type: mediaType, ...rest }))
+    if (value !== null) form.set(name, value);
+  form.set('file', new Blob([new Uint8Array(bytes)], { type: mediaType ?? '' }), 'x.png');
+  return form;
 }
 
 /** Somebody who has just written, so that anything may be written to them. */
