@@ -2,6 +2,7 @@
  * Takes one message of a person to what is said back and what is kept. Conversations run on the replay engine of
  * @grammyjs/conversations: their log holds option keys and numbers, and what was typed is read and let go.
  */
+import { takeDocument } from './dialogue/documents.ts';
 import { isOutdated, type Played, play, rewind, supply } from './dialogue/play.ts';
 import {
   changeTop,
@@ -30,7 +31,7 @@ import { type Phrase, phrase } from './domain/message.ts';
 import { isMoveCode } from './domain/move-code.ts';
 import { CODE, markedCodes, readCode } from './domain/opening-code.ts';
 import { screen } from './domain/screen.ts';
-import type { Converse, Frame } from './domain/turn.ts';
+import type { Converse, Frame, OfferedDocument } from './domain/turn.ts';
 
 export interface DialogueParts {
   readonly conversations: ReadonlyMap<string, Conversation>;
@@ -229,6 +230,14 @@ class Dialogues {
     return this.goOn(session, greets ? undefined : phrase(hint));
   }
 
+  /** A file where a question waits for one. Elsewhere it is something we cannot take: it stays where it is. */
+  async #sent(session: Session, document: OfferedDocument | null): Promise<void> {
+    const pending = await this.#pending(session);
+    if (pending?.question.kind !== 'document') return this.#astray(session, 'common:only-buttons');
+    if (document === null) return this.goOn(session, phrase('common:file-please'));
+    return this.#settle(session, pending, await takeDocument(pending.question, document));
+  }
+
   /** Beginning again in the middle goes on there: what is ticked stays ticked. */
   #returnsTo(session: Session, { name, argument }: { name: string; argument: string | null }): boolean {
     const begun = session.stack.findLastIndex((frame) => frame.name === name);
@@ -242,7 +251,8 @@ class Dialogues {
     const { event } = session.input;
     if (event.kind === 'again') return this.goOn(session);
     if (event.kind === 'text') return this.#typed(session, event.text);
-    if (event.kind === 'other') return this.#astray(session, 'common:only-buttons');
+    if (event.kind === 'other') return this.#sent(session, null);
+    if (event.kind === 'document') return this.#sent(session, event.document);
     if (event.kind === 'command') {
       if (!this.#returnsTo(session, event)) this.#commanded(session, event.name, event.argument);
       return this.goOn(session);

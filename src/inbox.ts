@@ -8,11 +8,12 @@ import { Door } from './domain/door.ts';
 import { phrase, type RenderedMessage, say } from './domain/message.ts';
 import type { Day } from './domain/opening.ts';
 import { opensWindow, windowEnd } from './domain/reply-window.ts';
+import { DocumentError, type DocumentHandle, type SentDocument } from './domain/sent-document.ts';
 import type { Subscriber } from './domain/subscriber.ts';
 import type { Address, InboundMessage, Receive, SendOptions } from './domain/terms.ts';
 import { SendError } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
-import type { Converse, DialogueState, Person, Turn, TurnEvent } from './domain/turn.ts';
+import type { Converse, DialogueState, OfferedDocument, Person, Turn, TurnEvent } from './domain/turn.ts';
 import { describeError, type Log } from './log.ts';
 
 /** Says something back to the person who is talking; throws `SendError`. */
@@ -28,6 +29,8 @@ export interface InboxParts {
   readonly converse: Converse;
   readonly texts: Texts;
   readonly sayBack: SayBack;
+  /** Called when a question waits for the file that somebody sent; throws `DocumentError`. */
+  readonly fetchDocument: (channel: string, handle: DocumentHandle, maxBytes: number) => Promise<Uint8Array>;
   /** Marks who blocked us, found out while replying; they are forgotten as those found out by a push. */
   readonly blocked: (channel: string, address: Address) => Promise<void>;
   /** Hours for which a person's message lets us write freely; `null` on a channel without such a window. */
@@ -95,8 +98,28 @@ function stateOf(saved: string | null): DialogueState | null {
   return state?.version === 1 ? state : null;
 }
 
+/** A file as the dialogue may have it: it never holds the handle itself. */
+function offered(
+  { fetchDocument, log }: InboxParts,
+  channel: string,
+  { handle, bytes, mediaType }: SentDocument,
+): OfferedDocument {
+  return {
+    bytes,
+    mediaType,
+    async fetch(maxBytes) {
+      try {
+        return await fetchDocument(channel, handle, maxBytes);
+      } catch (error) {
+        if (error instanceof DocumentError) log.warn('document.failed', { channel, reason: error.why });
+        throw error;
+      }
+    },
+  };
+}
+
 /** What a message means to the dialogue; `null` for what it need not hear of. */
-function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
+function eventOf(message: InboundMessage, parts: InboxParts): TurnEvent | null {
   const { event, updateId } = message;
   if (updateId.endsWith(AGAIN)) return { kind: 'again' };
   switch (event.kind) {
@@ -107,9 +130,11 @@ function eventOf(message: InboundMessage, texts: Texts): TurnEvent | null {
     case 'moved':
       return null;
     case 'text': {
-      const name = texts.commandFor(event.text);
+      const name = parts.texts.commandFor(event.text);
       return name === null ? event : { kind: 'command', name, argument: null };
     }
+    case 'document':
+      return { kind: 'document', document: offered(parts, message.channel, event.document) };
     default:
       return event;
   }
@@ -176,9 +201,9 @@ class Handling {
   }
 
   async #work(chat: Chat, message: InboundMessage, spoken: { locale: string }): Promise<Said> {
-    const { texts, converse, today } = this.#parts;
+    const { converse, today } = this.#parts;
     const person = personIn(chat, message);
-    const event = eventOf(message, texts);
+    const event = eventOf(message, this.#parts);
     if (event === null) {
       await obey(message, person, this.#parts.now());
       if (message.event.kind === 'left') await chat.save(null);

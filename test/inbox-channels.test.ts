@@ -1,6 +1,7 @@
 /** What the inbox owes to services that wait for an answer, close windows, and speak of people. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BURST } from '../src/domain/pace.ts';
+import { DocumentError, DocumentHandle } from '../src/domain/sent-document.ts';
 import { Address, type InboundEvent } from '../src/domain/terms.ts';
 import type { Converse } from '../src/domain/turn.ts';
 import { anOpening } from './support/builders.ts';
@@ -177,6 +178,7 @@ describe('a reply window', () => {
     [{ kind: 'command', name: 'menu', argument: null }],
     [{ kind: 'button', data: 'v1:c:menu:', screen: '7' }],
     [{ kind: 'text', text: 'hello' }],
+    [{ kind: 'document', document: { handle: new DocumentHandle('x'), bytes: 1, mediaType: null } }],
     [{ kind: 'other' }],
   ])('opens with %o', async (event) => {
     const person = onWhatsApp();
@@ -209,6 +211,38 @@ describe('a reply window', () => {
     await person.taps('v1:q:forget:sure:=yes');
     expect(await person.row()).toBeNull();
     expect(person.opened).toHaveLength(1);
+  });
+});
+
+describe('a file', () => {
+  const document = { handle: new DocumentHandle('handle-of-a-file'), bytes: 3, mediaType: 'text/csv' };
+
+  /** A dialogue that wants every file. */
+  const wants =
+    (got: unknown[]): Converse =>
+    async ({ event, state, locale }) => {
+      if (event.kind === 'document') got.push(await event.document.fetch(50).catch((thrown) => thrown.why));
+      return { replies: [], state, locale };
+    };
+
+  it('comes from the channel of who sent it, at most as large as it is wanted', async () => {
+    const [got, asked]: [unknown[], unknown[]] = [[], []];
+    const fetches: NonNullable<Given['fetches']> = async (channel, handle, most) => {
+      asked.push([channel, handle.reveal(), most]);
+      return new Uint8Array([1, 2, 3]);
+    };
+    await onWhatsApp({ fetches, converse: wants(got) }).happens({ kind: 'document', document });
+    expect([got, asked]).toEqual([[new Uint8Array([1, 2, 3])], [['whatsapp', 'handle-of-a-file', 50]]]);
+  });
+
+  it('that cannot be had is told to the operator without a word of it', async () => {
+    const got: unknown[] = [];
+    const fetches = () => Promise.reject(new DocumentError('gone'));
+    await somebody({ fetches, converse: wants(got) }).happens({ kind: 'document', document });
+    expect(got).toEqual(['gone']);
+    const line = door.logged.findLast((each) => each.includes('document.failed')) ?? '';
+    expect(JSON.parse(line)).toMatchObject({ level: 'warn', channel: 'telegram', reason: 'gone' });
+    expect(door.logged.join('')).not.toContain('handle-of-a-file');
   });
 });
 
@@ -379,6 +413,18 @@ describe('a stranger', () => {
       expect(lastOf(person)).not.toMatch(/tap a button|not kept/i);
     },
   );
+
+  it('who sends a file that nobody asked for is answered as for a photo, and it stays where it is', async () => {
+    const fetches = vi.fn(async () => new Uint8Array());
+    const person = somebody({ fetches });
+    const document = { handle: new DocumentHandle('x'), bytes: 1, mediaType: 'text/csv' };
+    await person.optsIn();
+    await person.happens({ kind: 'document', document });
+    const toFile = lastOf(person);
+    await person.happens({ kind: 'other' });
+    expect([toFile, fetches.mock.calls]).toEqual([lastOf(person), []]);
+    expect(toFile).toMatch(/not kept/i);
+  });
 
   it('who sends a photo is greeted, and not corrected', async () => {
     const person = onWhatsApp();

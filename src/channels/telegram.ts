@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { type ClientOptions, createPollApi, createSendApi } from './telegram/client.ts';
 import { createConnection, type Webhook } from './telegram/connection.ts';
 import { toSendError } from './telegram/errors.ts';
+import { createFetchDocument } from './telegram/fetch-document.ts';
 import { createIntake, type Handled, type Intake } from './telegram/intake.ts';
 import { introduceUs } from './telegram/introduction.ts';
 import { createPoller, type Poller } from './telegram/poller.ts';
@@ -94,6 +95,7 @@ export function createTelegram(options: TelegramOptions): Channel {
         throw toSendError(thrown);
       }
     },
+    fetchDocument: createFetchDocument(api, options),
     invitation(word) {
       const username = connection.username();
       return publicRoot === null || username === null ? null : `${publicRoot}/${username}?start=${word}`;

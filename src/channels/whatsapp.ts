@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { type ClientOptions, createGraph } from './whatsapp/client.ts';
 import { createConnection } from './whatsapp/connection.ts';
 import { toSendError } from './whatsapp/errors.ts';
+import { createFetchDocument } from './whatsapp/fetch-document.ts';
 import { createIntake, type Intake } from './whatsapp/intake.ts';
 import type { News } from './whatsapp/news.ts';
 import { createRegistry } from './whatsapp/registry.ts';
@@ -101,6 +102,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
         throw toSendError(thrown);
       }
     },
+    fetchDocument: createFetchDocument(graph),
     // A business profile is written by hand: it holds an address and a picture that we do not have.
     introduce: async () => undefined,
     invitation(word) {

@@ -45,6 +45,7 @@ function dialogueOf(
     askMany: (question) => ask({ ...question, kind: 'many' }),
     askNumber: (question) => ask({ ...question, kind: 'number' }),
     askText: (question) => ask({ ...question, kind: 'text' }),
+    askDocument: (question) => ask({ ...question, kind: 'document' }),
     say: (message, how) => once('say', async () => show(session, message, how)),
     lookUp: async (code) => {
       if (await person.guesses.tooMany()) return { kind: 'tries' };

@@ -53,6 +53,7 @@ export function extraMoves(question: Question, half: Half, canGoBack: boolean): 
 
 /** How many numbered options stand on the screen, before the extra moves. */
 export const optionCount = (question: Question, half: Half): number => {
+  if (question.kind === 'document') return 0;
   if (question.kind === 'number') return question.suggestions.length;
   if (question.kind === 'text') return question.options?.length ?? 0;
   return atGroups(question, half) ? (question.groups?.length ?? 0) : visibleOptions(question, half).length;
@@ -124,7 +125,7 @@ export function press(question: Question, half: Half, move: Move): Progress {
     return question.skippable === true ? answered(null) : unclear('common:old-button');
   if (question.kind === 'many') return moveInMany(question, half, move);
   if (question.kind === 'one') return moveInOne(question, half, move);
-  if (move.kind !== 'pick') return unclear('common:old-button');
+  if (move.kind !== 'pick' || question.kind === 'document') return unclear('common:old-button');
   if (question.kind === 'text')
     return has(question.options, move.value) ? answered(move.value) : unclear('common:old-button');
   const value = Number(move.value);
@@ -223,6 +224,7 @@ export function type(
   if (extra !== null) return press(question, half, extra);
   if (question.kind === 'many') return typeInMany(question, half, text.slice(0, 100));
   if (question.kind === 'number') return typeInNumber(question, readNumber(text.slice(0, 40)));
+  if (question.kind === 'document') return unclear('common:file-please');
   if (question.kind === 'text') throw new Error('words are read by the question itself');
   return typeInOne(question, half, text.slice(0, 100), number);
 }

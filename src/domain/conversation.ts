@@ -87,7 +87,25 @@ export interface TextQuestion<Kept extends string = string> extends QuestionBase
   readonly read: (text: string, desk: Desk) => Promise<TextAnswer<Kept>>;
 }
 
-export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion | TextQuestion;
+/** What becomes of a document: a word of ours that enters the log, or why it is no answer yet. */
+export type DocumentAnswer<Kept extends string = string> =
+  | { readonly kind: 'kept'; readonly value: Kept }
+  | { readonly kind: 'unclear'; readonly hint: Phrase };
+
+/** A file that the person sends into the chat. */
+export interface DocumentQuestion<Kept extends string = string> extends QuestionBase {
+  readonly kind: 'document';
+  /** 1,000,000 unless it says less; never more. */
+  readonly maxBytes?: number;
+  /**
+   * Reads the bytes, which are gone when it resolves. What shall stay it gives to a port of the exchange, and answers
+   * with the id it lies under, `[\w-]{1,64}`: that alone enters the log. It is no step of the log itself, so it calls
+   * nothing of the dialogue; after a crash it may be called again with the same file.
+   */
+  readonly take: (bytes: Uint8Array, mediaType: string | null) => Promise<DocumentAnswer<Kept>>;
+}
+
+export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion | TextQuestion | DocumentQuestion;
 
 /** Where a conversation leads when it is over: another one, in the same place of the chat. */
 export interface Next {
@@ -121,6 +139,8 @@ export interface Dialogue {
   askNumber(question: Omit<NumberQuestion, 'kind'>): Promise<number | null>;
   /** Waits for words; resolves to what `read` made of them. Only for coordinators, and for who becomes one. */
   askText<Kept extends string>(question: Omit<TextQuestion<Kept>, 'kind'>): Promise<Kept | null>;
+  /** Waits for a file; resolves to what `take` kept of it. */
+  askDocument<Kept extends string>(question: Omit<DocumentQuestion<Kept>, 'kind'>): Promise<Kept | null>;
   /** Shows a message, in place of the screen that was pressed unless `apart`. */
   say(message: Message, how?: { readonly apart?: boolean; readonly shareable?: boolean }): Promise<void>;
   /** Remembers a small fact (a closed value, never text of a person) so that a replay sees the same. */

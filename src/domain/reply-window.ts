@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 
 /** Whether a person did something that opens the window: words and taps do, what a service says of them does not. */
 export const opensWindow = ({ kind }: InboundEvent): boolean =>
-  kind === 'command' || kind === 'button' || kind === 'text' || kind === 'other';
+  kind === 'command' || kind === 'button' || kind === 'text' || kind === 'document' || kind === 'other';
 
 /** The end of a window that was opened at `at`, as a whole hour: nothing finer is kept. */
 export const windowEnd = (at: Date, hours: number): Date =>

@@ -57,6 +57,7 @@ function optionButtons(question: Question, half: Half, data: (move: Move) => str
     return (question.groups ?? []).map((group, i) => groupButton(group, question, half, i + 1, data));
   if (question.kind === 'many')
     return visibleOptions(question, half).map((option, i) => tickable(option, half.chosen, i + 1, data));
+  if (question.kind === 'document') return [];
   const options: readonly Option[] =
     question.kind === 'one'
       ? visibleOptions(question, half)
@@ -137,7 +138,7 @@ export function screen(asking: Asking, question: Question, half: Half, canGoBack
     const buttons = kinds.flatMap((kind) => extras.get(kind) ?? []);
     return buttons.length === 0 ? [] : [buttons];
   };
-  const columns = question.kind === 'number' ? 2 : (question.columns ?? 2);
+  const columns = 'columns' in question ? (question.columns ?? 2) : 2;
   return {
     lines: [...(step ?? []), ...question.text, ...chosenLine(question, half)],
     buttons: [

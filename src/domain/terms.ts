@@ -6,6 +6,7 @@ import type { Bitmap } from './bitmap.ts';
 import type { RenderedMessage } from './message.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
 import type { PushKind } from './push.ts';
+import type { DocumentHandle, SentDocument } from './sent-document.ts';
 import type { Preferences, Subscriber } from './subscriber.ts';
 
 /** A messaging service; the name of a file or folder in `channels/`. */
@@ -40,6 +41,8 @@ export type InboundEvent =
   | { readonly kind: 'command'; readonly name: string; readonly argument: string | null }
   | { readonly kind: 'button'; readonly data: string; readonly screen: ScreenMark | null }
   | { readonly kind: 'text'; readonly text: string }
+  /** A file. Where no question wants one, it means what `other` means: nothing of it is fetched or kept. */
+  | { readonly kind: 'document'; readonly document: SentDocument }
   /** A photo, voice, sticker, contact, location …: nothing of it is kept, only that it came. */
   | { readonly kind: 'other' }
   /** The person blocked or deleted us. */
@@ -189,6 +192,11 @@ export interface Channel {
   stop(): Promise<void>;
   /** Called for every message to a person; throws `SendError`. Resolves to the mark of what was sent. */
   send(to: Address, message: RenderedMessage, options?: SendOptions): Promise<ScreenMark | null>;
+  /**
+   * Present where people can send files. Called when a conversation wants one: resolves to its bytes, at most so many;
+   * throws `DocumentError`. Nothing of it stays with us.
+   */
+  fetchDocument?(handle: DocumentHandle, maxBytes: number): Promise<Uint8Array>;
   /** Called once after start, whenever texts may have changed. */
   introduce(introductions: readonly Introduction[]): Promise<void>;
   /** A public address where anybody can begin to talk to us, with a word to begin with; `null` while there is none. */

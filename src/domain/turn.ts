@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import type { Message } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day } from './opening.ts';
+import type { SentDocument } from './sent-document.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { InboundEvent, SubscriberChange } from './terms.ts';
 
@@ -56,9 +57,16 @@ export interface Person {
   moveHere(code: string): Promise<MoveResult>;
 }
 
+/** A file as a turn sees it: it may be had, once, while the turn lasts. */
+export interface OfferedDocument extends Omit<SentDocument, 'handle'> {
+  /** Throws `DocumentError`. */
+  fetch(maxBytes: number): Promise<Uint8Array>;
+}
+
 /** `again`: a message whose reply may have been lost came once more; where we are is shown. */
 export type TurnEvent =
   | Extract<InboundEvent, { kind: 'command' | 'button' | 'text' | 'other' }>
+  | { readonly kind: 'document'; readonly document: OfferedDocument }
   | { readonly kind: 'again' };
 
 export interface TurnInput {

@@ -5,6 +5,7 @@ import type { Country } from '../domain/country.ts';
 import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createRegionSearch, readNumber, regionNames } from '../domain/search.ts';
+import { DocumentError } from '../domain/sent-document.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { Channel, Clock } from '../domain/terms.ts';
 import type { Converse } from '../domain/turn.ts';
@@ -83,6 +84,11 @@ export function createFrontDoor(room: {
     converse,
     texts,
     sayBack: createSayBack({ channels, tokens: room.senders, clock, wait: sleep }),
+    async fetchDocument(channel, handle, maxBytes) {
+      const bytes = await channels.get(channel)?.fetchDocument?.(handle, maxBytes);
+      if (bytes === undefined) throw new DocumentError('gone');
+      return bytes;
+    },
     blocked: async (channel, address) => {
       const who = await subscribers.find(channel, address);
       if (who !== null) await subscribers.change(who.id, { standing: 'blocked' });

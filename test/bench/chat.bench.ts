@@ -94,6 +94,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
       readNumber,
     }),
     texts,
+    fetchDocument: () => Promise.reject(new Error('nobody sends files here')),
     sayBack: async (_, to, message) => void screens.set(to.reveal(), message),
     blocked: async () => undefined,
     windowHours: () => null,

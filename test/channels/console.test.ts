@@ -42,6 +42,7 @@ async function harness(): Promise<ChannelHarness> {
             ?.buttons.find((one) => one.label === label)?.key ?? '',
         ),
       shows: () => types('/other'),
+      attaches: () => undefined,
       leaves: () => undefined,
       returns: () => undefined,
       optsOut: () => undefined,
@@ -54,6 +55,8 @@ async function harness(): Promise<ChannelHarness> {
       pageData: () => null,
     }),
     failNext: () => undefined,
+    loseFiles: () => undefined,
+    fetched: () => 0,
     close: async () => undefined,
   };
 }
@@ -70,6 +73,7 @@ channelContract(
     captions: true,
     screens: false,
     attachments: false,
+    files: false,
   },
   harness,
 );

@@ -12,6 +12,8 @@ const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], Fault>>
   'server-error': { kind: 'error', status: 502 },
 };
 
+const METHODS = { send: ['sendMessage'], fetch: ['file'] };
+
 async function harness(): Promise<ChannelHarness> {
   const service = createTelegramStandIn();
   const { apiRoot, close } = await service.listen();
@@ -33,7 +35,10 @@ async function harness(): Promise<ChannelHarness> {
           phone: '+992900111222',
         }),
       ),
-    failNext: (how) => void service.faults.add({ fault: FAULTS[how], methods: ['sendMessage'], calls: 1 }),
+    failNext: (how, what = 'send') =>
+      void service.faults.add({ fault: FAULTS[how], methods: METHODS[what], calls: 1 }),
+    loseFiles: () => service.loseFiles(),
+    fetched: () => service.calls().filter(({ method }) => ['getFile', 'file'].includes(method)).length,
     close: async () => {
       service.stop();
       await close();
@@ -48,6 +53,7 @@ const person = (phone: Phone): ContractPerson => ({
   says: (text) => phone.say(text),
   presses: (label) => void phone.tap(label).catch(() => undefined),
   shows: () => phone.sends('contact'),
+  attaches: (file) => phone.attaches(file),
   leaves: () => phone.blocks(),
   returns: () => phone.unblocks(),
   optsOut: () => undefined,
@@ -73,6 +79,7 @@ channelContract(
     captions: true,
     screens: true,
     attachments: true,
+    files: true,
   },
   harness,
 );

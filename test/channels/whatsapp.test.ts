@@ -11,6 +11,7 @@ const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], WhatsAp
   'server-error': { kind: 'error', status: 502 },
 };
 
+const METHODS = { send: ['messages'], fetch: ['download'] };
 const PHONE = '992900111222';
 
 async function harness(hidesPhone: boolean): Promise<ChannelHarness> {
@@ -22,7 +23,10 @@ async function harness(hidesPhone: boolean): Promise<ChannelHarness> {
     secrets: ['Zarina', PHONE, service.token, service.appSecret],
     person: () =>
       person(service.person({ name: 'Zarina', phone: PHONE, userId: 'TJ.1A2B3C4D5E', hidesPhone })),
-    failNext: (how) => void service.faults.add({ fault: FAULTS[how], methods: ['messages'], calls: 1 }),
+    failNext: (how, what = 'send') =>
+      void service.faults.add({ fault: FAULTS[how], methods: METHODS[what], calls: 1 }),
+    loseFiles: () => service.loseFiles(),
+    fetched: () => service.calls().filter(({ method }) => method === 'media' || method === 'download').length,
     async close() {
       await close();
       expect(service.bodies().flatMap(({ body }) => faultsOf(body))).toEqual([]);
@@ -37,6 +41,7 @@ const person = (phone: WhatsAppPhone): ContractPerson => ({
   says: (text) => phone.say(text),
   presses: (label) => phone.tap(label),
   shows: () => phone.sends('contact'),
+  attaches: (file) => phone.attaches(file),
   leaves: () => undefined,
   returns: () => undefined,
   optsOut: () => phone.stopsMarketing(),
@@ -70,6 +75,7 @@ const ABILITIES = {
   captions: false,
   screens: true,
   attachments: true,
+  files: true,
 };
 
 channelContract('whatsapp', ABILITIES, () => harness(false));

@@ -1,6 +1,8 @@
 /** What every channel promises, played against a stand-in of its service. */
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Button, RenderedMessage } from '../../src/domain/message.ts';
+import { DocumentError, type SentDocument } from '../../src/domain/sent-document.ts';
 import {
   type Channel,
   type InboundEvent,
@@ -9,6 +11,7 @@ import {
   type SendReason,
 } from '../../src/domain/terms.ts';
 import { isLogLine } from '../../src/log.ts';
+import type { SentFile } from '../../src/simulator/terms.ts';
 import { aMessage } from '../support/builders.ts';
 import { createInbox, type Inbox } from '../support/recorder.ts';
 
@@ -32,6 +35,8 @@ export interface Abilities {
   readonly screens: boolean;
   /** Carries more than words: photos, contacts. */
   readonly attachments: boolean;
+  /** Lets people send files. */
+  readonly files: boolean;
 }
 
 /** Says what a person of the service does and sees; made anew for each test. */
@@ -44,8 +49,12 @@ export interface ChannelHarness {
   /** Everything about the person that may go nowhere: names, numbers, the token. */
   readonly secrets: readonly string[];
   person(): ContractPerson;
-  /** The next send fails so. */
-  failNext(how: 'throttled' | 'refused' | 'cut' | 'server-error'): void;
+  /** The next send, or the next fetch of a file, fails so. */
+  failNext(how: 'throttled' | 'refused' | 'cut' | 'server-error', what?: 'send' | 'fetch'): void;
+  /** The service has lost what people sent. */
+  loseFiles(): void;
+  /** Calls about files so far. */
+  fetched(): number;
   close(): Promise<void>;
 }
 
@@ -57,6 +66,7 @@ export interface ContractPerson {
   says(text: string): void;
   presses(label: string): void;
   shows(): void;
+  attaches(file: SentFile): void;
   leaves(): void;
   returns(): void;
   optsOut(): void;
@@ -88,6 +98,13 @@ const QUESTION: RenderedMessage = {
 };
 
 const plain = aMessage;
+
+/** A table, as coordinators send one; its name says more than it should. */
+const TABLE: SentFile = {
+  name: 'Zarina Testova passports.csv',
+  mediaType: 'text/csv',
+  bytes: new TextEncoder().encode('region;places\nRU-LIP;12\n'),
+};
 
 /** Eighteen regions, and three moves beside them. */
 const REGIONS: RenderedMessage = {
@@ -279,10 +296,74 @@ export function channelContract(name: string, can: Abilities, make: () => Promis
         const { address } = await greeted(inbox, ann);
         failNext('server-error');
         const thrown = await channel.send(address, plain('a word to keep')).catch((error: unknown) => error);
-        const { inspect } = await import('node:util');
         const seen = inspect(thrown, { depth: 20, showHidden: true });
         for (const secret of [...secrets, ann.address, 'a word to keep']) expect(seen).not.toContain(secret);
       }),
+    );
+  });
+
+  describe.runIf(can.files)(`${name} brings a file`, () => {
+    const sent = async (inbox: Inbox, ann: ContractPerson, file: SentFile = TABLE): Promise<SentDocument> => {
+      ann.begins();
+      ann.attaches(file);
+      const { event } = await inbox.waitFor((one) => one.event.kind === 'document');
+      if (event.kind !== 'document') throw new Error('no document came');
+      return event.document;
+    };
+
+    it('as it was sent, to whom asks for it', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { handle, mediaType } = await sent(inbox, ann);
+        expect(mediaType).toBe('text/csv');
+        expect(await channel.fetchDocument?.(handle, 1_000)).toEqual(TABLE.bytes);
+      }));
+
+    it('and asks for nothing of it before', () =>
+      play(async ({ inbox, ann, fetched }) => {
+        await sent(inbox, ann);
+        expect(fetched()).toBe(0);
+      }));
+
+    it('without its name, its bytes or its handle in anything that can be printed', () =>
+      play(async ({ channel, inbox, ann, logged }) => {
+        const { handle } = await sent(inbox, ann);
+        await channel.fetchDocument?.(handle, 1_000);
+        const seen =
+          inspect(inbox.messages, { depth: 20, showHidden: true }) + JSON.stringify(inbox.messages);
+        for (const secret of ['Zarina', 'passports', 'RU-LIP', handle.reveal()])
+          expect(seen + String(handle) + logged.join('')).not.toContain(secret);
+      }));
+
+    it.each([
+      ['too-large', TABLE.bytes.length - 1],
+      ['too-large', 0],
+    ] as const)('or says that it is %s for %i bytes', (why, most) =>
+      play(async ({ channel, inbox, ann }) => {
+        const { handle } = await sent(inbox, ann);
+        expect(await thrownBy(channel.fetchDocument?.(handle, most))).toMatchObject({ why });
+      }),
+    );
+
+    it('or says that it is gone', () =>
+      play(async ({ channel, inbox, ann, loseFiles }) => {
+        const { handle } = await sent(inbox, ann);
+        loseFiles();
+        expect(await thrownBy(channel.fetchDocument?.(handle, 1_000))).toMatchObject({ why: 'gone' });
+      }));
+
+    it.each(['throttled', 'refused', 'cut', 'server-error'] as const)(
+      'or says that it cannot now, and nothing else, when it is %s',
+      (how) =>
+        play(async ({ channel, inbox, ann, failNext, secrets, logged }) => {
+          const { handle } = await sent(inbox, ann);
+          failNext(how, 'fetch');
+          const thrown = await thrownBy(channel.fetchDocument?.(handle, 1_000));
+          expect(thrown).toBeInstanceOf(DocumentError);
+          expect(thrown).toMatchObject({ why: 'unavailable' });
+          const seen = inspect(thrown, { depth: 20, showHidden: true }) + logged.join('');
+          for (const secret of [...secrets, ann.address, handle.reveal()]) expect(seen).not.toContain(secret);
+          expect(await channel.fetchDocument?.(handle, 1_000)).toEqual(TABLE.bytes);
+        }),
     );
   });
 
@@ -384,11 +465,14 @@ async function greeted(inbox: Inbox, person: ContractPerson): Promise<InboundMes
   return inbox.waitFor(({ event }) => event.kind === 'command');
 }
 
-async function reasonOf(sending: Promise<unknown>): Promise<SendReason | null> {
-  const thrown = await sending.then(
+const thrownBy = async (call: Promise<unknown> | undefined): Promise<unknown> =>
+  call?.then(
     () => null,
     (error: unknown) => error,
   );
+
+async function reasonOf(sending: Promise<unknown>): Promise<SendReason | null> {
+  const thrown = await thrownBy(sending);
   if (thrown === null) return null;
   if (!(thrown instanceof SendError)) throw thrown;
   return thrown.reason;

@@ -51,7 +51,14 @@ const oneOfGroups: ChoiceQuestion = {
   options: [option('n1', 'north'), option('n2', 'north'), option('s1', 'south')],
   search: (words) => (words.startsWith('n') ? ['n1', 'n2'] : words === 'south one' ? ['s1'] : []),
 };
+const file: Question = {
+  kind: 'document',
+  id: 'file',
+  text: [],
+  take: async () => ({ kind: 'kept', value: 'id' }),
+};
 const QUESTIONS: readonly Question[] = [
+  file,
   one,
   oneOfGroups,
   number,
@@ -73,6 +80,8 @@ const typed = fc.oneof(fc.constantFrom('1', '2 3', '9', 'n', 'what', '٣', '50 0
 /** Answers that a question may end with. */
 function isAnswerTo(question: Question, { value }: Extract<Progress, { kind: 'answered' }>): boolean {
   if (value === null) return question.skippable === true;
+  // Nothing that is pressed or typed is a file.
+  if (question.kind === 'document') return false;
   if (question.kind === 'number')
     return typeof value === 'number' && value >= question.min && value <= question.max;
   const values = (question.options ?? []).map((each) => each.value);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOutside, opensWindow, windowEnd } from '../../src/domain/reply-window.ts';
+import { DocumentHandle } from '../../src/domain/sent-document.ts';
 import type { InboundEvent, ReplyWindow } from '../../src/domain/terms.ts';
 
 const HOUR_MS = 3_600_000;
@@ -48,6 +49,7 @@ const EVENTS: readonly (readonly [InboundEvent, boolean])[] = [
   [{ kind: 'button', data: 'v1:c:menu:', screen: null }, true],
   [{ kind: 'text', text: 'hello' }, true],
   [{ kind: 'other' }, true],
+  [{ kind: 'document', document: { handle: new DocumentHandle('x'), bytes: null, mediaType: null } }, true],
   [{ kind: 'left' }, false],
   [{ kind: 'returned' }, false],
   [{ kind: 'opted-out' }, false],

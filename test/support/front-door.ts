@@ -17,7 +17,7 @@ import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { Converse } from '../../src/domain/turn.ts';
 import { createExchange } from '../../src/exchange.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { createInbox, type SayBack } from '../../src/inbox.ts';
+import { createInbox, type InboxParts, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
@@ -50,6 +50,8 @@ export interface Given {
   readonly windowHours?: number;
   /** Called before something is said to them. */
   readonly saying?: () => unknown;
+  /** Brings the files that they send. */
+  readonly fetches?: InboxParts['fetchDocument'];
 }
 
 /** What differs of one message. */
@@ -150,6 +152,11 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       converse: given.converse ?? converse,
       texts,
       sayBack,
+      fetchDocument:
+        given.fetches ??
+        (() => {
+          throw new Error('nobody asked for a file');
+        }),
       blocked: async () => undefined,
       windowHours: () => given.windowHours ?? null,
       opened: ({ ordinal }) => void opened.push(ordinal),

@@ -1,9 +1,10 @@
 /** What each answer of the Bot API means: the one place where Telegram's codes and texts are read. */
 import { GrammyError, HttpError } from 'grammy';
 import { NetworkError } from '../../domain/network-failure.ts';
+import { DocumentError } from '../../domain/sent-document.ts';
 import { SendError, type SendReason } from '../../domain/terms.ts';
 
-/** Beside the reasons everybody knows: what only an edit, a button or a keyboard can meet. */
+/** Beside the reasons everybody knows: what only an edit, a button, a keyboard or a file can meet. */
 type Own =
   /** What we wanted is so already. */
   | 'unchanged'
@@ -12,7 +13,11 @@ type Own =
   /** The answer to a button came too late. */
   | 'late'
   /** The server is older than disabled buttons. */
-  | 'no-disabled-buttons';
+  | 'no-disabled-buttons'
+  /** Telegram gives us no file of this size. */
+  | 'file-too-large'
+  /** It does not know this file, or has it no more. */
+  | 'no-file';
 
 type Meaning = 'blocked' | 'unreachable' | 'rejected' | 'misconfigured' | 'throttled' | 'unavailable' | Own;
 
@@ -38,6 +43,12 @@ const ANSWERS: readonly Row[] = [
     code: 400,
     text: /chat not found|user not found|peer_id_invalid|user_id_invalid/i,
     means: 'unreachable',
+  },
+  { code: 400, text: /file is too big/i, means: 'file-too-large' },
+  {
+    code: 400,
+    text: /(wrong|invalid) (remote )?file[ _]?id|file is temporarily unavailable/i,
+    means: 'no-file',
   },
   { code: 400, text: null, means: 'rejected' },
   { code: 401, text: null, means: 'misconfigured' },
@@ -87,8 +98,18 @@ function reasonOf(thrown: unknown): SendReason | null {
     case 'uneditable':
     case 'late':
     case 'no-disabled-buttons':
+    case 'file-too-large':
+    case 'no-file':
       return { kind: 'rejected' };
   }
+}
+
+/** The same as the error that `fetchDocument` throws. Errors that are our own bugs come back as they are. */
+export function toDocumentError(thrown: unknown): unknown {
+  const meaning = meaningOf(thrown);
+  if (meaning === null) return thrown;
+  const why = meaning === 'file-too-large' ? 'too-large' : meaning === 'no-file' ? 'gone' : 'unavailable';
+  return new DocumentError(why, { cause: summary(thrown) });
 }
 
 /** Seconds that a 429 asks for, at least 1. */

@@ -1,8 +1,10 @@
 /**
- * What a person did, cut out of an Update. Names, usernames, phones, places and files stay here; nothing of a shape
- * that Telegram did not promise is trusted, because a thrown error would bring the same update back for ever.
+ * What a person did, cut out of an Update. Names, usernames, phones, places and the names of files stay here; nothing of
+ * a shape that Telegram did not promise is trusted, because a thrown error would bring the same update back for ever.
  */
 import { codesIn } from '../../domain/opening-code.ts';
+import { readMediaType } from '../../domain/media-type.ts';
+import { DocumentHandle } from '../../domain/sent-document.ts';
 import type { InboundEvent } from '../../domain/terms.ts';
 
 /** An update as the rest of the channel knows it. */
@@ -100,7 +102,7 @@ function inChat(chat: unknown, from: unknown, event: InboundEvent, callbackId: s
 
 function messageEvent(message: Fields): InboundEvent {
   const text = message['text'];
-  if (typeof text !== 'string' || text === '') return captionEvent(message['caption']);
+  if (typeof text !== 'string' || text === '') return documentIn(message) ?? captionEvent(message['caption']);
   return commandIn(text, message['entities']) ?? { kind: 'text', text: text.slice(0, TEXT_UNITS) };
 }
 
@@ -108,6 +110,21 @@ function messageEvent(message: Fields): InboundEvent {
 function captionEvent(caption: unknown): InboundEvent {
   const codes = typeof caption === 'string' ? codesIn(caption) : null;
   return codes === null ? { kind: 'other' } : { kind: 'text', text: codes };
+}
+
+/** A file without its name and caption. What moves is an animation, and a document beside it for older bots. */
+function documentIn(message: Fields): InboundEvent | null {
+  const document = objectOf(message['document']);
+  const [id, bytes] = [document?.['file_id'], document?.['file_size']];
+  if (typeof id !== 'string' || !/^[\w-]{1,255}$/.test(id) || message['animation'] !== undefined) return null;
+  return {
+    kind: 'document',
+    document: {
+      handle: new DocumentHandle(id),
+      bytes: typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : null,
+      mediaType: readMediaType(document?.['mime_type']),
+    },
+  };
 }
 
 /** Telegram says what is a command, at the beginning of the text; its argument is a link's payload or nothing. */

@@ -47,7 +47,14 @@ export interface Graph {
   phoneNumber(signal?: AbortSignal): Promise<PhoneNumber>;
   templates(signal?: AbortSignal): Promise<readonly Template[]>;
   createTemplate(template: object): Promise<void>;
+  /** Where a file lies that somebody sent, for five minutes; `bytes` is `null` when Meta does not say. */
+  media(id: string): Promise<{ readonly url: string; readonly bytes: number | null }>;
+  /** The answer at such an address, whatever it is. Throws `GraphError` 404 for an address that is not Meta's. */
+  download(url: string): Promise<Response>;
 }
+
+/** Where Meta keeps files: the token goes to no other host. Source: its page on media. */
+const FILE_HOST = 'lookaside.fbsbx.com';
 
 const TIERS: ReadonlyMap<string, number> = new Map([
   ['TIER_50', 50],
@@ -93,6 +100,9 @@ const TEMPLATES = z.object({
     .catch(undefined),
 });
 
+/** The size is published as a text, and came as a number. */
+const MEDIA = z.object({ url: z.string(), file_size: z.coerce.number().nullable().catch(null) });
+
 const ERROR = z.object({ error: z.object({ code: z.number() }) });
 
 /** A GET, or a POST with a body. */
@@ -105,6 +115,8 @@ interface Asked {
 export function createGraph(options: ClientOptions): Graph {
   const { token, phoneNumberId, businessAccountId, graphVersion, graphRoot, fetch: call = fetch } = options;
   const root = `${graphRoot}/${graphVersion}`;
+  const authorization = `Bearer ${token}`;
+  const mediaPath = (id: string): string => `${encodeURIComponent(id)}?phone_number_id=${phoneNumberId}`;
 
   async function ask(path: string, asked: Asked): Promise<unknown> {
     const response = await reach(path, asked);
@@ -118,7 +130,7 @@ export function createGraph(options: ClientOptions): Graph {
     try {
       const response = await call(`${root}/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        headers: { authorization, 'content-type': 'application/json' },
         signal: signal === undefined ? late : AbortSignal.any([late, signal]),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
@@ -155,7 +167,25 @@ export function createGraph(options: ClientOptions): Graph {
     templates: (signal) => templates(null, signal),
     createTemplate: async (template) =>
       void (await ask(`${businessAccountId}/message_templates`, { body: template })),
+    async media(id) {
+      const { url, file_size: bytes } = shaped(MEDIA, await ask(mediaPath(id), {}));
+      return { url, bytes };
+    },
+    async download(url) {
+      if (!isOfMeta(url, graphRoot)) throw new GraphError(404, null);
+      const init: RequestInit = { redirect: 'error', signal: AbortSignal.timeout(CALL_MS) };
+      return call(url, { ...init, headers: { authorization } }).catch((thrown: unknown) => {
+        throw describeFailure(thrown);
+      });
+    },
   };
+}
+
+/** At Meta's host for files, or where the Graph API itself is. */
+function isOfMeta(url: string, graphRoot: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { origin, protocol, host } = new URL(url);
+  return origin === new URL(graphRoot).origin || (protocol === 'https:' && host === FILE_HOST);
 }
 
 /** An answer of another shape than promised is as good as none. */

@@ -1,5 +1,6 @@
 /** What each answer of the Graph API means: the one place where Meta's codes are read. */
 import { NetworkError } from '../../domain/network-failure.ts';
+import { DocumentError } from '../../domain/sent-document.ts';
 import { SendError, type SendReason } from '../../domain/terms.ts';
 
 /** An answer that is no success. Holds codes only: Meta's messages may quote a number. */
@@ -83,4 +84,15 @@ function reasonOf(thrown: unknown): SendReason | null {
 export function toSendError(thrown: unknown): unknown {
   const reason = thrown instanceof SendError ? null : reasonOf(thrown);
   return reason === null ? thrown : new SendError(reason, { cause: thrown });
+}
+
+/** The object is not there, or the media is not: Meta's page on error codes. */
+const NO_FILE: ReadonlySet<number | null> = new Set([100, 131_052]);
+
+/** The same as the error that `fetchDocument` throws. Errors that are our own bugs come back as they are. */
+export function toDocumentError(thrown: unknown): unknown {
+  if (thrown instanceof NetworkError) return new DocumentError('unavailable', { cause: thrown });
+  if (!(thrown instanceof GraphError)) return thrown;
+  const isGone = thrown.status === 404 || NO_FILE.has(thrown.code);
+  return new DocumentError(isGone ? 'gone' : 'unavailable', { cause: thrown });
 }

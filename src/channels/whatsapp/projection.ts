@@ -1,9 +1,12 @@
 /**
  * What one call of Meta brings, cut out of its payload. Names, phone numbers beside a business-scoped id, texts beyond
- * what was typed, places and files stay here, and so do message ids: they hold the phone number in readable base64.
+ * what was typed, places and the names of files stay here, and so do message ids: they hold the phone number in readable
+ * base64.
  */
 import { createHash } from 'node:crypto';
 import { codesIn } from '../../domain/opening-code.ts';
+import { readMediaType } from '../../domain/media-type.ts';
+import { DocumentHandle } from '../../domain/sent-document.ts';
 import { Address, type InboundEvent, MESSAGE_STATUSES, type Word } from '../../domain/terms.ts';
 import { reasonOfCode } from './errors.ts';
 import { type Fields, objectOf, objectsOf, textOf } from './fields.ts';
@@ -36,7 +39,7 @@ const PHONE = /^\d{5,20}$/;
 
 /** Kinds of messages whose content we want nothing of; others that we do not know are ignored. */
 const OTHER: ReadonlySet<string> = new Set(
-  'image audio video document sticker location contacts order unsupported'.split(' '),
+  'image audio video sticker location contacts order unsupported'.split(' '),
 );
 
 /** Whose calls are for us: other numbers and accounts may stand under the same app, with windows and limits of their own. */
@@ -201,11 +204,21 @@ function eventOf(message: Fields): InboundEvent | null {
       return choiceIn(objectOf(message['interactive']), screenOf(message));
     case 'button':
       return press(textOf(objectOf(message['button'])?.['payload']), screenOf(message));
+    case 'document':
+      return documentIn(objectOf(message['document']));
     case 'request_welcome':
       return { kind: 'command', name: 'start', argument: null };
     default:
       return typeof type === 'string' && OTHER.has(type) ? captionIn(objectOf(message[type])) : null;
   }
+}
+
+/** A file without its name and caption. How large it is, Meta says when it is asked. */
+function documentIn(document: Fields | null): InboundEvent {
+  const id = matching(document?.['id'], /^[\w-]{1,128}$/);
+  if (id === null) return { kind: 'other' };
+  const mediaType = readMediaType(document?.['mime_type']);
+  return { kind: 'document', document: { handle: new DocumentHandle(id), bytes: null, mediaType } };
 }
 
 /** WhatsApp knows no commands and no links with a payload: both are typed, or lie typed in the field. */

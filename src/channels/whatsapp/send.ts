@@ -9,7 +9,11 @@ import { renderMessage, type Words } from './rendering.ts';
 export type Send = (to: Address, message: RenderedMessage, options: SendOptions) => Promise<void>;
 
 /** Sends over this client; `wordsFor` speaks a locale. */
-export function createSend(graph: Graph, registry: Registry, wordsFor: (locale: string) => Words): Send {
+export function createSend(
+  graph: Pick<Graph, 'send'>,
+  registry: Registry,
+  wordsFor: (locale: string) => Words,
+): Send {
   return async (to, message, { outside = false, receipt }) => {
     const bodies = outside
       ? [knockBody(registry, message)]

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { project } from '../../../src/channels/telegram/projection.ts';
+import { DocumentHandle } from '../../../src/domain/sent-document.ts';
 
 const CHAT = { id: 42_000_001, type: 'private', first_name: 'Zarina', username: 'zarina_test' };
 const FROM = { id: 42_000_001, is_bot: false, first_name: 'Zarina', language_code: 'tg' };
+
+const FILE = new DocumentHandle('BQACAgI-x_1');
 
 const message = (fields: object): object => ({
   update_id: 7,
@@ -54,6 +57,25 @@ describe('a message', () => {
       { kind: 'text', text: '#K7Q2M' },
     ],
     ['a photo over an odd caption', message({ photo: [{}], caption: 7 }), { kind: 'other' }],
+    [
+      'a file, without its name and caption',
+      message({
+        document: { file_id: 'BQACAgI-x_1', file_name: 'Zarina.csv', mime_type: 'Text/CSV', file_size: 24 },
+        caption: 'from Zarina',
+      }),
+      { kind: 'document', document: { handle: FILE, bytes: 24, mediaType: 'text/csv' } },
+    ],
+    [
+      'a file of which nothing is said',
+      message({ document: { file_id: 'BQACAgI-x_1', file_size: -1, mime_type: 7 } }),
+      { kind: 'document', document: { handle: FILE, bytes: null, mediaType: null } },
+    ],
+    ['a file without an id', message({ document: { file_id: '../x' } }), { kind: 'other' }],
+    [
+      'an animation, which is a document, too',
+      message({ animation: { file_id: 'x' }, document: { file_id: 'x' } }),
+      { kind: 'other' },
+    ],
     ['a contact', message({ contact: { phone_number: '+992900111222' } }), { kind: 'other' }],
     [
       'an edited text',
@@ -62,6 +84,13 @@ describe('a message', () => {
     ],
   ])('that is %s', (_label, update, event) => {
     expect(eventOf(update)).toEqual(event);
+  });
+
+  it('of a file leads back to it', () => {
+    const update = message({ document: { file_id: 'BQACAgI-x_1' } });
+    expect(eventOf(update)).toMatchObject({ document: { handle: { reveal: expect.any(Function) } } });
+    const { document } = eventOf(update) as { document: { handle: DocumentHandle } };
+    expect(document.handle.reveal()).toBe('BQACAgI-x_1');
   });
 
   it('keeps the chat, the language of the app and nothing else of the person', () => {

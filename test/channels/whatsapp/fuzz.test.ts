@@ -209,7 +209,7 @@ function someCall(mutator: Mutator): { readonly request: Request; readonly isSig
 
 const ADDRESS = /^(?:[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}|\d{5,20})$/;
 const HASH = /^[A-Za-z0-9_-]{43}$/;
-const KINDS = ['command', 'button', 'text', 'other', 'opted-out', 'opted-in', 'moved'];
+const KINDS = ['command', 'button', 'text', 'document', 'other', 'opted-out', 'opted-in', 'moved'];
 const SECRETS = [ANN.name, BOB.name, EVE.name, 'bobur_test', 'wamid', wamidOf(ANN)];
 
 /** What is wrong with something that reached us, however it was spoilt. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { project } from '../../../src/channels/whatsapp/projection.ts';
+import { DocumentHandle } from '../../../src/domain/sent-document.ts';
 import type { InboundEvent, SendReason } from '../../../src/domain/terms.ts';
 import {
   ANN,
@@ -20,6 +21,8 @@ import {
   wamidOf,
 } from '../../support/whatsapp-calls.ts';
 import { brought, NOTHING, only } from '../../support/whatsapp-projected.ts';
+
+const FILE = new DocumentHandle('1003383421387256');
 
 const eventOf = (content: Json): InboundEvent | string =>
   brought(saying(ANN, content)).inbound[0]?.event ?? 'nothing';
@@ -107,7 +110,28 @@ describe('a message', () => {
       { type: 'request_welcome' },
       { kind: 'command', name: 'start', argument: null },
     ],
-    ...['image', 'audio', 'video', 'document', 'sticker'].map(
+    [
+      'a file, without its name and caption',
+      {
+        type: 'document',
+        document: {
+          id: '1003383421387256',
+          mime_type: 'text/csv; charset=utf-8',
+          sha256: 'c2VjcmV0',
+          filename: 'Zarina.csv',
+          caption: 'from Zarina',
+        },
+      },
+      { kind: 'document', document: { handle: FILE, bytes: null, mediaType: 'text/csv' } },
+    ],
+    [
+      'a file of no type',
+      { type: 'document', document: { id: '1003383421387256', mime_type: 'Zarina’s' } },
+      { kind: 'document', document: { handle: FILE, bytes: null, mediaType: null } },
+    ],
+    ['a file that leads elsewhere', { type: 'document', document: { id: '../messages' } }, { kind: 'other' }],
+    ['a file without an id', { type: 'document', document: {} }, { kind: 'other' }],
+    ...['image', 'audio', 'video', 'sticker'].map(
       (type) => [`of type ${type}`, media(type), { kind: 'other' }] as const,
     ),
     [
@@ -138,6 +162,16 @@ describe('a message', () => {
   ];
   it.each(kinds)('that is %s', (_label, content, event) => {
     expect(eventOf(content)).toEqual(event);
+  });
+
+  it('of a file leads back to it, and nowhere else', () => {
+    const event = eventOf({ type: 'document', document: { id: '1003383421387256' } });
+    expect(event).toMatchObject({ kind: 'document' });
+    if (typeof event === 'object' && event.kind === 'document')
+      expect([event.document.handle.reveal(), `${event.document.handle}`]).toEqual([
+        '1003383421387256',
+        '[document]',
+      ]);
   });
 
   it('is cut where WhatsApp’s own ends', () => {
