@@ -255,6 +255,9 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const render = (locale: string, message: Message): RenderedMessage => ({
     locale,
     ...(message.paging === undefined ? {} : { paging: message.paging }),
+    ...(message.picture === undefined
+      ? {}
+      : { picture: { ...message.picture, alt: plain(locale, message.picture.alt) } }),
     text: message.lines.map((line) => text(locale, line)).join('\n'),
     buttons: message.buttons
       .map((row) =>

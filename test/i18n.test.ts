@@ -104,6 +104,13 @@ describe('text of strangers', () => {
     expect(texts.text('ru', phrase('trial:nest', { inner }))).toBe('<b><b>&lt;b&gt;{{b}} $t(x)</b>!</b>!');
   });
 
+  it('is plain in the words of a picture', () => {
+    const png = new Uint8Array([1]);
+    const alt = phrase('trial:nest', { inner: raw('Tom & <Jerry>') });
+    const { picture } = texts.render('en', { lines: [], buttons: [], picture: { png, alt } });
+    expect(picture).toEqual({ png, alt: 'Tom & <Jerry>!' });
+  });
+
   it('is plain on a button and on the clipboard', () => {
     const label = phrase('trial:nest', { inner: raw('Tom & <Jerry> &lt;') });
     const message = { lines: [], buttons: [[{ label, press: { kind: 'copy', text: label } as const }]] };

@@ -107,13 +107,14 @@ function eventOf(line: string, letters: Letters): InboundEvent | null {
   return data === undefined ? { kind: 'text', text } : { kind: 'button', data, screen: null };
 }
 
-/** A message in plain letters: every button with what to type for it. */
+/** A message in plain letters: what a picture shows, and every button with what to type for it. */
 function drawn(message: RenderedMessage): { readonly text: string; readonly letters: Letters } {
   const letters = new Map<string, string>();
   const lines = message.buttons.map((row) =>
     row.map((button) => `[${keyOf(button, letters)}${button.label}]`).join('  '),
   );
-  return { text: [plainText(message.text), ...lines].join('\n'), letters };
+  const picture = message.picture === undefined ? [] : [`(${message.picture.alt})`];
+  return { text: [...picture, plainText(message.text), ...lines].join('\n'), letters };
 }
 
 function keyOf({ press, number }: Button<string>, letters: Map<string, string>): string {

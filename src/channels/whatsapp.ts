@@ -7,6 +7,7 @@ import { toSendError } from './whatsapp/errors.ts';
 import { createFetchDocument } from './whatsapp/fetch-document.ts';
 import { createIntake, type Intake } from './whatsapp/intake.ts';
 import type { News } from './whatsapp/news.ts';
+import { createPictures } from './whatsapp/pictures.ts';
 import { createRegistry } from './whatsapp/registry.ts';
 import { LIMITS, type Words } from './whatsapp/rendering.ts';
 import { createSend } from './whatsapp/send.ts';
@@ -50,7 +51,8 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
   const graph = createGraph(options);
   const registry = createRegistry();
   const connection = createConnection({ channel, graph, registry, log });
-  const send = createSend(graph, registry, options.wordsFor);
+  const pictures = createPictures(graph);
+  const send = createSend(graph, registry, pictures, options.wordsFor);
   let intake: Intake | null = null;
   let stopped = false;
 
@@ -91,6 +93,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
     async stop() {
       stopped = true;
       await intake?.settled();
+      await pictures.takeBack();
       await connection.stop();
     },
     async send(to, message, sendOptions = {}) {

@@ -59,8 +59,16 @@ interface Shortened {
 /** A button as it is made, with phrases; `Button<string>` is a rendered one and has its short label too. */
 export type Button<Label = Phrase> = Labelled<Label> & (Label extends string ? Shortened : unknown);
 
+/** A picture over the text: a code to scan, a page to print. */
+export interface Picture<Alt = Phrase> {
+  readonly png: Uint8Array;
+  /** What it shows, for whoever cannot see it; services that carry no such words leave it out. */
+  readonly alt: Alt;
+}
+
 /** A message as conversations and pushes make it: lines, and rows of buttons under them. */
 export interface Message {
+  readonly picture?: Picture;
   /** Each phrase is a paragraph of its own line; a phrase with the key `blank` is an empty line. */
   readonly lines: readonly Phrase[];
   readonly buttons: readonly (readonly Button[])[];
@@ -74,6 +82,8 @@ export interface Message {
  */
 export interface RenderedMessage {
   readonly locale: string;
+  /** Its `alt` is plain text. */
+  readonly picture?: Picture<string>;
   readonly text: string;
   readonly buttons: readonly (readonly Button<string>[])[];
   readonly paging?: Paging;

@@ -48,6 +48,7 @@ async function harness(): Promise<ChannelHarness> {
       optsOut: () => undefined,
       optsIn: () => undefined,
       texts: () => screens().map(({ text }) => text),
+      pictures: () => [],
       labels: () =>
         screens()
           .at(-1)
@@ -73,6 +74,7 @@ channelContract(
     captions: true,
     screens: false,
     attachments: false,
+    pictures: false,
     files: false,
   },
   harness,

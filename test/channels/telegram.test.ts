@@ -4,6 +4,7 @@ import { createLog } from '../../src/log.ts';
 import type { Fault, Phone } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
 import { type ChannelHarness, type ContractPerson, channelContract } from '../contracts/channel.ts';
+import { bytesOf } from '../support/png.ts';
 
 const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], Fault>> = {
   throttled: { kind: 'throttle', retryAfterSeconds: 7 },
@@ -12,7 +13,7 @@ const FAULTS: Readonly<Record<Parameters<ChannelHarness['failNext']>[0], Fault>>
   'server-error': { kind: 'error', status: 502 },
 };
 
-const METHODS = { send: ['sendMessage'], fetch: ['file'] };
+const METHODS = { send: ['sendMessage', 'sendPhoto'], fetch: ['file'] };
 
 async function harness(): Promise<ChannelHarness> {
   const service = createTelegramStandIn();
@@ -63,6 +64,8 @@ const person = (phone: Phone): ContractPerson => ({
       .messages()
       .filter(({ from }) => from === 'bot')
       .map(({ text }) => text),
+  pictures: () =>
+    phone.messages().flatMap(({ picture }) => (picture === undefined ? [] : [bytesOf(picture)])),
   labels: () => phone.buttons().flat(),
   pageData: () => null,
 });
@@ -79,6 +82,7 @@ channelContract(
     captions: true,
     screens: true,
     attachments: true,
+    pictures: true,
     files: true,
   },
   harness,

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { WhatsAppFault, WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
 import { type ChannelHarness, type ContractPerson, channelContract } from '../contracts/channel.ts';
+import { bytesOf } from '../support/png.ts';
 import { faultsOf } from '../support/published-whatsapp.ts';
 import { whatsappStage } from '../support/whatsapp.ts';
 
@@ -54,6 +55,8 @@ const person = (phone: WhatsAppPhone): ContractPerson => ({
       .messages()
       .filter(({ from }) => from === 'business')
       .map(({ text }) => text.replace(/[*_]/g, '')),
+  pictures: () =>
+    phone.messages().flatMap(({ picture }) => (picture === undefined ? [] : [bytesOf(picture)])),
   labels: () => {
     const { kind = 'text' } = phone.screen() ?? {};
     return kind === 'list' ? phone.rows().filter((title) => title !== 'More') : phone.buttons();
@@ -75,6 +78,7 @@ const ABILITIES = {
   captions: false,
   screens: true,
   attachments: true,
+  pictures: true,
   files: true,
 };
 

@@ -13,6 +13,7 @@ import {
 import { isLogLine } from '../../src/log.ts';
 import type { SentFile } from '../../src/simulator/terms.ts';
 import { aMessage } from '../support/builders.ts';
+import { aPng } from '../support/png.ts';
 import { createInbox, type Inbox } from '../support/recorder.ts';
 
 /** What not every service can: a contract is held only where it can be. */
@@ -35,6 +36,8 @@ export interface Abilities {
   readonly screens: boolean;
   /** Carries more than words: photos, contacts. */
   readonly attachments: boolean;
+  /** Shows pictures. */
+  readonly pictures: boolean;
   /** Lets people send files. */
   readonly files: boolean;
 }
@@ -73,6 +76,8 @@ export interface ContractPerson {
   optsIn(): void;
   /** Texts of the chat from us, oldest first. */
   texts(): readonly string[];
+  /** Pictures of the chat from us, oldest first. */
+  pictures(): readonly Uint8Array[];
   /** Labels under the newest message: those of a list as its rows have them. */
   labels(): readonly string[];
   /** What the row for the next page brings back; `null` where all choices are shown. */
@@ -98,6 +103,9 @@ const QUESTION: RenderedMessage = {
 };
 
 const plain = aMessage;
+
+/** A code to scan, as coordinators get one. */
+const CODE = { png: aPng({ width: 33, height: 33 }), alt: 'A code to scan' };
 
 /** A table, as coordinators send one; its name says more than it should. */
 const TABLE: SentFile = {
@@ -299,6 +307,83 @@ export function channelContract(name: string, can: Abilities, make: () => Promis
         const seen = inspect(thrown, { depth: 20, showHidden: true });
         for (const secret of [...secrets, ann.address, 'a word to keep']) expect(seen).not.toContain(secret);
       }),
+    );
+  });
+
+  describe(`${name} shows a picture`, () => {
+    it.runIf(can.pictures).each([
+      ['its text', 'Scan <b>this</b>', 'Scan this'],
+      ['a text that is longer than a caption', 'слово '.repeat(400).trim(), 'слово '.repeat(400).trim()],
+      ['no text', '', ''],
+    ])('with %s below it', (_label, text, shown) =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        await channel.send(address, { ...plain(text), picture: CODE });
+        expect(ann.pictures()).toEqual([CODE.png]);
+        expect(ann.texts().join(' ').trim()).toBe(shown);
+      }),
+    );
+
+    it.runIf(can.pictures).each([
+      ['', QUESTION.text],
+      [' of a long text', 'Word '.repeat(400).trim()],
+    ])('and its buttons%s can be pressed', (_label, text) =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const mark = await channel.send(address, { ...QUESTION, text, picture: CODE });
+        expect(ann.pictures()).toHaveLength(1);
+        ann.presses('Grapes');
+        const { event } = await inbox.waitFor((one) => one.event.kind === 'button');
+        expect(event).toMatchObject({ data: 'v1.work.grapes', ...(can.replaces ? { screen: mark } : {}) });
+      }),
+    );
+
+    it.runIf(!can.pictures)('in words where it cannot be seen', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        await channel.send(address, { ...QUESTION, picture: CODE });
+        expect(ann.texts().at(-1)).toContain(CODE.alt);
+        expect(ann.labels()).toContain('Grapes');
+      }),
+    );
+
+    it.runIf(can.pictures).each([
+      ['too many bytes', aPng({ atLeast: 10_500_000 })],
+      ['no picture in it', new TextEncoder().encode('GIF89a')],
+    ])('but refuses one with %s, and then says nothing at all', (_label, png) =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const sending = channel.send(address, { ...QUESTION, picture: { ...CODE, png } });
+        await expect(reasonOf(sending)).resolves.toEqual({ kind: 'rejected' });
+        expect([ann.texts(), ann.pictures()]).toEqual([[], []]);
+      }),
+    );
+
+    it.runIf(can.replaces)('as a new message, and in place of none', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const first = await channel.send(address, plain('Before'));
+        const second = await channel.send(address, { ...QUESTION, picture: CODE }, { replaces: first });
+        expect(second).not.toBe(first);
+        const third = await channel.send(address, plain('After'), { replaces: second });
+        expect(third).not.toBe(second);
+        expect(ann.texts()).toEqual(['Before', 'Which work? <one> & only', 'After']);
+      }),
+    );
+
+    it.runIf(can.fails).each(['throttled', 'server-error'] as const)(
+      'or says why not, and nothing else, when it is %s',
+      (how) =>
+        play(async ({ channel, inbox, ann, failNext, secrets, logged }) => {
+          const { address } = await greeted(inbox, ann);
+          failNext(how);
+          const thrown = await thrownBy(channel.send(address, { ...plain('a word to keep'), picture: CODE }));
+          expect(thrown).toBeInstanceOf(SendError);
+          expect(thrown).toMatchObject({ reason: { kind: how === 'throttled' ? how : 'unavailable' } });
+          const seen = inspect(thrown, { depth: 20, showHidden: true }) + logged.join('');
+          for (const secret of [...secrets, ann.address, 'a word to keep', CODE.alt])
+            expect(seen).not.toContain(secret);
+        }),
     );
   });
 

@@ -31,15 +31,17 @@ function createApi({ token, apiRoot, fetch: call = fetch }: ClientOptions, timeo
 interface Request {
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  /** grammY streams what it uploads. */
+  readonly body?: string | AsyncIterable<Uint8Array>;
   readonly signal?: Pick<AbortSignal, 'aborted' | 'addEventListener'>;
 }
 
 /** Reads the whole answer; an answer that is no JSON (a gateway's page) becomes an error answer with its status. */
 function cleanFetch(call: typeof fetch) {
   return async (url: string, request: Request): Promise<{ json(): Promise<unknown> }> => {
-    const { method = 'POST', headers = {}, body = null } = request;
+    const { method = 'POST', headers = {} } = request;
     try {
+      const body = await whole(request.body);
       const response = await call(url, { method, headers, body, signal: nativeSignal(request.signal) });
       const text = await response.text();
       return { json: async () => parseAnswer(text, response.status) };
@@ -48,6 +50,14 @@ function cleanFetch(call: typeof fetch) {
       throw describeFailure(thrown);
     }
   };
+}
+
+/** Ten megabytes at most, which then go out with a length. */
+async function whole(body: Request['body']): Promise<string | Uint8Array<ArrayBuffer> | null> {
+  if (typeof body !== 'object') return body ?? null;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 // grammY brings an AbortController of its own, whose signal the built-in fetch refuses.

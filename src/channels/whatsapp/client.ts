@@ -47,6 +47,10 @@ export interface Graph {
   phoneNumber(signal?: AbortSignal): Promise<PhoneNumber>;
   templates(signal?: AbortSignal): Promise<readonly Template[]>;
   createTemplate(template: object): Promise<void>;
+  /** Resolves to the id of a picture, which a message may name from now on. */
+  upload(png: Uint8Array): Promise<string>;
+  /** Takes back what was uploaded. */
+  deleteMedia(id: string): Promise<void>;
   /** Where a file lies that somebody sent, for five minutes; `bytes` is `null` when Meta does not say. */
   media(id: string): Promise<{ readonly url: string; readonly bytes: number | null }>;
   /** The answer at such an address, whatever it is. Throws `GraphError` 404 for an address that is not Meta's. */
@@ -100,13 +104,16 @@ const TEMPLATES = z.object({
     .catch(undefined),
 });
 
+const UPLOADED = z.object({ id: z.string() });
 /** The size is published as a text, and came as a number. */
 const MEDIA = z.object({ url: z.string(), file_size: z.coerce.number().nullable().catch(null) });
 
 const ERROR = z.object({ error: z.object({ code: z.number() }) });
 
-/** A GET, or a POST with a body. */
+/** A GET, or a POST with a body, unless it says otherwise. */
 interface Asked {
+  readonly method?: 'DELETE';
+  /** A form goes out as one, everything else as JSON. */
   readonly body?: object;
   readonly signal?: AbortSignal | undefined;
 }
@@ -125,14 +132,14 @@ export function createGraph(options: ClientOptions): Graph {
     throw graphError(response, answer);
   }
 
-  async function reach(path: string, { body, signal }: Asked) {
+  async function reach(path: string, { method, body, signal }: Asked) {
     const late = AbortSignal.timeout(CALL_MS);
     try {
       const response = await call(`${root}/${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
+        method: method ?? (body === undefined ? 'GET' : 'POST'),
+        headers: { authorization, ...(body instanceof FormData ? {} : JSON_TYPE) },
         signal: signal === undefined ? late : AbortSignal.any([late, signal]),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       });
       const { ok, status, headers } = response;
       return { ok, status, retryAfter: headers.get('retry-after'), text: await response.text() };
@@ -167,6 +174,14 @@ export function createGraph(options: ClientOptions): Graph {
     templates: (signal) => templates(null, signal),
     createTemplate: async (template) =>
       void (await ask(`${businessAccountId}/message_templates`, { body: template })),
+    async upload(png) {
+      const body = new FormData();
+      body.set('messaging_product', 'whatsapp');
+      body.set('type', PNG_TYPE);
+      body.set('file', new Blob([new Uint8Array(png)], { type: PNG_TYPE }), 'picture.png');
+      return shaped(UPLOADED, await ask(`${phoneNumberId}/media`, { body })).id;
+    },
+    deleteMedia: async (id) => void (await ask(mediaPath(id), { method: 'DELETE' })),
     async media(id) {
       const { url, file_size: bytes } = shaped(MEDIA, await ask(mediaPath(id), {}));
       return { url, bytes };
@@ -180,6 +195,9 @@ export function createGraph(options: ClientOptions): Graph {
     },
   };
 }
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const PNG_TYPE = 'image/png';
 
 /** At Meta's host for files, or where the Graph API itself is. */
 function isOfMeta(url: string, graphRoot: string): boolean {

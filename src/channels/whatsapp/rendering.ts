@@ -15,6 +15,11 @@ export interface TextBody {
   readonly text: { readonly body: string; readonly preview_url: false };
 }
 
+export interface ImageBody {
+  readonly type: 'image';
+  readonly image: { readonly id: string; readonly caption?: string };
+}
+
 export interface Row {
   readonly id: string;
   readonly title: string;
@@ -51,6 +56,7 @@ export type Body = TextBody | InteractiveBody;
 export const LIMITS = {
   text: 4_096,
   body: 1_024,
+  caption: 1_024,
   buttons: 3,
   buttonTitle: 20,
   rows: 10,
@@ -71,6 +77,15 @@ export function renderMessage(message: RenderedMessage, words: Words): readonly 
   const choices = buttons.filter(isChoice);
   if (choices.length === 0) return split(text, LIMITS.text).map(textBody);
   return fitsButtons(choices) ? withButtons(text, choices) : withList(text, choices, message, words);
+}
+
+/** The same below a picture that Meta has by this id; a short text without choices is its caption. */
+export function withPicture(id: string, bodies: readonly Body[]): readonly (Body | ImageBody)[] {
+  const [first] = bodies;
+  if (bodies.length > 1 || first?.type !== 'text' || length(first.text.body) > LIMITS.caption)
+    return [{ type: 'image', image: { id } }, ...bodies];
+  const { body } = first.text;
+  return [{ type: 'image', image: { id, ...(body === '' ? {} : { caption: body }) } }];
 }
 
 const textBody = (body: string): TextBody => ({ type: 'text', text: { body, preview_url: false } });

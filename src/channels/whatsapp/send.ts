@@ -2,8 +2,9 @@
 import type { RenderedMessage } from '../../domain/message.ts';
 import { type Address, SendError, type SendOptions } from '../../domain/terms.ts';
 import type { Graph } from './client.ts';
+import type { Pictures } from './pictures.ts';
 import type { Chosen, Registry } from './registry.ts';
-import { renderMessage, type Words } from './rendering.ts';
+import { type Body, type ImageBody, renderMessage, type Words, withPicture } from './rendering.ts';
 
 /** Sends one message; throws what the client throws, and `SendError` where nothing may go out. */
 export type Send = (to: Address, message: RenderedMessage, options: SendOptions) => Promise<void>;
@@ -12,12 +13,17 @@ export type Send = (to: Address, message: RenderedMessage, options: SendOptions)
 export function createSend(
   graph: Pick<Graph, 'send'>,
   registry: Registry,
+  pictures: Pictures,
   wordsFor: (locale: string) => Words,
 ): Send {
+  async function bodiesOf(message: RenderedMessage): Promise<readonly (Body | ImageBody)[]> {
+    const bodies = renderMessage(message, wordsFor(message.locale));
+    const { picture } = message;
+    return picture === undefined ? bodies : withPicture(await pictures.lend(picture.png), bodies);
+  }
+
   return async (to, message, { outside = false, receipt }) => {
-    const bodies = outside
-      ? [knockBody(registry, message)]
-      : renderMessage(message, wordsFor(message.locale));
+    const bodies = outside ? [knockBody(registry, message)] : await bodiesOf(message);
     for (const [at, body] of bodies.entries()) {
       // What is said later of the last part counts for all of it.
       const marked = at === bodies.length - 1 && receipt !== undefined;

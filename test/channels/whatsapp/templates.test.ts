@@ -224,7 +224,8 @@ describe.each(LOCALES)('every knock in %s', (locale) => {
       templates: () => Promise.reject(new Error('not asked')),
       createTemplate: () => Promise.reject(new Error('not asked')),
     };
-    const send = createSend(graph, registry, () => WORDS);
+    const pictures = { lend: () => Promise.reject(new Error('not asked')), takeBack: async () => undefined };
+    const send = createSend(graph, registry, pictures, () => WORDS);
     const spoken = locale === 'tg' ? 'ru' : locale;
     for (const purpose of KNOCK_PURPOSES) {
       const { examples } = knockIn(spoken, purpose);
