@@ -67,6 +67,7 @@ export function createConsole({ terminal, localeHint, log: given }: ConsoleOptio
       perPersonMs: 0,
       repeatHours: 1,
     },
+    canEdit: false,
     state: () => state,
     async start(receive) {
       // Of this process alone: a line typed in another is another line, whatever its number.
@@ -87,7 +88,8 @@ export function createConsole({ terminal, localeHint, log: given }: ConsoleOptio
       state = 'stopped';
       log.info('channel.stopped', { channel: NAME });
     },
-    async send(_to, message) {
+    async send(_to, message, { replaces = null, onlyInPlace = false } = {}) {
+      if (replaces !== null && onlyInPlace) return null;
       const screen = drawn(message);
       if (screen.letters.size > 0) ({ letters } = screen);
       terminal.write(`\n${screen.text}\n`);

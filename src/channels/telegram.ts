@@ -74,6 +74,7 @@ export function createTelegram(options: TelegramOptions): Channel {
       perPersonMs: 1_000,
       repeatHours: 48,
     },
+    canEdit: true,
     state: connection.state,
     async start(receive) {
       intake = createIntake({ channel, receive, api, log });

@@ -71,6 +71,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
       hours: WINDOW_HOURS,
       cap: () => Math.min(connection.cap(), dailyCap ?? Number.POSITIVE_INFINITY),
     },
+    canEdit: false,
     state: connection.state,
     async start(receive, hear) {
       const learn = async (news: News): Promise<void> => {
@@ -97,6 +98,8 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
       await connection.stop();
     },
     async send(to, message, sendOptions = {}) {
+      const { replaces = null, onlyInPlace = false } = sendOptions;
+      if (replaces !== null && onlyInPlace) return null;
       try {
         await send(to, message, sendOptions);
         // Nothing sent can be replaced, and its id is the person's number.

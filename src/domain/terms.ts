@@ -170,8 +170,10 @@ export interface Introduction {
 export interface SendOptions {
   /** Arrives without a sound. */
   readonly silent?: boolean;
-  /** Replaces this message in place where the channel can; otherwise a new one is sent. */
+  /** Replaces this message in place where the channel can; otherwise a new one is sent. A picture is never replaced. */
   readonly replaces?: ScreenMark | null;
+  /** With `replaces`: in place or not at all. Where that cannot be, nothing is sent and the mark is `null`. */
+  readonly onlyInPlace?: boolean;
   /** May be forwarded and copied; personal screens may not. Default true. */
   readonly shareable?: boolean;
   /** The person's reply window is closed: one of the message's knocks goes out. */
@@ -185,6 +187,8 @@ export interface Channel {
   readonly name: ChannelName;
   readonly limits: ChannelLimits;
   readonly window?: ReplyWindow;
+  /** Whether `replaces` can change what stands in a chat. Where not, each send is one message more. */
+  readonly canEdit: boolean;
   state(): ChannelState;
   /** Called once at start: the service delivers to `receive` and `hear` until `stop`. */
   start(receive: Receive, hear: Hear): Promise<void>;

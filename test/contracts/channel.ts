@@ -452,6 +452,44 @@ export function channelContract(name: string, can: Abilities, make: () => Promis
     );
   });
 
+  describe(`${name} changes what it said`, () => {
+    it('or says that it cannot', () =>
+      play(async ({ channel }) => {
+        expect(channel.canEdit).toBe(can.replaces);
+      }));
+
+    it.runIf(can.replaces)('by a mark that was kept, also after a restart, as often as it is asked', () =>
+      play(async ({ channel, restarted, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const mark = await channel.send(address, plain('0 of 3 told'));
+        for (const told of [1, 2, 3])
+          expect(await restarted().send(address, plain(`${told} of 3 told`), { replaces: mark })).toBe(mark);
+        expect(ann.texts()).toEqual(['3 of 3 told']);
+      }),
+    );
+
+    it('in place, or not at all where that is wanted', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        const first = await channel.send(address, plain('Hello'));
+        const gone = { replaces: '999999', onlyInPlace: true };
+        expect(await channel.send(address, plain('Nobody sees this'), gone)).toBeNull();
+        const there = { replaces: first, onlyInPlace: true };
+        expect(await channel.send(address, plain('Hello again'), there)).toBe(first);
+        expect(ann.texts()).toHaveLength(first === null ? 2 : 1);
+        expect(ann.texts().join()).not.toContain('Nobody');
+      }));
+
+    it.runIf(!can.replaces)('by saying it once more, and no oftener', () =>
+      play(async ({ channel, inbox, ann }) => {
+        const { address } = await greeted(inbox, ann);
+        await channel.send(address, plain('One'));
+        await channel.send(address, plain('Two'), { replaces: 'any-mark' });
+        expect(ann.texts()).toEqual(['One', 'Two']);
+      }),
+    );
+  });
+
   describe.runIf(can.speaksLater)(`${name} says later`, () => {
     it('what became of a message, with the receipt it was sent with, and never more than once for each status', () =>
       play(async ({ channel, inbox, ann }) => {

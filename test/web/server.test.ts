@@ -32,6 +32,7 @@ async function serve(options: Partial<WebOptions> = {}): Promise<{ web: Web; roo
 const hooked = (hook: (request: Request) => Promise<Response>): Channel => ({
   name: 'carrier-pigeon',
   limits: someLimits(),
+  canEdit: false,
   state: () => 'running',
   start: async () => undefined,
   stop: async () => undefined,

@@ -8,10 +8,14 @@ import { meaningOf, toSendError } from './errors.ts';
 import { hasCaption, renderKeyboard, TEXT_OPTIONS } from './rendering.ts';
 
 /**
- * Sends or replaces one message; resolves to its mark. Throws what grammY throws, and
+ * Sends or replaces one message; resolves to its mark, `null` where nothing went out. Throws what grammY throws, and
  * `SendError` where nothing may go out or only a part did.
  */
-export type Send = (chat: number, message: RenderedMessage, options: SendOptions) => Promise<ScreenMark>;
+export type Send = (
+  chat: number,
+  message: RenderedMessage,
+  options: SendOptions,
+) => Promise<ScreenMark | null>;
 
 /** UTF-16 units of a caption after markup, bytes and pixels of a photo. Source: the Bot API's `sendPhoto`, 10.1. */
 const CAPTION_UNITS = 1_024;
@@ -80,11 +84,14 @@ export function createSend(api: Api): Send {
       ? sendText(chat, message, options)
       : sendPicture(chat, message.picture, message, options);
 
+  const elsewhere: Send = async (chat, message, options) =>
+    options.onlyInPlace === true ? null : sendNew(chat, message, options);
+
   const replace: Send = async (chat, message, options) => {
     const mark = Number(options.replaces);
     const { text, buttons, picture } = message;
     if (!Number.isSafeInteger(mark) || mark <= 0 || picture !== undefined)
-      return sendNew(chat, message, options);
+      return elsewhere(chat, message, options);
     try {
       await tolerantly(buttons, () => {
         const reply_markup = renderKeyboard(buttons, { disabled });
@@ -94,7 +101,7 @@ export function createSend(api: Api): Send {
     } catch (thrown) {
       const meaning = meaningOf(thrown);
       if (meaning === 'unchanged') return String(mark);
-      if (meaning === 'uneditable') return sendNew(chat, message, options);
+      if (meaning === 'uneditable') return elsewhere(chat, message, options);
       throw thrown;
     }
   };
