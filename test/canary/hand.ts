@@ -1,5 +1,6 @@
 /** A thumb on a phone of either messenger. */
 import type { Phone } from '../../src/simulator/telegram/terms.ts';
+import type { SentFile } from '../../src/simulator/terms.ts';
 import type { WhatsAppPhone } from '../../src/simulator/whatsapp/terms.ts';
 
 /** What a person can do whatever the messenger. Everything resolves when the exchange has answered. */
@@ -9,7 +10,8 @@ export interface Hand {
   comes(payload: string): Promise<unknown>;
   /** Presses the newest button or row whose data ends so, whatever the language. */
   presses(ending: string): Promise<unknown>;
-  attaches(): Promise<void>;
+  /** Sends everything that can be attached; the file is called so, and says so. */
+  attaches(fileName: string): Promise<void>;
   /** The newest message of the exchange. */
   screen(): string;
 }
@@ -35,6 +37,12 @@ const endsWith = (ending: string, data: readonly string[], screen: string): stri
   return found;
 };
 
+const fileCalled = (name: string): SentFile => ({
+  name: `${name}.csv`,
+  mediaType: 'text/csv',
+  bytes: Buffer.from(name),
+});
+
 export const telegramHand = (phone: Phone): Hand => ({
   says: (text) => answered(phone, () => phone.say(text)),
   comes: (payload) => answered(phone, () => phone.start(payload)),
@@ -47,9 +55,10 @@ export const telegramHand = (phone: Phone): Hand => ({
     );
     return answered(phone, () => phone.tapData(data));
   },
-  async attaches() {
+  async attaches(fileName) {
     for (const attachment of ['photo', 'voice', 'sticker', 'contact', 'location'] as const)
       await answered(phone, () => phone.sends(attachment));
+    await answered(phone, () => phone.attaches(fileCalled(fileName)));
   },
   screen: () => phone.screen()?.text ?? '',
 });
@@ -68,7 +77,7 @@ export const whatsappHand = (phone: WhatsAppPhone): Hand => ({
     const data = endsWith(ending, choicesOf(phone), this.screen());
     return answered(phone, () => phone.tapData(data));
   },
-  async attaches() {
+  async attaches(fileName) {
     for (const attachment of [
       'photo',
       'voice',
@@ -79,6 +88,7 @@ export const whatsappHand = (phone: WhatsAppPhone): Hand => ({
       'request_welcome',
     ] as const)
       await answered(phone, () => phone.sends(attachment));
+    await answered(phone, () => phone.attaches(fileCalled(fileName)));
     // A reaction is no message: nobody answers it.
     phone.sends('reaction');
   },

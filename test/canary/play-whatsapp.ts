@@ -103,7 +103,7 @@ export async function liveOn(stage: Stage, phone: WhatsAppPhone): Promise<void> 
   const hand = whatsappHand(phone);
   await hand.says(marks.typed.value);
   await subscribe(hand, marks, async () => {
-    await hand.attaches();
+    await hand.attaches(marks.beside.file.value);
     for (const kind of ['button_reply', 'list_reply'] as const)
       await phone.after(() =>
         relay.post(callOf(number(stage), messageOf(number(stage), phone, foreignPress(marks, kind)))),

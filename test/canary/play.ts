@@ -68,7 +68,7 @@ export async function playTelegram(phone: Phone, marks: Marks): Promise<void> {
   const hand = telegramHand(phone);
   await hand.comes(`v_${marks.payload.value}`);
   await subscribe(hand, marks, async () => {
-    await hand.attaches();
+    await hand.attaches(marks.beside.file.value);
     await phone.after(() => phone.tapData(marks.foreignButton.value, phone.screen()?.id));
   });
   await useEverything(hand, marks);
