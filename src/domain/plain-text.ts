@@ -74,8 +74,8 @@ interface Traces {
   readonly patterns: readonly RegExp[];
 }
 
-/** What leads to a person: mail, links, handles, numbers. The separators people type between digits are few. */
-const WAYS: readonly Traces[] = [
+/** Mail, handles and links. */
+const LINKS: readonly Traces[] = [
   {
     sign: /@|\(at\)|\[at\]|\(собака\)/i,
     patterns: [
@@ -94,6 +94,10 @@ const WAYS: readonly Traces[] = [
       /(?<![\p{L}\p{N}@.-])[\p{L}\p{N}-]{2,63}\.(?:ru|com|org|net|рф|su|info|uz|tj|kg|kz|me)(?![\p{L}\p{N}])(?:\/\S{0,300})?/giu,
     ],
   },
+];
+
+/** Numbers to call. The separators people type between digits are few. */
+const NUMBERS: readonly Traces[] = [
   {
     // Seven digits with little between them: no number to call is shorter.
     sign: /\+\s?\d|(?:\d\D{0,200}?){7}/,
@@ -108,6 +112,28 @@ const WAYS: readonly Traces[] = [
     ],
   },
 ];
+
+/** What leads to a person. */
+const WAYS: readonly Traces[] = [...LINKS, ...NUMBERS];
+
+/** Where a piece of a text leads to. */
+export interface Way {
+  readonly kind: 'link' | 'phone';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every piece of the text that leads to a person, as `withoutContacts` would take it away; pieces may overlap. */
+export const waysIn = (text: string): readonly Way[] => [
+  ...found(text, LINKS).map((piece) => ({ kind: 'link', ...piece }) as const),
+  ...found(text, NUMBERS).map((piece) => ({ kind: 'phone', ...piece }) as const),
+];
+
+const found = (text: string, traces: readonly Traces[]): readonly Omit<Way, 'kind'>[] =>
+  traces
+    .filter(({ sign }) => sign.test(text))
+    .flatMap(({ patterns }) => patterns.flatMap((pattern) => [...text.matchAll(pattern)]))
+    .map(({ 0: piece, index }) => ({ from: index, to: index + piece.length }));
 
 /** Names as Russian documents write them: with a patronymic, or with initials. */
 const NAMES: readonly Traces[] = [

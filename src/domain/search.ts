@@ -137,7 +137,7 @@ const LONGEST_NUMBER_TEXT = 40;
 const MOST_DIGITS = 12;
 
 /** Digits of any numeral system as 0–9: each system is a run of ten in Unicode. */
-const toLatinDigits = (text: string): string =>
+export const toLatinDigits = (text: string): string =>
   text.replace(/\p{Nd}/gu, (digit) => {
     const point = digit.codePointAt(0) ?? 0;
     let first = point;
