@@ -11,6 +11,6 @@ it('takes benches by name, and says which there are', async () => {
   const { code, stderr, stdout } = await runCommand(['bench', 'nothing', 'chat', '--json'], {});
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe(
-    'there is no bench called nothing; there are chat, delivery, import, matching, webhook\n',
+    'there is no bench called nothing; there are chat, delivery, import, lint, matching, webhook\n',
   );
 });

@@ -14,6 +14,8 @@ export interface Word {
   readonly forms: readonly string[];
   /** As typed, in small letters of one script: `но` is no `no`. */
   readonly plain: string;
+  /** Whether it may be a word in Latin letters. */
+  readonly isLatin: boolean;
   /** The number it is or begins with. */
   readonly number: number | null;
   /** Where it stands in what was typed. */
@@ -170,9 +172,12 @@ function withoutSigns(word: string): readonly string[] {
   return [word, ...tables.map((table) => replaced(word, new Map(Object.entries(table))))];
 }
 
-/** A word typed with gaps may have caught the single letter before or behind it: `в з а л о г`. */
+/** Single letters before and behind a word typed with gaps are caught with it: `я в з а л о г`. */
+const MOST_CAUGHT = 2;
+const CAUGHT = Array.from({ length: MOST_CAUGHT + 1 }, (_, count) => count);
+
 const withoutNeighbours = (word: string, isSpaced: boolean): readonly string[] =>
-  isSpaced ? [word, word.slice(1), word.slice(0, -1)] : [word];
+  isSpaced ? CAUGHT.flatMap((front) => CAUGHT.map((back) => word.slice(front, word.length - back))) : [word];
 
 function formsOf(token: Token): readonly string[] {
   const isSpaced = token.to - token.from >= token.text.length * 2 - 1 && /^\p{L}{4,}$/u.test(token.text);
@@ -211,6 +216,7 @@ export function readingOf(typed: string): Reading {
     words.push({
       forms: formsOf(token),
       plain: (inOneScript(token.text)[0] ?? token.text).replaceAll('ё', 'е'),
+      isLatin: inOneScript(token.text).some((word) => LATIN_WORD.test(word)),
       number: numberOf(token.text),
       span,
       sentence,

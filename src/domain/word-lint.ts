@@ -59,13 +59,19 @@ function listDenies(words: readonly Word[], hit: Word, step: -1 | 1, denies: Den
   return edge !== undefined && (denies(edge.plain) || listDenies(words, edge, step, denies));
 }
 
+/** Behind a price nothing is denied any more, and only a word right before takes one back: `опыт не нужен залог 3000`. */
+const PRICE_REACH = 2;
+
 function isDenied(words: readonly Word[], { first, last, by }: Match): boolean {
   const [start, end] = [words[first], words[last]];
   if (start === undefined || end === undefined) return false;
+  const behind = words.slice(last + 1, last + 1 + REACH).filter(({ clause }) => clause === end.clause);
+  const price = behind.findIndex(({ number }) => number !== null);
+  const reach = price !== -1 && price < PRICE_REACH ? 1 : REACH;
   const before = words
-    .slice(Math.max(0, first - REACH), first)
+    .slice(Math.max(0, first - reach), first)
     .filter(({ clause }) => clause === start.clause);
-  const after = words.slice(last + 1, last + 1 + REACH).filter(({ clause }) => clause === end.clause);
+  const after = price === -1 ? behind : behind.slice(0, price);
   if (before.some(({ plain }) => deniesBehind(plain)) || after.some(({ plain }) => deniesBefore(plain)))
     return true;
   if (insideDenies(words, first, last, by)) return true;

@@ -5,7 +5,9 @@
  * - `#` is a number, `#20..75` one in these bounds, `#60000..` one from there;
  * - `…` is up to three words of any kind.
  *
- * Spelling, script, marks and apostrophes do not matter (`foldWords`); a pattern does not reach over a sentence's end.
+ * Spelling, marks and apostrophes do not matter (`foldWords`). A word in Cyrillic letters also fits a text in Latin
+ * ones, as people type without the right keyboard; not the other way, or «ман» (I) would be a man. A pattern does not
+ * reach over a sentence's end.
  */
 import type { Reading, Word } from './reading.ts';
 import { foldWords } from './spelling.ts';
@@ -69,7 +71,11 @@ function wordTest(written: string): Alternative {
     if (open) return close ? form.includes(stem) : form.endsWith(stem);
     return close ? form.startsWith(stem) : form === stem;
   };
-  return { test: ({ forms }) => forms.some(fits), starts: open ? [] : [stem.slice(0, KEY_LETTERS)] };
+  const isLatin = /\p{Script=Latin}/u.test(written);
+  return {
+    test: (word) => (word.isLatin || !isLatin) && word.forms.some(fits),
+    starts: open ? [] : [stem.slice(0, KEY_LETTERS)],
+  };
 }
 
 /** Reads a pattern. Throws when it is none, or would have to be tried at every word. */

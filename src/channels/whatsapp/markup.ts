@@ -7,6 +7,9 @@ const HARMLESS: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '
 /** Links stay as they are: WhatsApp reads no markup in them, and another letter would lead elsewhere. */
 const LINK = /https?:\/\/\S+/g;
 
+/** What begins a quote, whose sign WhatsApp does not show. */
+const QUOTE = /^>(?= )/gm;
+
 /** Plain text in which nothing is markup. */
 export function harmless(text: string): string {
   let at = 0;
@@ -15,7 +18,8 @@ export function harmless(text: string): string {
     made += text.slice(at, link.index).replace(/[*_~`]/g, (sign) => HARMLESS[sign] ?? sign) + link[0];
     at = link.index + link[0].length;
   }
-  return made + text.slice(at).replace(/[*_~`]/g, (sign) => HARMLESS[sign] ?? sign);
+  made += text.slice(at).replace(/[*_~`]/g, (sign) => HARMLESS[sign] ?? sign);
+  return made.replace(QUOTE, '›');
 }
 
 interface Run {

@@ -51,6 +51,8 @@ describe('what strangers wrote', () => {
     ['*_~`all`~_*', '∗ˍ∼ˋallˋ∼ˍ∗'],
     ['2*3*4 snake_case_name', '2∗3∗4 snakeˍcaseˍname'],
     ['**', '∗∗'],
+    ['> a quote\n> of two', '› a quote\n› of two'],
+    ['5 > 4, a>b\n>c', '5 > 4, a>b\n>c'],
   ])('%j is no markup', (text, shown) => {
     expect(harmless(text)).toBe(shown);
     expect(toWhatsApp(escapeText(text))).toBe(shown);
