@@ -88,32 +88,36 @@ export function readPattern(written: string): Pattern {
   return { written, parts, elements };
 }
 
-/** Patterns by what they begin with. */
-export interface PatternIndex {
-  readonly byStart: ReadonlyMap<string, readonly Pattern[]>;
-}
+/** Patterns by what they begin with, each with whatever it stands for. */
+export type PatternIndex<Meaning> = ReadonlyMap<string, readonly (readonly [Pattern, Meaning])[]>;
 
-export function indexOf(patterns: readonly Pattern[]): PatternIndex {
-  const byStart = new Map<string, Pattern[]>();
-  for (const pattern of patterns)
-    for (const start of new Set(pattern.elements[0]?.starts))
-      byStart.set(start, [...(byStart.get(start) ?? []), pattern]);
-  return { byStart };
-}
-
-/** Everywhere any of the patterns fits. */
-export function* matchesIn({ words }: Reading, { byStart }: PatternIndex): Generator<[Pattern, Match]> {
-  for (const [first, word] of words.entries())
-    for (const pattern of candidates(word, byStart)) {
-      const by = fitted(words, pattern, first);
-      if (by !== null) yield [pattern, { first, last: Math.max(...by.keys()), by }];
+export function indexOf<Meaning>(patterns: readonly (readonly [Pattern, Meaning])[]): PatternIndex<Meaning> {
+  const byStart = new Map<string, (readonly [Pattern, Meaning])[]>();
+  for (const entry of patterns)
+    for (const start of new Set(entry[0].elements[0]?.starts)) {
+      const same = byStart.get(start) ?? [];
+      same.push(entry);
+      byStart.set(start, same);
     }
+  return byStart;
 }
 
-function candidates(word: Word, byStart: PatternIndex['byStart']): ReadonlySet<Pattern> {
-  const starts = new Set(word.forms.map((form) => form.slice(0, KEY_LETTERS)));
-  if (word.number !== null) starts.add('#');
-  return new Set([...starts].flatMap((start) => byStart.get(start) ?? []));
+/** Everywhere any of the patterns fits, in the order of the text. */
+export function* matchesIn<Meaning>(
+  { words }: Reading,
+  index: PatternIndex<Meaning>,
+): Generator<readonly [Meaning, Match]> {
+  for (const [first, word] of words.entries())
+    for (const start of startsOf(word))
+      for (const [pattern, meaning] of index.get(start) ?? []) {
+        const by = fitted(words, pattern, first);
+        if (by !== null) yield [meaning, { first, last: Math.max(...by.keys()), by }];
+      }
+}
+
+function startsOf({ forms, number }: Word): ReadonlySet<string> {
+  const starts = new Set(forms.map((form) => form.slice(0, KEY_LETTERS)));
+  return number === null ? starts : starts.add('#');
 }
 
 function fitted(words: readonly Word[], pattern: Pattern, first: number): ReadonlyMap<number, string> | null {

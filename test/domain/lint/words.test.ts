@@ -121,6 +121,7 @@ describe('a denial beside a word counts', () => {
     ['that takes nothing back', 'Залог не возвращаем'],
     ['that makes it a condition', 'Без предоплаты место не держим'],
     ['that is the offence itself', 'Кавказцев не берём'],
+    ['that is the offence, and denies more', 'Никогда официально не оформляем, бумаг нет'],
     ['that is another language’s "but"', 'Жильё есть, но залог 5000'],
   ])('not one %s', (_, text) => {
     expect(kindsIn(text)).not.toEqual([]);
