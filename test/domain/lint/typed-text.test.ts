@@ -100,8 +100,10 @@ describe('a hostile text', () => {
   it('is shown by WhatsApp as it is kept, its signs as their harmless twins', () => {
     for (const typed of HOSTILE_TEXTS) {
       const kept = typedText(typed, LIMIT);
-      const title = texts.text('ru', phrase('card:title', { title: raw(kept) }));
-      expect(toWhatsApp(title)).toBe(harmless(kept));
+      for (const locale of LOCALES)
+        expect(toWhatsApp(texts.text(locale, phrase('card:title', { title: raw(kept) })))).toBe(
+          harmless(kept),
+        );
       expect(unveiled(harmless(kept))).toBe(unveiled(kept));
       for (const line of harmless(kept).split('\n'))
         expect(unread(line)).toBe(line.replace(/https?:\/\/\S+/g, ''));
