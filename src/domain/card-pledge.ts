@@ -36,7 +36,9 @@ function promised({ pledge }: Opening): readonly Phrase[] {
 export function pledgeLines(opening: Opening): readonly Phrase[] {
   const { vouchedBy, pledge } = opening;
   return [
-    ...(vouchedBy === null || exchangeOf(opening) !== null ? [] : [phrase('pledge:vouched', { name: raw(vouchedBy) })]),
+    ...(vouchedBy === null || exchangeOf(opening) !== null
+      ? []
+      : [phrase('pledge:vouched', { name: raw(vouchedBy) })]),
     ...(pledge.length > 0 ? promised(opening) : isVouched(opening) ? [phrase('pledge:none')] : []),
   ];
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { EMPTY_BITMAP } from '../domain/bitmap.ts';
 import type { PlannedPush, PushPlans } from '../domain/terms.ts';
-import { toldOfOpening } from './told.ts';
 import { STOPPED } from './standstill.ts';
+import { toldOfOpening } from './told.ts';
 
 /** What a sweeper must know of a push that runs. */
 export interface RunningPush {

@@ -2,8 +2,9 @@
  * What a person did, cut out of an Update. Names, usernames, phones, places and the names of files stay here; nothing of
  * a shape that Telegram did not promise is trusted, because a thrown error would bring the same update back for ever.
  */
-import { codesIn } from '../../domain/opening-code.ts';
+
 import { readMediaType } from '../../domain/media-type.ts';
+import { codesIn } from '../../domain/opening-code.ts';
 import { DocumentHandle } from '../../domain/sent-document.ts';
 import type { InboundEvent } from '../../domain/terms.ts';
 

@@ -4,8 +4,8 @@
  * base64.
  */
 import { createHash } from 'node:crypto';
-import { codesIn } from '../../domain/opening-code.ts';
 import { readMediaType } from '../../domain/media-type.ts';
+import { codesIn } from '../../domain/opening-code.ts';
 import { DocumentHandle } from '../../domain/sent-document.ts';
 import { Address, type InboundEvent, MESSAGE_STATUSES, type Word } from '../../domain/terms.ts';
 import { reasonOfCode } from './errors.ts';
