@@ -161,6 +161,8 @@ export function toldOf(
   const region = regionFor(notice, row, preferences, law);
   const window = windowIn(row, region, notice.year, known.shifts);
   if (notice.kind === 'next') {
+    // It was put off after this was planned: its end has a notice of its own.
+    if (!window.over && window.to >= known.today) return null;
     const wish = wishMeaning(preferences, window, law.country, law.judge(preferences.permit));
     const next = wish === null ? null : followingOf(window, window.to, preferences, law, known);
     return next === null || next.suggestions.length === 0 ? null : next;

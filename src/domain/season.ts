@@ -112,8 +112,9 @@ export function nextWindow(
   return windowsAround(season, region, day, shifts).find(({ to, over }) => !over && to >= day) ?? null;
 }
 
-/** Days from one day to a later one. */
-const daysBetween = (day: Day, later: Day): number => (Date.parse(later) - Date.parse(day)) / 86_400_000;
+/** Days from one day to another; below 0 where the other is earlier. */
+export const daysBetween = (day: Day, later: Day): number =>
+  (Date.parse(later) - Date.parse(day)) / 86_400_000;
 
 const distanceOf = ({ from, to }: SeasonWindow, day: Day): number =>
   Math.max(0, daysBetween(day, from), daysBetween(to, day));
