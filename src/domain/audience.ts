@@ -305,6 +305,7 @@ export class AudienceIndex {
       never: this.#groups(demands.permit?.never),
       wish: this.#groups(demands.permit?.wish),
       newPermit: this.#newPermit,
+      counts: this.#groups(demands.permit?.counts),
     };
   }
 
