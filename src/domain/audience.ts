@@ -72,6 +72,8 @@ const NOBODY = { people: 0, alone: 0 };
 const FIRST_LENGTH = 64;
 /** Demands answered before the one who gathers a union may let others run: a few milliseconds at a million. */
 const BATCH = 16;
+/** Openings judged before it may: as long, where no place of work is known. */
+const JUDGED = 64;
 
 /** The index. Not for two threads; no method waits. */
 export class AudienceIndex {
@@ -226,7 +228,13 @@ export class AudienceIndex {
    * what they asked for is in when any of the openings fitted them when its turn came.
    */
   *gather(openings: readonly Opening[], scope: Scope): Generator<void, Bitmap> {
-    const demands = widest(openings.map((opening) => demandsOf(opening, scope.today, scope.law)));
+    const all: Demands[] = [];
+    for (let at = 0; at < openings.length; at += JUDGED) {
+      if (at > 0) yield;
+      const some = openings.slice(at, at + JUDGED);
+      all.push(...some.map((opening) => demandsOf(opening, scope.today, scope.law)));
+    }
+    const demands = widest(all);
     let found: Words = new Int32Array(this.#length);
     for (let at = 0; at < demands.length; at += BATCH) {
       if (at > 0) yield;

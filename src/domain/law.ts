@@ -55,8 +55,10 @@ export interface Law {
   groupOf(crop: Crop): string | null;
   /** Days within a time on which any rule about the region begins or has ended. */
   turns(basis: string, region: RegionCode, from: Day, to: Day): readonly Day[];
-  /** Answers found once; dropped when there are too many. */
+  /** Verdicts found once; dropped when there are too many. */
   readonly memo: Map<string, unknown>;
+  /** What places of work demand, likewise. */
+  readonly demands: Map<string, unknown>;
 }
 
 const grouped = <R extends Rule>(rules: readonly R[], keyOf: (rule: R) => string): ReadonlyMap<string, R[]> =>
@@ -80,13 +82,15 @@ export function lawOf(
   const bases = grouped(of('basis'), ({ basis }) => basis);
   const bars = grouped(of('bar'), ({ basis, region }) => `${basis} ${region}`);
   const fees = grouped(of('fee'), ({ basis, region }) => `${basis} ${region}`);
+  const links = of('link');
+  const shares = of('share');
   const barred = new Set(of('bar').map(({ basis }) => basis));
   const works = new Map(activities.map(({ id, work }) => [id, work]));
   const groups = new Map<string, string | null>(crops.map(({ crop, group }) => [crop, group]));
   const barsOf = (basis: string, region: RegionCode): readonly BarRule[] =>
     bars.get(`${basis} ${region}`) ?? [];
   const linksOf = (basis: string, region: RegionCode): readonly LinkRule[] =>
-    of('link').filter((row) => row.basis === basis && row.regions.includes(region));
+    links.filter((row) => row.basis === basis && row.regions.includes(region));
   const feesOf = (basis: string, region: RegionCode): readonly FeeRule[] =>
     fees.get(`${basis} ${region}`) ?? [];
   return {
@@ -98,7 +102,7 @@ export function lawOf(
     links: linksOf,
     fees: (basis, region, day) => onFile(feesOf(basis, region), day),
     shares: (region, day) =>
-      of('share').filter((row) => (row.region === region || row.region === '*') && holdsOn(row, day)),
+      shares.filter((row) => (row.region === region || row.region === '*') && holdsOn(row, day)),
     workOf: (activity) => works.get(activity) ?? null,
     groupOf: (crop) => groups.get(crop) ?? null,
     turns: (basis, region, from, to) =>
@@ -110,5 +114,6 @@ export function lawOf(
         ])
         .filter((day) => from < day && day < to),
     memo: new Map(),
+    demands: new Map(),
   };
 }

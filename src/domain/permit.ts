@@ -2,7 +2,7 @@
 import type { Law } from './law.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
 import type { Permit, Preferences } from './subscriber.ts';
-import { isPushed, type Verdict, verdict, type WorkPlace } from './verdict.ts';
+import { freshVerdict, isPushed, type Verdict, verdict, type WorkPlace } from './verdict.ts';
 
 /** What of an opening is judged: the work that is still to be done, from today on. */
 export const workPlaceOf = (opening: Opening, today: Day): WorkPlace => ({
@@ -63,14 +63,18 @@ export const groupsOf = (permit: Permit | null): readonly string[] => {
   return [basis, `${basis}@${region ?? ''}`, ...(region === null ? [] : [`@${region}`])];
 };
 
+/** Places of work; a country's openings of a day have fewer. */
+const MOST_REMEMBERED = 20_000;
+
 /** Whom an opening lets through, found by asking the verdict for a few: those whose region matters, and one of the rest. */
 export function permitDemand(opening: Opening, today: Day, law: Law): PermitDemand {
   const place = workPlaceOf(opening, today);
-  const key = `demand ${[...Object.values(place), today].join('|')}`;
-  const known = law.memo.get(key);
+  const key = [...Object.values(place), today].join('|');
+  const known = law.demands.get(key);
   if (known !== undefined) return known as PermitDemand;
   const demand = demandOf(place, today, law);
-  law.memo.set(key, demand);
+  if (law.demands.size >= MOST_REMEMBERED) law.demands.clear();
+  law.demands.set(key, demand);
   return demand;
 }
 
@@ -80,9 +84,9 @@ type Pushed = 'counts' | 'take' | 'wish' | 'never';
 const ELSEWHERE: RegionCode = '-';
 
 function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
-  const verdictFor = (permit: Permit | null): Verdict => verdict(permit, place, law, today);
+  // A dozen verdicts make one demand: remembered, they would crowd out those of people.
   const pushed = (permit: Permit | null): Pushed => {
-    const found = verdictFor(permit);
+    const found = freshVerdict(permit, place, law, today);
     if (!isPushed(found, false)) return isPushed(found, true) ? 'wish' : 'never';
     return permitCounts(found, permit, place.region) ? 'counts' : 'take';
   };
@@ -100,7 +104,13 @@ function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
   // Nobody knows what a basis is that the package lost.
   groups.counts.push({ of: `@${place.region}`, except: law.bases });
   const { never, wish, counts } = groups;
-  return { key: JSON.stringify([never, wish, counts]), never, wish, counts, verdictFor };
+  return {
+    key: JSON.stringify([never, wish, counts]),
+    never,
+    wish,
+    counts,
+    verdictFor: (permit) => verdict(permit, place, law, today),
+  };
 }
 
 /** The region itself and those that any row links to it. */

@@ -112,13 +112,14 @@ export function verdict(permit: Permit | null, place: WorkPlace, law: Law, now: 
   const key = [permitKey(permit), region, activity, from, to, permitPayer, quota, now].join('|');
   const known = law.memo.get(key);
   if (known !== undefined) return known as Verdict;
-  const found = judged(permit, place, law, now);
+  const found = freshVerdict(permit, place, law, now);
   if (law.memo.size >= MOST_REMEMBERED) law.memo.clear();
   law.memo.set(key, found);
   return found;
 }
 
-function judged(permit: Permit | null, place: WorkPlace, law: Law, now: Day): Verdict {
+/** The same, neither looked up nor remembered: for whoever remembers what they make of many verdicts. */
+export function freshVerdict(permit: Permit | null, place: WorkPlace, law: Law, now: Day): Verdict {
   const days = judgedDays(permit, place, law);
   const all = days.map((day) => ({ day, ...judgedOn(permit, place, law, now, day) }));
   const worst = all.reduce((a, b) => (VERDICTS.indexOf(b.kind) > VERDICTS.indexOf(a.kind) ? b : a));

@@ -353,6 +353,13 @@ describe('whatever the rules are', () => {
     );
   });
 
+  it('remembers what a place demands however many places there are', () => {
+    const law = freshly(TODAY);
+    const openings = Array.from({ length: 5_000 }, (_, at) => anOpening({ region: `RU-${at}` }));
+    const first = openings.map((opening) => permitDemand(opening, TODAY, law));
+    for (const [at, opening] of openings.entries()) expect(permitDemand(opening, TODAY, law)).toBe(first[at]);
+  });
+
   it('lets the groups of the audience through exactly as the verdict does', () => {
     fc.assert(
       fc.property(someone, place, someLaw, fc.boolean(), (permit, where, law, wish) => {
