@@ -89,6 +89,11 @@ describe('mehnat verdict', () => {
       /^--from takes a day/,
     ],
     [
+      'a day that is too far off to be meant',
+      ['--basis', 'patent:RU-MOW', '--region', 'RU-LIP', '--to', '9999-12-31'],
+      /^--to takes a day/,
+    ],
+    [
       'an end before the start',
       ['--basis', 'open', '--region', 'RU-LIP', '--from', '2026-02-02', '--to', '2026-02-01'],
       /^--to is before --from/,
