@@ -2,10 +2,19 @@
 import { expiresOn } from '../domain/admission.ts';
 import type { Outcome } from '../domain/import-run.ts';
 import type { Opening } from '../domain/opening.ts';
+import { REPORTS_THAT_PAUSE } from '../domain/opening-change.ts';
 import type { MappedOpening } from '../domain/source.ts';
 
+/** An opening as the database has it, locked. */
+export interface KnownOpening {
+  readonly opening: Opening;
+  readonly seenIn: string | null;
+  /** Reports of so many people wait for a decision. */
+  readonly undecided: number;
+}
+
 export interface Known {
-  readonly byId: ReadonlyMap<string, { readonly opening: Opening; readonly seenIn: string | null }>;
+  readonly byId: ReadonlyMap<string, KnownOpening>;
   /** Openings by fingerprint: their ids. */
   readonly byPrint: ReadonlyMap<string, string>;
 }
@@ -39,7 +48,7 @@ export function decide(
     if (repeated) return { mapped, print, outcome: 'repeated', id: null, ...NOTHING };
     if (before !== null) {
       seenPrints.add(print);
-      return decideKnown(mapped, print, before.opening);
+      return decideKnown(mapped, print, before);
     }
     const twin = known.byPrint.get(print) ?? null;
     const duplicate = twin !== null || seenPrints.has(print);
@@ -50,8 +59,9 @@ export function decide(
 
 const NOTHING = { next: null, correction: null } as const;
 
-function decideKnown(mapped: MappedOpening, print: string, before: Opening): Decided {
-  const next = renewed(before, mapped);
+function decideKnown(mapped: MappedOpening, print: string, known: KnownOpening): Decided {
+  const before = known.opening;
+  const next = renewed(known, mapped);
   const changed = substance(next) !== substance(before);
   const touched = changed || next.status !== before.status || details(next) !== details(before);
   if (!touched) return { mapped, print, outcome: 'unchanged', id: before.id, ...NOTHING };
@@ -66,12 +76,13 @@ function dueOf(before: Opening, changed: boolean): Decided['correction'] {
   return changed ? 'changed' : null;
 }
 
-/** What a feed closes, it may open again; what people closed stays closed. */
+/** What a feed closes, it may open again, once its reports are decided; what people closed stays closed. */
 const CLOSED_BY_FEED: readonly Opening['closeReason'][] = ['expired', 'too-old', 'source-gone'];
 
 /** The opening with what the feed now says. Places that are filled are not empty because the feed counts more. */
-function renewed(before: Opening, { content }: MappedOpening): Opening {
+function renewed({ opening: before, undecided }: KnownOpening, { content }: MappedOpening): Opening {
   const closedByFeed = before.status === 'closed' && CLOSED_BY_FEED.includes(before.closeReason);
+  const opens = closedByFeed && undecided < REPORTS_THAT_PAUSE;
   const counted = content.places === before.places || before.status === 'filled';
   return {
     ...before,
@@ -79,8 +90,8 @@ function renewed(before: Opening, { content }: MappedOpening): Opening {
     placesLeft: counted ? before.placesLeft : content.places,
     placesAt: counted ? before.placesAt : null,
     expiresOn: expiresOn(content),
-    status: closedByFeed ? 'open' : before.status,
-    closeReason: closedByFeed ? null : before.closeReason,
+    status: opens ? 'open' : before.status,
+    closeReason: opens ? null : before.closeReason,
   };
 }
 

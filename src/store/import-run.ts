@@ -104,8 +104,9 @@ async function knownOf(
   openings: readonly MappedOpening[],
   prints: readonly string[],
 ): Promise<Known> {
-  const byId = await client.query<OpeningRow & { seen_in: string | null; print: string }>(
-    `select ${OPENING_COLUMNS}, o.seen_in, encode(o.fingerprint, 'hex') as print
+  const byId = await client.query<OpeningRow & { seen_in: string | null; undecided: number }>(
+    `select ${OPENING_COLUMNS}, o.seen_in,
+       (select count(*)::integer from report r where r.opening_id = o.id and not r.decided) as undecided
      from opening o where o.source = $1 and o.external_id = any ($2)
      -- Or what somebody says of one meanwhile would be overwritten by what was read before.
      for no key update`,
@@ -126,7 +127,10 @@ async function knownOf(
   );
   return {
     byId: new Map(
-      byId.rows.map((row) => [row.external_id, { opening: openingOf(row), seenIn: row.seen_in }]),
+      byId.rows.map((row) => [
+        row.external_id,
+        { opening: openingOf(row), seenIn: row.seen_in, undecided: row.undecided },
+      ]),
     ),
     byPrint: new Map(twins.rows.map(({ id, print }) => [print, id])),
   };
