@@ -184,7 +184,7 @@ async function updateChanged(client: Queryable, run: Run, decided: readonly Deci
     .map((name) => `${name} = given.${name}`);
   await client.query(
     `update opening o set ${changes.join(', ')}, fingerprint = decode(given.print, 'hex'),
-       closed_at = case when given.status in ('filled', 'closed') then o.closed_at end, seen_in = $2, missed_runs = 0,
+       closed_at = case when given.status in ('filled', 'closed') then coalesce(o.closed_at, clock_timestamp()) end, seen_in = $2, missed_runs = 0,
        correction = ${dueWhereTold('given.correction')}
      from jsonb_to_recordset($1::jsonb) as given (${GIVEN}, correction text) where o.id = given.id`,
     [JSON.stringify(rows), run.id],

@@ -33,3 +33,35 @@ describe('an opening that ended by itself and is listed again', () => {
     },
   );
 });
+
+describe('an opening whose places somebody counted', () => {
+  const placesAt = new Date('2026-06-15T09:00:00Z');
+  const counted = anOpening({ places: 20, placesLeft: 3, placesAt });
+
+  it.each([
+    ['more places than before', counted, 25, 8],
+    ['fewer places, and still some left', counted, 18, 1],
+    ['no total any more', counted, null, 3],
+    ['a total where there was none', { ...counted, places: null }, 25, 3],
+    ['a total below what is left', { ...counted, places: null }, 2, 2],
+  ])('keeps those who came when the list names %s', (_, before, places, placesLeft) => {
+    expect(listed(before, { places })).toMatchObject({
+      correction: null,
+      next: { status: 'open', places, placesLeft, placesAt },
+    });
+  });
+
+  it('is filled when the list names no more places than people came, and says so', () => {
+    for (const places of [17, 10])
+      expect(listed(counted, { places })).toMatchObject({
+        correction: 'filled',
+        next: { status: 'filled', closeReason: 'filled', placesLeft: 0, revision: 1 },
+      });
+  });
+
+  it('takes the number of the list while nobody counted', () => {
+    expect(listed(anOpening({ places: 20, placesLeft: 20 }), { places: 25 })).toMatchObject({
+      next: { placesLeft: 25, placesAt: null },
+    });
+  });
+});
