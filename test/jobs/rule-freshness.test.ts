@@ -33,6 +33,20 @@ describe('a rule must be looked at', () => {
       '2027-01-01',
       'over',
     ],
+    [
+      'also where what follows in its region bars something else',
+      { ...bar, activities: ['post', 'shop'] },
+      [{ ...next, activities: ['shop'] }],
+      '2027-01-01',
+      'over',
+    ],
+    [
+      'not when what follows says that the rest is allowed now',
+      { ...bar, activities: ['post', 'shop'] },
+      [{ ...next, activities: ['shop'], except: [{ activity: 'post', to: '2027-12-31' }] }],
+      '2027-01-01',
+      null,
+    ],
   ] as const)('%s', (_, rule, others, now, expected) => {
     expect(staleness(rule, [rule, ...others], now)).toBe(expected);
   });
