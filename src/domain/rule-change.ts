@@ -1,4 +1,5 @@
 /** What keepers of the rules say of a row: it is still so, or it is otherwise. Two of them must say it. */
+import { daysAfter } from './feed-values.ts';
 import type { Day } from './opening.ts';
 import type { Rule } from './rules.ts';
 
@@ -11,6 +12,13 @@ export interface RuleChange {
   readonly checkedAt: Day;
 }
 
+/** How long a first keeper's word waits: nobody shall agree to what was true some weeks ago. Ours. */
+const WAITS_DAYS = 28;
+
+/** Whether the word of a first keeper may still be agreed to. */
+export const isWaiting = ({ on }: { readonly on: Day }, today: Day): boolean =>
+  daysAfter(on, WAITS_DAYS) >= today;
+
 /** A row with what became of it. */
 export interface KeptRule {
   readonly rule: Rule;
@@ -20,7 +28,7 @@ export interface KeptRule {
   readonly change: RuleChange | null;
 }
 
-/** The rows of the package with all changes, which come in the order in which they came into force. */
+/** The rows of the package with all changes, in the order in which they came into force. A package checked later wins. */
 export function kept(rules: readonly Rule[], changes: readonly RuleChange[]): readonly KeptRule[] {
   const rows = new Map<string, KeptRule>(
     rules.map((rule) => [rule.id, { rule, original: rule, change: null }]),
@@ -39,6 +47,6 @@ export function kept(rules: readonly Rule[], changes: readonly RuleChange[]): re
   return [...rows.values()];
 }
 
-/** Whoever confirms a row says how they know it: it is read at its source. A package that was checked later wins. */
+/** Whoever confirms a row says how they know it: it is read at its source. */
 const confirmed = (row: Rule, { checkedAt }: RuleChange): Rule =>
   row.checkedAt >= checkedAt ? row : { ...row, checkedAt };
