@@ -35,6 +35,8 @@ export function kept(rules: readonly Rule[], changes: readonly RuleChange[]): re
   );
   for (const change of changes) {
     const before = rows.get(change.ruleId);
+    // Somebody looked at the package's row after the keepers did.
+    if (before?.original && before.original.checkedAt > change.checkedAt) continue;
     const row = change.row ?? before?.rule;
     // A confirmed row that the package no longer has: nothing is left to confirm.
     if (row === undefined) continue;
