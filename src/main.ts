@@ -195,6 +195,7 @@ async function open(
     speech,
     law: () => lawBook.current(),
     helpLines: country.helpLines,
+    dayOf: (at) => dayIn(country.defaultTimeZone, at),
     seasons,
     clockOf,
     clock,
