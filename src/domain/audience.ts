@@ -196,7 +196,7 @@ export class AudienceIndex {
     const { permit } = demands;
     const away = new Map<RegionCode, number>();
     if (permit === null) return away;
-    const wanting = this.#fitting({ ...demands, permit: null }, scope);
+    const wanting = this.#wanting(demands, scope);
     for (const group of this.#permits.values()) {
       const [basis = '', region] = group.split('@');
       if (region === undefined || region === '') continue;
@@ -262,6 +262,14 @@ export class AudienceIndex {
     if (over === null || everybody === 0)
       return { asked: everybody, fits: over === null ? fits : 0, reasons };
     return { asked: everybody, fits: 0, reasons: { [over]: { people: everybody, alone: fits }, ...reasons } };
+  }
+
+  /** Whom it would fit if no permit were needed. Who waits wherever they need no new one does not want one that needs it. */
+  #wanting({ over, ...demands }: Demands, scope: Scope): Words {
+    const found = new Int32Array(this.#length);
+    const picked = { ...this.#pick({ ...demands, permit: null }), waitsByPermit: [] };
+    if (over === null) collect(picked, this.#asked(scope), found);
+    return found;
   }
 
   #fitting(demands: Demands, scope: Scope): Words {

@@ -33,7 +33,7 @@ export function subjectOf(rule: Rule): string {
 export interface OnFile<R extends Rule> {
   /** Rows that hold on the day. */
   readonly current: readonly R[];
-  /** Rows that are over by then, where none holds any more. */
+  /** Rows that are over by then and that no other took over. */
   readonly lapsed: readonly R[];
 }
 
@@ -42,6 +42,7 @@ export interface Law {
   readonly rules: readonly Rule[];
   readonly bases: readonly string[];
   basis(basis: string, day: Day): OnFile<BasisRule>;
+  /** Lapsed beside current ones: rows that named what none of these does. */
   bars(basis: string, region: RegionCode, day: Day): OnFile<BarRule>;
   /** Whether regions bar anything to holders of the basis: then each is expected to have a list. */
   isBarredAnywhere(basis: string): boolean;
@@ -68,6 +69,24 @@ const onFile = <R extends Rule>(rows: readonly R[], day: Day): OnFile<R> => {
   const current = rows.filter((row) => holdsOn(row, day));
   return { current, lapsed: current.length > 0 ? [] : rows.filter((row) => isOverBy(row, day)) };
 };
+
+const barsOnFile = (rows: readonly BarRule[], day: Day): OnFile<BarRule> => {
+  const { current, lapsed } = onFile(rows, day);
+  if (current.length === 0) return { current, lapsed };
+  const over = rows.filter((row) => isOverBy(row, day));
+  return { current, lapsed: over.filter((row) => unnamed(row, current).length > 0) };
+};
+
+/**
+ * What a row bars that none of the others speaks of. When it is over, nobody knows whether it was dropped or forgotten,
+ * until a keeper says in the row that follows that it is allowed (`except`).
+ */
+export function unnamed({ activities }: BarRule, others: readonly BarRule[]): BarRule['activities'] {
+  if (others.some((other) => other.activities === '*')) return [];
+  if (activities === '*') return '*';
+  const named = others.flatMap((other) => [...other.activities, ...other.except.map((one) => one.activity)]);
+  return activities.filter((activity) => !named.includes(activity));
+}
 
 const nextDay = (day: Day): Day => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
@@ -97,7 +116,7 @@ export function lawOf(
     rules,
     bases: [...bases.keys()],
     basis: (basis, day) => onFile(bases.get(basis) ?? [], day),
-    bars: (basis, region, day) => onFile(barsOf(basis, region), day),
+    bars: (basis, region, day) => barsOnFile(barsOf(basis, region), day),
     isBarredAnywhere: (basis) => barred.has(basis),
     links: linksOf,
     fees: (basis, region, day) => onFile(feesOf(basis, region), day),

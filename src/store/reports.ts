@@ -6,13 +6,13 @@ import {
   clearedOfReports,
   endedByReports,
   pausedByReports,
-  REPORTS_THAT_PAUSE,
 } from '../domain/opening-change.ts';
 import type { CorrectionKind } from '../domain/push.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { ReportReason } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
 import { lockOpening, writeChange } from './opening-changes.ts';
+import { isHeldByReports } from './undecided-reports.ts';
 
 /** A report as it is written down; `reporter` tells people apart and does not say who they are. */
 export interface ReportRow {
@@ -42,18 +42,9 @@ export async function fileReport(
        on conflict (opening_id) do update set reporters = array_append(told.reporters, $2::integer)`,
       [openingId, ordinal],
     );
-    if ((await undecided(client, openingId)) >= REPORTS_THAT_PAUSE)
-      await applyTo(client, opening, pausedByReports, at);
+    if (await isHeldByReports(client, openingId)) await applyTo(client, opening, pausedByReports, at);
     return true;
   });
-}
-
-async function undecided(client: Queryable, openingId: string): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(
-    'select count(*)::integer as count from report where opening_id = $1 and not decided',
-    [openingId],
-  );
-  return rows[0]?.count ?? 0;
 }
 
 /** The change where it applies; otherwise the opening as it is. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { runCommand } from '../support/process.ts';
@@ -145,8 +146,11 @@ describe('mehnat rule', () => {
 
     const alone = await json('rule', 'confirm', 'fee-lip-2026', '--by', 'keeper anna');
     expect(alone).toMatchObject({ inForce: false });
-    await json(...correction);
-    const second = await json('rule', 'confirm', 'fee-lip-2026', '--by', 'keeper boris');
+    const { id } = (await json(...correction)).waits;
+    const unseen = await run('rule', 'confirm', 'fee-lip-2026', '--by', 'keeper boris');
+    expect(unseen).toMatchObject({ code: 1, stderr: expect.stringContaining(`keeper anna`) });
+    expect(unseen.stderr).toContain('22500 RUB a month');
+    const second = await json('rule', 'confirm', 'fee-lip-2026', '--agree', id, '--by', 'keeper boris');
     expect(second).toMatchObject({
       inForce: true,
       rule: { monthly: 22_500, source: 'decree 1 of 2026-06-01' },
@@ -165,6 +169,15 @@ describe('mehnat rule', () => {
     });
   });
 
+  it('does not let anybody agree to what was said five weeks ago', async () => {
+    const said = await json('rule', 'confirm', 'fee-mow-2026', '--by', 'anna');
+    const pool = new pg.Pool({ connectionString: fresh.url });
+    await pool.query('update rule_change set proposed_on = proposed_on - 35 where id = $1', [said.waits.id]);
+    await pool.end();
+    expect(await json('rule', 'confirm', 'fee-mow-2026', '--by', 'boris')).toMatchObject({ inForce: false });
+    expect(await json('rule', 'confirm', 'fee-mow-2026', '--by', 'anna')).toMatchObject({ inForce: true });
+  });
+
   it('brings a row that the package does not have', async () => {
     const fields = [
       'kind=bar',
@@ -176,8 +189,10 @@ describe('mehnat rule', () => {
       'from=2027-01-01',
       'to=2027-12-31',
     ];
-    await json('rule', 'correct', 'bar-lip-2027', ...fields, '--source', 'decree 2', '--by', 'anna');
-    await json('rule', 'confirm', 'bar-lip-2027', '--by', 'boris');
+    const said = await json(
+      ...['rule', 'correct', 'bar-lip-2027', ...fields, '--source', 'decree 2', '--by', 'anna'],
+    );
+    await json('rule', 'confirm', 'bar-lip-2027', '--agree', said.waits.id, '--by', 'boris');
     const found = await json(
       'verdict',
       '--basis',
@@ -209,6 +224,11 @@ describe('mehnat rule', () => {
       'a correction without its source',
       ['correct', 'fee-lip-2026', 'monthly=1', '--by', 'anna'],
       /^Say where it was read/,
+    ],
+    [
+      'to agree to what nobody said',
+      ['confirm', 'fee-lip-2026', '--agree', 'x', '--by', 'boris'],
+      /^Nothing of another keeper waits as x/,
     ],
     ['somebody without a name', ['confirm', 'fee-lip-2026'], /^Say who keeps the rules/],
     ['a rule nobody knows', ['confirm', 'fee-nowhere', '--by', 'anna'], /^There is no rule fee-nowhere/],

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ordinals } from '../../src/domain/bitmap.ts';
 import type { Opening } from '../../src/domain/opening.ts';
+import { type ChangeOf, close, extend, reopen } from '../../src/domain/opening-change.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { importsInto } from '../../src/store/import-run.ts';
+import { changeOpening } from '../../src/store/opening-changes.ts';
 import { pushAccounts } from '../../src/store/push-accounts.ts';
 import { decideReports, fileReport, reportedOpenings } from '../../src/store/reports.ts';
 import { TODAY } from '../support/builders.ts';
@@ -123,5 +126,33 @@ describe('reports', () => {
     expect(await decideReports(database, { code: 'ZZZZZ', upheld: true, today: TODAY, at: NOW })).toEqual({
       kind: 'unknown-code',
     });
+  });
+
+  it('keep it from being opened before they are decided, whatever it ended of', async () => {
+    for (const at of [1, 2, 3]) await reports(at);
+    const changes = (change: ChangeOf) => changeOpening(database, 'K7Q2M', change, NOW);
+    expect(await changes(close('withdrawn', NOW))).toMatchObject({ kind: 'changed' });
+    expect(await changes(reopen(5, NOW, TODAY))).toMatchObject({ kind: 'refused', why: 'reported' });
+    await database.pool.query(`update opening set close_reason = 'expired', expires_on = '2026-06-14'`);
+    expect(await changes(extend('2026-08-01', TODAY))).toMatchObject({ kind: 'refused', why: 'reported' });
+    await decides(false);
+    expect(await changes(extend('2026-08-01', TODAY))).toMatchObject({ correction: 'reopened' });
+  });
+
+  it('keep it closed when a list that had lost it has it again', async () => {
+    const lists = async (): Promise<void> => {
+      const run = await importsInto(database).begin('csv', TODAY);
+      await run?.write([{ kind: 'opening', externalId: 'one', content: opening, employerKey: null }]);
+      await run?.finish(true, {});
+      await run?.release();
+    };
+    await database.pool.query(`update opening set source = 'csv', external_id = 'one', status = 'paused'`);
+    for (const at of [1, 2, 3]) await reports(at);
+    await database.pool.query(`update opening set status = 'closed', close_reason = 'source-gone'`);
+    await lists();
+    expect(await status()).toBe('closed');
+    await decides(false);
+    await lists();
+    expect(await status()).toBe('open');
   });
 });

@@ -153,7 +153,7 @@ describe('what has had its time is erased', () => {
     expect(rows.map(({ id }) => id).toSorted()).toEqual([open?.id, unsaid?.id].toSorted());
   });
 
-  test('what somebody put aside, once it is not open any more', async () => {
+  test('what somebody put aside, 48 hours after it ended: until then it may be opened again', async () => {
     const { id, ordinal } = await optIn();
     const open = randomUUID();
     await database.pool.query(
@@ -164,7 +164,12 @@ describe('what has had its time is erased', () => {
     for (const hide of [randomUUID(), open]) await subscribers().change(id, { hide });
     expect(await run()).toMatchObject({ hidden: 1 });
     expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open]);
+    await database.pool.query(`update opening set status = 'filled', closed_at = $1`, [now]);
+    later(48 * 60 - 1);
     expect(await run()).toMatchObject({ hidden: 0 });
+    later(1);
+    expect(await run()).toMatchObject({ hidden: 1 });
+    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([]);
   });
 
   test('the end of a reply window once it is over, and of nobody else’s', async () => {

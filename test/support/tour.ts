@@ -14,7 +14,7 @@ import { wishFor } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { anId, anOpening, aSubscriber, harvestTerms, preferences, TODAY } from './builders.ts';
+import { anId, anOpening, aSubscriber, countDay, harvestTerms, preferences, TODAY } from './builders.ts';
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { harvestLand, SEASONS, seasonOf } from './seasons.ts';
 import { type VirtualChat, virtualChat } from './virtual-chat.ts';
@@ -539,6 +539,7 @@ async function apart(locale: string): Promise<readonly Shown[]> {
     locale,
     preferences: preferences({ works: [...WORKS], regions: ['RU-LIP', 'RU-KDA'], kinds: [...KINDS] }),
     right: null,
+    countDay,
   };
   const crops = CROPS.map((crop) =>
     anOpening({ code: 'M3M3M', kind: 'harvest', work: 'forest-fish', crop, region: 'RU-NIZ' }),

@@ -90,3 +90,6 @@ create unlogged table guess (
   expires_at  timestamptz not null
 );
 create index guess_expiry on guess (expires_at);
+
+-- Few at a time, in a table that keeps what closed for a year.
+create index opening_uncounted on opening (id) where not counted and places_at is not null;
