@@ -50,6 +50,13 @@ function yearOf(row: SeasonRow, region: string, today: Day, shifts: readonly Sea
   return nearestWindow(row, region, today, MOST_DAYS, going)?.year ?? Number(today.slice(0, 4));
 }
 
+/** Next year's season lies far ahead: who means it says so. */
+function refuseFar({ season: { id }, region, year, from }: SeasonWindow, today: Day): void {
+  const days = (Date.parse(from) - Date.parse(today)) / 86_400_000;
+  if (days <= MOST_DAYS) return;
+  throw new Refusal(`${id} in ${region} begins on ${from}. If you mean that one, say --year ${year}.`);
+}
+
 /** The year that was asked for; `null`: none was. Others than these three are slips. */
 function yearOption({ options }: CommandInput, today: Day): number | null {
   const given = options['year'];
@@ -79,7 +86,9 @@ async function shift(input: CommandInput): Promise<number> {
   const said = await withDatabase(input.config, async (pool) => {
     const today = todayIn(country);
     const before = await seasonShifts(pool, country.defaultTimeZone, shiftsSince(today));
-    const year = yearOption(input, today) ?? yearOf(row, region, today, before);
+    const asked = yearOption(input, today);
+    const year = asked ?? yearOf(row, region, today, before);
+    if (asked === null) refuseFar(windowIn(row, region, year, before), today);
     const word = { seasonId: row.id, region, year, days, over, revision: 0, on: today };
     if (!over) refusePast(windowIn(row, region, year, [word]), today);
     const isNew = await shiftSeason(pool, { seasonId: row.id, region, year, days, over, by, at: new Date() });

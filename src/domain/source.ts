@@ -80,6 +80,8 @@ export interface Source {
   readonly name: string;
   /** One line for `mehnat import --help`. */
   readonly describe: string;
+  /** Several send lists of their own: what one does not name is not missed, unless whoever imports says it is whole. */
+  readonly partial?: true;
   /** Called once a run: the records in the order of the feed, each as it stands there. */
   records(feed: Feed, context: MappingContext): AsyncIterable<unknown>;
   /** Called for each record. Never throws: what cannot be read is refused. */

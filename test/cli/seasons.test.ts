@@ -27,6 +27,7 @@ const json = async (...args: readonly string[]) => {
   return JSON.parse(stdout);
 };
 /** A year that is all to come: its days do not depend on the day of the test. */
+const MONTH = new Date().getMonth() + 1;
 const YEAR = new Date().getFullYear() + 1;
 const NEXT = ['--year', String(YEAR)] as const;
 const LIPETSK = ['--region', 'RU-LIP'] as const;
@@ -131,5 +132,14 @@ describe('mehnat season shift', () => {
     const { code, stderr } = await run('season', 'shift', ...args);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
+  });
+
+  // From October to March the strawberries are neither near nor just over.
+  it.runIf(MONTH >= 10 || MONTH <= 3)('asks for the year of a season that is far ahead', async () => {
+    const { code, stderr } = await run('season', 'shift', 'straw-lip', ...LIPETSK, '--over');
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/begins on \d{4}-06-\d\d\. If you mean that one, say --year/),
+    ]);
   });
 });
