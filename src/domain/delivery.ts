@@ -128,6 +128,7 @@ export interface Ledger {
     channel: ChannelName,
     ordinal: number,
     opening: Pick<Opening, 'id' | 'bulletinId'>,
+    now: Date,
   ): Promise<boolean>;
   release(): Promise<void>;
 }

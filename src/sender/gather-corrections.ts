@@ -38,7 +38,7 @@ const isLoss = (said: CorrectionKind): boolean => said !== 'changed' && said !==
  * change and seen nothing; who put the opening aside hears only that it is gone.
  */
 async function correctionOf(
-  { openings }: SenderPorts,
+  { openings, clock }: SenderPorts,
   { ledger }: Token,
   run: Run,
   { ordinal, hidden }: Subscriber,
@@ -49,7 +49,7 @@ async function correctionOf(
     run.closed = true;
     return [];
   }
-  if (!(await ledger.hasSeen(channel, ordinal, opening))) return [];
+  if (!(await ledger.hasSeen(channel, ordinal, opening, clock()))) return [];
   return isLoss(kind) || !hidden.includes(opening.id) ? [{ said: kind, opening }] : [];
 }
 

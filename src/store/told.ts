@@ -6,6 +6,9 @@ import { type Bitmap, bitmapOf, count, union } from '../domain/bitmap.ts';
 import type { Told } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
 
+/** How long after its end it is kept who was shown an opening: time for a correction. */
+export const TOLD_HOURS = 48;
+
 /** When the journal is folded into the bits. */
 const FOLD_ENTRIES = 1_000;
 

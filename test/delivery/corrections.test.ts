@@ -4,6 +4,7 @@ import { close, reopen } from '../../src/domain/opening-change.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { createChats } from '../../src/store/chats.ts';
+import { pauseChannel } from '../../src/store/pauses.ts';
 import { TODAY } from '../support/builders.ts';
 import { openToldHouse, type ToldHouse } from '../support/told-house.ts';
 
@@ -41,6 +42,23 @@ describe('a correction', () => {
     house.now = Date.parse('2026-06-16T04:00:00Z');
     await house.round();
     expect(house.saidTo('asleep')).toEqual([`filled ${opening.id}`]);
+  });
+
+  it('waits longer than it is kept who was told, and reaches who saw the opening in a list', async () => {
+    const [opening] = await house.pushedTo(['pushed']);
+    const listed = await house.joins('listed');
+    await house.openings.showed(opening, listed);
+    await house.fills(opening);
+    await house.plans();
+    await pauseChannel(house.database.pool, 'telegram', new Date(house.now + 60 * HOUR), 'outage');
+    house.now += 49 * HOUR;
+    await house.erases();
+    house.now += 23 * HOUR;
+    await house.round();
+    expect([house.saidTo('pushed'), house.saidTo('listed')]).toEqual([
+      [`filled ${opening.id}`],
+      [`filled ${opening.id}`],
+    ]);
   });
 
   it('that no longer holds is left unsaid: who waits for it hears what came after', async () => {

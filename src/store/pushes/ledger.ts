@@ -113,7 +113,8 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     lastDigest: (channel, ordinal) => inTurn(() => lastDigest(client, channel, ordinal)),
     restore: (channel, since) => inTurn(() => restoreGone(client, channel, since)),
     toldOf: (channel, ordinal, ids) => inTurn(() => toldOf(client, channel, ordinal, ids)),
-    hasSeen: (channel, ordinal, opening) => inTurn(() => hasSeen(client, channel, ordinal, opening)),
+    hasSeen: (channel, ordinal, opening, now) =>
+      inTurn(() => hasSeen(client, channel, ordinal, opening, now)),
     release: () => inTurn(() => client.end()),
   };
 }

@@ -1,4 +1,5 @@
 import type { Opening } from '../../domain/opening.ts';
+import { TOLD_HOURS } from '../told.ts';
 import type { Queryable } from './gone.ts';
 
 /** Bit `o` of a bitmap, `0` beyond its end. */
@@ -38,14 +39,15 @@ export async function toldOf(
 
 /**
  * Whether an ordinal was, or perhaps was, shown an opening: it is written down so, or a message that may show it is on
- * its way, or may have arrived by an announcement whose message nobody could write down. When all of that has been
- * erased already, after two days, whoever planned the correction knew.
+ * its way, or may have arrived by an announcement whose message nobody could write down. When it has been erased who
+ * was told, whoever planned the correction knew.
  */
 export async function hasSeen(
   on: Queryable,
   channel: string,
   ordinal: number,
   { id, bulletinId }: Pick<Opening, 'id' | 'bulletinId'>,
+  now: Date,
 ): Promise<boolean> {
   const { rows } = await on.query<{ seen: boolean }>({
     name: 'has seen',
@@ -54,10 +56,9 @@ export async function hasSeen(
                         and (${ON_WIRE} or ${WAS_TOLD}))
              or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
              or not exists (select from told where opening_id = $3)
-                and not exists (select from push where channel = $1 and kind = 'announce'
-                                and announcement_id in ($3, $4) and recipients is not null)
+                and exists (select from opening where id = $3 and closed_at <= $5::timestamptz - $6 * interval '1 hour')
              as seen`,
-    values: [channel, ordinal, id, bulletinId],
+    values: [channel, ordinal, id, bulletinId, now, TOLD_HOURS],
   });
   return rows[0]?.seen === true;
 }

@@ -54,7 +54,10 @@ const running = ({
     ],
   );
 const seen = (ordinal = 5, channel = 'telegram'): Promise<boolean> =>
-  hasSeen(database.pool, channel, ordinal, opening);
+  hasSeen(database.pool, channel, ordinal, opening, NOW);
+const NOW = new Date('2026-06-17T09:00:00Z');
+const closedAt = (at: string) =>
+  database.pool.query(`update opening set status = 'filled', closed_at = $1`, [at]);
 
 describe('whether somebody saw an opening', () => {
   it('is so when it is written down, whatever else', async () => {
@@ -66,13 +69,17 @@ describe('whether somebody saw an opening', () => {
     expect([await seen(), await seen(9)]).toEqual([false, true]);
   });
 
-  it('is believed when everything about it has been erased', async () => {
-    expect(await seen()).toBe(true);
+  it('is believed when it has been erased who was told, two days after its end', async () => {
     await running({});
     expect(await seen()).toBe(false);
-    await database.pool.query('update push set recipients = null');
+    await closedAt('2026-06-15T09:00:00Z');
     expect(await seen()).toBe(true);
     await noteShown(database, opening.id, 9);
+    expect(await seen()).toBe(false);
+  });
+
+  it('is not when nobody was told of what has just ended', async () => {
+    await closedAt('2026-06-15T09:00:01Z');
     expect(await seen()).toBe(false);
   });
 
