@@ -67,15 +67,15 @@ export async function countTold(on: Queryable, openingId: string): Promise<numbe
 }
 
 /**
- * Who was told of an opening on a channel, or perhaps was: what stands on the wire of a push that may show it can arrive
- * any moment, and is written down only then. One statement, so that nobody is missed who goes from the one to the other.
+ * Who was told of an opening on a channel, or perhaps was: what stands on a wire can arrive any moment, and is written
+ * down only then. Of any push: a message may carry others that are reserved later, and a correction offers what else
+ * fits. One statement, so that nobody is missed who goes from the one to the other.
  */
 export async function toldOfOpening(on: Queryable, openingId: string, channel: string): Promise<Told> {
   const { rows } = await on.query<Held & { wire: readonly number[] }>(
     `select coalesce(t.bits, '') as bits, coalesce(t.journal, '[]') as journal,
        array(select distinct (w->>0)::integer from push p, jsonb_array_elements(p.wire) as w
-             where p.channel = $2 and p.state = 'running'
-               and (p.kind = 'digest' or p.announcement_id in (o.id, o.bulletin_id))) as wire
+             where p.channel = $2 and p.state = 'running') as wire
      from opening o left join told t on t.opening_id = o.id where o.id = $1`,
     [openingId, channel],
   );

@@ -137,6 +137,47 @@ describe('a correction', () => {
     expect(house.saidTo('not for them')).toEqual([]);
   });
 
+  it('also reaches whoever is just being offered the opening beside another correction', async () => {
+    const [opening] = await house.pushedTo(['one']);
+    const [another] = await house.imports([{ title: 'another' }]);
+    await house.database.pool.query('update bulletin set finished_at = null');
+    await house.fills(opening);
+    house.script = async () => {
+      house.script = () => undefined;
+      await house.fills(another);
+      await house.corrects();
+      await house.matcher.plan();
+    };
+    await house.round();
+    expect(house.arrived.get('one')?.at(1)).toMatchObject({ openings: [another?.id] });
+    await house.round();
+    expect(house.saidTo('one')).toEqual([`filled ${opening.id}`, `filled ${another?.id}`]);
+  });
+
+  it('also reaches whom a message shows what was filled before its push had reserved them', async () => {
+    house.now = Date.parse('2026-06-15T20:00:00Z');
+    await house.joins('asleep');
+    const all = [...(await house.imports([{}])), ...(await house.imports([{}]))];
+    await house.round();
+    house.now = Date.parse('2026-06-16T04:00:00Z');
+    const { candidates } = house.openings;
+    let reads = 0;
+    house.openings.candidates = async (...asked) => {
+      const found = await candidates(...asked);
+      reads += 1;
+      // The second is read for the message of the first.
+      if (reads !== 2) return found;
+      await house.fills(found[0]);
+      await house.corrects();
+      await house.matcher.plan();
+      return found;
+    };
+    await house.round();
+    await house.round();
+    expect(house.arrived.get('asleep')?.[0]?.openings.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+    expect(house.saidTo('asleep')).toHaveLength(1);
+  });
+
   it('carries over when the person goes to another chat', async () => {
     const [opening, [person]] = await house.pushedTo(['old']);
     await moves(person, 'new');
