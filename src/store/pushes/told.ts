@@ -1,3 +1,4 @@
+import type { Sight } from '../../domain/delivery.ts';
 import type { Opening } from '../../domain/opening.ts';
 import { TOLD_HOURS } from '../told.ts';
 import type { Queryable } from './gone.ts';
@@ -38,29 +39,34 @@ export async function toldOf(
 }
 
 /**
- * Whether an ordinal was, or perhaps was, shown an opening: it is written down so, or a message that may show it is on
- * its way, or may have arrived by an announcement whose message nobody could write down. When it has been erased who
+ * Whether an ordinal was shown an opening: it is written down so, or its own message is on its way, or may have arrived
+ * and nobody could write it down; the same of a message of many, which may have shown it. When it has been erased who
  * was told, whoever planned the correction knew.
  */
-export async function hasSeen(
+export async function sightOf(
   on: Queryable,
   channel: string,
   ordinal: number,
   { id, bulletinId }: Pick<Opening, 'id' | 'bulletinId'>,
   now: Date,
-): Promise<boolean> {
-  const { rows } = await on.query<{ seen: boolean }>({
-    name: 'has seen',
+): Promise<Sight> {
+  const { rows } = await on.query<{ seen: boolean; many: boolean }>({
+    name: 'sight of',
     text: `select exists (select from told where opening_id = $3 and (${bit('bits')} = 1 or journal @> to_jsonb($2::int)))
-             or exists (select from push where channel = $1 and kind = 'announce' and announcement_id in ($3, $4)
+             or exists (select from push where channel = $1 and kind = 'announce' and announcement_id = $3
                         and (${ON_WIRE} or ${WAS_TOLD}))
-             or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
              or not exists (select from told where opening_id = $3)
                 and exists (select from opening where id = $3 and closed_at <= $5::timestamptz - $6 * interval '1 hour')
-             as seen`,
+             as seen,
+             exists (select from push where channel = $1 and kind = 'announce' and announcement_id = $4
+                     and (${ON_WIRE} or ${WAS_TOLD}))
+             or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
+             as many`,
     values: [channel, ordinal, id, bulletinId, now, TOLD_HOURS],
   });
-  return rows[0]?.seen === true;
+  const [row] = rows;
+  if (row?.seen === true) return 'seen';
+  return row?.many === true ? 'in-many' : 'unseen';
 }
 
 /** When the last digest was that an ordinal was, or perhaps was, told; bitmaps are kept two days. */
