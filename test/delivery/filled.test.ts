@@ -119,6 +119,26 @@ describe.each(engines)('when an opening is filled, on $engine', ({ redisUrl }) =
   });
 });
 
+it('tells whose message was on its way when the process died', async () => {
+  house = await openToldHouse();
+  try {
+    const people = await Promise.all(['on the wire', 'not yet'].map((name) => house.joins(name)));
+    const [opening] = await house.imports([{}]);
+    await ownPush(opening);
+    await house.matcher.plan();
+    // As the row stands after a crash: nobody wrote down how the message ended.
+    const wire = JSON.stringify([[people[0]?.ordinal, 1, house.now]]);
+    await house.database.pool.query(`update push set cursor = 0, wire = $1 where kind = 'announce'`, [wire]);
+    await house.fills(opening);
+    await house.sweeps();
+    await house.quiet();
+    await house.round();
+    expect([house.saidTo('on the wire'), house.saidTo('not yet')]).toEqual([[`filled ${opening?.id}`], []]);
+  } finally {
+    await house.close();
+  }
+});
+
 /** One push for one opening, in place of its bulletin's. */
 async function ownPush(opening: Opening | undefined): Promise<void> {
   await house.database.pool.query('update bulletin set finished_at = null');
