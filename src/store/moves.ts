@@ -4,6 +4,7 @@ import { MOVE_CODES, moveCodeOf } from '../domain/move-code.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { ChannelName, InboundMessage } from '../domain/terms.ts';
 import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
+import { carryPushes } from './pushes/carry-pushes.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { placeOf, type SubscriberPorts, thisMonth } from './subscribers.ts';
 import { carryTold } from './told.ts';
@@ -129,5 +130,6 @@ async function settleHere(
   if (row === undefined) throw new Error('somebody who moves is not there');
   const ordinals = [before, ...replaced.rows.map(({ ordinal }) => ordinal)];
   await carryTold(database, ordinals, row.ordinal);
+  await carryPushes(database, ordinals, row);
   return subscriberOf(row);
 }

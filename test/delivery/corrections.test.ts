@@ -186,6 +186,25 @@ describe('a correction', () => {
     expect([house.saidTo('old'), house.saidTo('new')]).toEqual([[], [`filled ${opening.id}`]]);
   });
 
+  it('that waits for the morning goes along when the person goes to another chat', async () => {
+    await house.close();
+    house = await openToldHouse(null, [{ name: 'telegram' }, { name: 'whatsapp' }]);
+    const [opening, [person]] = await house.pushedTo(['old', 'neighbour']);
+    house.now = Date.parse('2026-06-15T20:00:00Z');
+    await house.fills(opening);
+    await house.round();
+    await moves(person, 'new', 'whatsapp');
+    house.now = Date.parse('2026-06-16T04:00:00Z');
+    await house.round();
+    const said = ['old', 'new', 'neighbour'].map((name) => house.saidTo(name).length);
+    expect(said).toEqual([0, 1, 1]);
+    expect(house.arrived.get('new')).toMatchObject([{ said: [`filled ${opening.id}`], channel: 'whatsapp' }]);
+    const again = (await house.subscribers.find('whatsapp', new Address('new'))) ?? undefined;
+    await moves(again, 'third');
+    await house.round();
+    expect(house.messagesTo('third')).toBe(0);
+  });
+
   it('names nobody in the log', async () => {
     const [opening, people] = await house.pushedTo(['one', 'two']);
     await house.fills(opening);
@@ -200,7 +219,7 @@ describe('a correction', () => {
 });
 
 /** To another chat, by the code that the first one gives. */
-async function moves(person: Subscriber | undefined, to: string): Promise<void> {
+async function moves(person: Subscriber | undefined, to: string, channel = 'telegram'): Promise<void> {
   const chats = createChats({
     database: house.database,
     vault: house.vault,
@@ -208,7 +227,7 @@ async function moves(person: Subscriber | undefined, to: string): Promise<void> 
     repeatHours: () => 48,
   });
   const message = {
-    channel: 'telegram',
+    channel,
     address: new Address(to),
     updateId: to,
     event: { kind: 'other' },

@@ -3,24 +3,38 @@ import type { Opening } from '../../domain/opening.ts';
 import { TOLD_HOURS } from '../told.ts';
 import type { Queryable } from './gone.ts';
 
+/** The ordinal that most statements ask about. */
+const ASKED = '$2::int';
+
 /** Bit `o` of a bitmap, `0` beyond its end. */
-const bit = (column: string): string =>
-  `(case when length(${column}) * 8 > $2 then get_bit(${column}, $2) else 0 end)`;
+const bit = (column: string, o = ASKED): string =>
+  `(case when length(${column}) * 8 > ${o} then get_bit(${column}, ${o}) else 0 end)`;
 
 /** Whether the last word of the journal about `o`, of these kinds, is this one. */
-const noted = (kinds: string, last: string): string =>
+const noted = (kinds: string, last: string, o: string): string =>
   `coalesce((select e->>0 from jsonb_array_elements(journal) with ordinality j(e, n)
-     where (e->>1)::int = $2 and e->>0 in (${kinds}) order by n desc limit 1), '') = '${last}'`;
+     where (e->>1)::int = ${o} and e->>0 in (${kinds}) order by n desc limit 1), '') = '${last}'`;
 
-/** Reserved, and not yet ended: the very turn that asks. */
-const ON_WIRE = `exists (select from jsonb_array_elements(wire) as w where (w->>0)::int = $2)`;
+/** Reserved, and not yet ended. */
+const onWire = (o: string): string =>
+  `exists (select from jsonb_array_elements(wire) as w where (w->>0)::int = ${o})`;
+
+/** In the audience, and not refused. */
+const isMeant = (o: string): string =>
+  `recipients is not null and ${bit('recipients', o)} = 1 and not ${noted(`'c'`, 'c', o)}`;
 
 /** Of a row with bitmaps: passed by the cursor or told ahead, and neither refused nor still to come. */
-const WAS_TOLD = `recipients is not null
-  and ${bit('recipients')} = 1 and not ${noted(`'c'`, 'c')}
-  and (${bit('ahead')} = 1 or ${noted(`'a'`, 'a')}
-       or ($2::int - origin + length(recipients) * 8) % (length(recipients) * 8) < cursor)
-  and not ${noted(`'+','-'`, '+')} and (${bit('later')} = 0 or ${noted(`'+','-'`, '-')})`;
+const wasTold = (o: string): string => `${isMeant(o)}
+  and (${bit('ahead', o)} = 1 or ${noted(`'a'`, 'a', o)}
+       or (${o} - origin + length(recipients) * 8) % (length(recipients) * 8) < cursor)
+  and not ${noted(`'+','-'`, '+', o)} and (${bit('later', o)} = 0 or ${noted(`'+','-'`, '-', o)})`;
+
+/** Of a row with bitmaps: whether `o`, a SQL expression, is still to be told; on the wire nobody knows. */
+export const awaits = (o: string): string => `(${isMeant(o)} and (${onWire(o)} or not (${wasTold(o)})))`;
+
+/** The very turn that asks is on the wire, too. */
+const ON_WIRE = onWire(ASKED);
+const WAS_TOLD = wasTold(ASKED);
 
 /** Which of these announcements were told, or perhaps told, to an ordinal. */
 export async function toldOf(
