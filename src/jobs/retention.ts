@@ -17,7 +17,7 @@ export const retention: Job = {
     const moves = await erase.expireMoves(now);
     const guesses = await erase.expireGuesses(now);
     await erase.dropOldDays(now);
-    const hidden = await erase.dropHidden();
+    const hidden = await erase.dropHidden(now);
     const openings = await erase.dropOldOpenings(now);
     const changes = await erase.pruneChanges();
     return {

@@ -68,7 +68,8 @@ export function createRetention(
     expireGuesses: async (now) => (await pool.query(EXPIRE_GUESSES, [now])).rowCount ?? 0,
     dropOldOpenings: async (now) =>
       (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
-    dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
+    dropHidden: async (now) =>
+      (await pool.query(DROP_HIDDEN, [new Date(now.getTime() - TOLD_HOURS * 3_600_000)])).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };
 }
@@ -101,7 +102,9 @@ const DROP_TOLD = `
   where o.id = t.opening_id and o.status in ('filled', 'closed') and o.closed_at <= $1 and o.correction is null
     and not exists (select from push p where p.announcement_id = o.id and p.state = 'planned')`;
 
-const STILL_OPEN = `select from opening o where o.id = aside.opening_id and o.status in ('open', 'paused')`;
+/** Whoever put it aside shall not hear that it is open again: so long that can be said. */
+const STILL_OPEN = `select from opening o
+  where o.id = aside.opening_id and (o.status in ('open', 'paused') or o.closed_at > $1)`;
 
 const DROP_HIDDEN = `
   update subscriber s
