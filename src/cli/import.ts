@@ -51,7 +51,10 @@ export const importCommand: Command = {
     'as-of': { type: 'string', help: 'take this day as today, for old samples' },
     'dry-run': { type: 'boolean', help: 'write nothing; report mapping and admission apart' },
     partial: { type: 'boolean', help: 'a part of the feed: what it does not name is not missed' },
-    whole: { type: 'boolean', help: 'the only table (csv): an opening that two of them do not name is closed' },
+    whole: {
+      type: 'boolean',
+      help: 'the only table (csv): an opening that two of them do not name is closed',
+    },
     json: JSON_OPTION,
   },
   more: async () => `Sources:\n${await listOfSources()}`,

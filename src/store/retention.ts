@@ -7,8 +7,9 @@ import { dropOldHours } from './channel-hours.ts';
 import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
 import { goneForGood } from './pushes/gone.ts';
+import { TOLD_HOURS } from './told.ts';
 
-/** How long it is remembered whom a push went to, and who saw an opening, after it is over: time for a correction. */
+/** How long it is remembered whom a push went to, after it is over. */
 const BITMAP_HOURS = 48;
 
 /** People forgotten in one run; the others in the next, a minute later. */
@@ -48,7 +49,7 @@ export function createRetention(
       return count;
     },
     dropTold: async (now) =>
-      (await pool.query(DROP_TOLD, [new Date(now.getTime() - BITMAP_HOURS * 3_600_000)])).rowCount ?? 0,
+      (await pool.query(DROP_TOLD, [new Date(now.getTime() - TOLD_HOURS * 3_600_000)])).rowCount ?? 0,
     dropOldDays: async (now) => {
       await dropOldDays(pool, now);
       await dropOldHours(pool, now);

@@ -89,7 +89,7 @@ describe('reports', () => {
   it('once decided go to those who reported, on each channel, and are forgotten', async () => {
     const [here, there, gone] = [await person(), await person('whatsapp'), 999_999];
     for (const ordinal of [here, there, gone]) await reports(ordinal);
-    expect(await decides(false)).toMatchObject({ kind: 'decided', correction: 'reopened' });
+    expect(await decides(false)).toMatchObject({ kind: 'decided', correction: 'reopened', awaited: true });
     const { rows } = await database.pool.query<{ channel: string; recipients: Uint8Array; total: number }>(
       `select channel, recipients, total from push where kind = 'outcome' order by channel`,
     );
@@ -119,6 +119,14 @@ describe('reports', () => {
       `select revision from push where kind = 'outcome' order by revision`,
     );
     expect(rows).toEqual([{ revision: 3 }, { revision: 6 }]);
+  });
+
+  it('are decided for nobody when it has been erased who reported', async () => {
+    await reports(await person());
+    await database.pool.query('delete from told');
+    expect(await decides(true)).toMatchObject({ kind: 'decided', awaited: false });
+    const { rowCount } = await database.pool.query(`select from push where kind = 'outcome'`);
+    expect(rowCount).toBe(0);
   });
 
   it('cannot be decided where there are none', async () => {

@@ -161,15 +161,16 @@ describe('what has had its time is erased', () => {
          expires_on) values ($1, 'K7Q2M', 'demo', '1', '', 'harvest', 'Apples', 'en', 'RU-LIP', $2, $2)`,
       [open, '2026-11-23'],
     );
-    for (const hide of [randomUUID(), open]) await subscribers().change(id, { hide });
+    const [filled] = await insertOpenings(database, [{ status: 'filled' }]);
+    await database.pool.query(`update opening set closed_at = $1 where status = 'filled'`, [now]);
+    for (const hide of [randomUUID(), open, filled?.id ?? '']) await subscribers().change(id, { hide });
     expect(await run()).toMatchObject({ hidden: 1 });
-    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open]);
-    await database.pool.query(`update opening set status = 'filled', closed_at = $1`, [now]);
+    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open, filled?.id]);
     later(48 * 60 - 1);
     expect(await run()).toMatchObject({ hidden: 0 });
     later(1);
     expect(await run()).toMatchObject({ hidden: 1 });
-    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([]);
+    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open]);
   });
 
   test('the end of a reply window once it is over, and of nobody else’s', async () => {
