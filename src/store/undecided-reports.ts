@@ -2,7 +2,7 @@ import { REPORTS_THAT_PAUSE } from '../domain/opening-change.ts';
 import type { Queryable } from './database.ts';
 
 /** How many people reported an opening whose reports nobody has decided. */
-export async function undecidedReports(client: Queryable, openingId: string): Promise<number> {
+async function undecidedReports(client: Queryable, openingId: string): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
     'select count(*)::integer as count from report where opening_id = $1 and not decided',
     [openingId],
