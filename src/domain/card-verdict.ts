@@ -7,7 +7,7 @@ import { verdictOn, workPlaceOf } from './permit.ts';
 import { joined, listed } from './phrases.ts';
 import { permitName, type RightToWork } from './right-to-work.ts';
 import type { Rule } from './rules.ts';
-import type { Flag, PermitFee, Verdict } from './verdict.ts';
+import type { Flag, PermitFee, Verdict, VerdictKind } from './verdict.ts';
 
 /** The verdict for a reader; `null` for help, and where nothing is known of rights to work. */
 export const verdictFor = (opening: Opening, right: RightToWork | null, today: Day): Verdict | null =>
@@ -19,6 +19,21 @@ export const isNotSaid = (verdict: Verdict | null): boolean => verdict?.flags.in
 /** Whether something speaks against simply taking it: a card then begins with the verdict. */
 export const standsFirst = (verdict: Verdict | null): boolean =>
   verdict !== null && ['BARRED', 'NEEDS_NEW_PERMIT', 'NEEDS_EMPLOYER_QUOTA'].includes(verdict.kind);
+
+/** What a line of a list has room for; a yes needs no word. */
+const MARKS: Readonly<Partial<Record<VerdictKind, string>>> = {
+  UNKNOWN: 'permit:short-ask',
+  NEEDS_NEW_PERMIT: 'permit:short-new',
+  NEEDS_EMPLOYER_QUOTA: 'permit:short-quota',
+  BARRED: 'permit:short-barred',
+};
+
+/** A line of a list, with the sign of whatever keeps the reader from simply going there. */
+export function marked(line: Phrase, opening: Opening, right: RightToWork | null, today: Day): Phrase {
+  const verdict = verdictFor(opening, right, today);
+  const mark = verdict === null ? undefined : MARKS[verdict.kind];
+  return mark === undefined ? line : phrase('permit:short', { line, mark: phrase(mark) });
+}
 
 /** One line with the verdict, and where people must ask, one with whom. */
 export function verdictLines(opening: Opening, right: RightToWork | null, today: Day): readonly Phrase[] {
