@@ -327,6 +327,17 @@ describe.each(LOCALES)('the questions in %s', (locale) => {
   });
 });
 
+describe('skipped', () => {
+  it('the question of somebody who answered it before leaves that answer, and says so', async () => {
+    const chat = await known({ permit: patent('RU-MOW') });
+    await chat.commands('permit');
+    await chat.taps('Skip');
+    expect(chat.screen).toContain('what you said before stays');
+    expect(chat.screen).not.toContain('nothing was kept');
+    expect(chat.subscriber?.preferences.permit).toEqual(patent('RU-MOW'));
+  });
+});
+
 describe('an opening in one line', () => {
   it('says of a code what the right to work says of it', async () => {
     const chat = await known({ permit: patent('RU-MOW') });
