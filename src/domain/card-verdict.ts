@@ -82,10 +82,19 @@ const sum = (amount: number, { currency }: PermitFee): PhraseValue => ({ amount,
 
 /** What a new permit costs, who bears it, and how often it is paid for this work; never a sum that is not on file. */
 function costLines({ fee, whoPays }: Pick<Verdict, 'fee' | 'whoPays'>): readonly Phrase[] {
-  if (fee === null || fee.monthly === null) return [phrase('permit:new-unpriced', { payer: payer(whoPays) })];
-  const month = phrase('permit:new', { amount: sum(fee.monthly, fee), payer: payer(whoPays) });
-  if (fee.payments === null || fee.total === null) return [month];
-  return [month, phrase('permit:payments', { count: fee.payments, amount: sum(fee.total, fee) })];
+  const who = payer(whoPays);
+  if (fee === null || fee.monthly === null)
+    return [phrase('permit:new-unpriced', { payer: who }), ...paymentLines(fee)];
+  return [phrase('permit:new', { amount: sum(fee.monthly, fee), payer: who }), ...paymentLines(fee)];
+}
+
+/** How often is known as soon as the days are, also where a price of next year is not on file. */
+function paymentLines(fee: PermitFee | null): readonly Phrase[] {
+  if (fee === null || fee.payments === null) return [];
+  const { payments: count, total } = fee;
+  return total === null
+    ? [phrase('permit:payments-unpriced', { count })]
+    : [phrase('permit:payments', { count, amount: sum(total, fee) })];
 }
 
 /** Characters of a source that a card has room for. */

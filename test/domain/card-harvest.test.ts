@@ -73,6 +73,16 @@ describe('a harvest', () => {
     expect(lines(terms)).toContain(line);
   });
 
+  it('says that a permit is not taken off where nobody knows that the worker pays it, or how much', () => {
+    const open = 'What a permit costs is not taken off.';
+    const cost = { monthly: 21_915, currency: 'RUB', payer: 'worker' } as const;
+    expect(lines({}, {}, { ...cost, payer: null })).toContain(open);
+    expect(lines({}, {}, { ...cost, monthly: null })).toContain(open);
+    expect(lines({}, {}, { ...cost, payer: 'employer' })).not.toContain(open);
+    expect(lines({}, {}, cost)).not.toContain(open);
+    expect(lines({ daysPerWeek: null }, {}, { ...cost, payer: null })).not.toContain(open);
+  });
+
   it('gives no sum where nobody said how much is picked', () => {
     for (const terms of [null, { unitsMin: null, unitsMax: null }, { unitsMin: null }]) {
       const said = lines(terms).join('\n');

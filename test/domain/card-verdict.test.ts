@@ -69,6 +69,13 @@ describe('the verdict on a card', () => {
       { permitPayer: 'worker', startsOn: '2026-06-20', endsOn: '2026-07-10' },
       '🪪 New patent: 21 915 ₽ a month, you pay. For these days 1 payment: 21 915 ₽.',
     ],
+    [
+      'two payments, of which the price of one is not on file',
+      patent('RU-MOW'),
+      { permitPayer: 'worker', startsOn: '2026-12-10', endsOn: '2027-01-15' },
+      '🪪 New patent: 21 915 ₽ a month, you pay. For these days 2 payments. ' +
+        'The old list of bans is over, and we have no new one.',
+    ],
     ['no end', patent('RU-MOW'), {}, '🪪 New patent: 21 915 ₽ a month, who pays is not said.'],
     [
       'a price that nobody knows',
