@@ -97,7 +97,7 @@ function dayLines(
       : phrase('harvest:pay-day-at', { sum, units: unitWords(units, piece) });
   return [
     off === undefined ? day : phrase('harvest:less', { sum: day, list: off }),
-    ...(lifted ? [phrase('harvest:lifted')] : []),
+    ...(lifted ? [phrase(gross.min === gross.max ? 'harvest:lifted-one' : 'harvest:lifted')] : []),
   ];
 }
 

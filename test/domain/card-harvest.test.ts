@@ -49,6 +49,7 @@ describe('a harvest', () => {
     ['that there is no minimum', { guaranteedDay: 0 }, '🛟 No guaranteed minimum'],
     ['the minimum', { guaranteedDay: 1_500 }, '🛟 At least 1 500 ₽ a day, however much you pick'],
     ['that it lifts the sum', { guaranteedDay: 3_000 }, 'The lower sum is the guaranteed minimum.'],
+    ['that it is the only sum', { guaranteedDay: 4_000 }, 'This is the guaranteed minimum.'],
     ['the brigade', { brigade: 4 }, '👷 They work in groups of 4'],
     [
       'when to come',
