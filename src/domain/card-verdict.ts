@@ -149,13 +149,18 @@ function doubts({ rules, flags }: Verdict, today: Day): readonly Phrase[] {
   ];
 }
 
-/** Contacts that a card has room for. */
-const MOST_CONTACTS = 2;
+/** What is not on file of a region, beside which people are told to ask. */
+const TO_ASK: readonly Flag[] = ['ban-list-unverified', 'ban-list-incomplete'];
+
+/** Contacts that a card has room for: fewer beside an answer than instead of one. */
+const contactsFor = ({ kind, flags }: Verdict): number => {
+  if (kind === 'UNKNOWN') return 2;
+  return kind !== 'BARRED' && TO_ASK.some((flag) => flags.includes(flag)) ? 1 : 0;
+};
 
 /** Whom to ask where nobody here can say; only public contacts. */
 function askLine(verdict: Verdict, opening: Opening, { helpLines }: RightToWork): readonly Phrase[] {
-  if (verdict.kind !== 'UNKNOWN') return [];
-  const contacts = [...voucherOf(opening), ...helpIn(opening.region, helpLines)].slice(0, MOST_CONTACTS);
-  const list = listed(contacts);
+  const contacts = [...voucherOf(opening), ...helpIn(opening.region, helpLines)];
+  const list = listed(contacts.slice(0, contactsFor(verdict)));
   return list === undefined ? [] : [phrase('permit:ask-whom', { list })];
 }

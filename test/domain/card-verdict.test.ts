@@ -238,6 +238,14 @@ describe('whom to ask', () => {
     );
   });
 
+  it('is one beside an answer that tells people to ask', () => {
+    for (const permit of [patent('RU-TVE'), patent('RU-LIP')])
+      expect(linesOf(permit, { region: 'RU-TVE' }, { helpLines })).toEqual([
+        expect.stringContaining('We have no list of bans for this region: ask.'),
+        '☎️ Ask: Union +7 800 000-00-01',
+      ]);
+  });
+
   it('is not said where the answer is known, or where there is nobody', () => {
     expect(linesOf(patent('RU-LIP'), {}, { helpLines })).toEqual([
       '✅ You may work here (patent, Lipetsk Oblast).',
