@@ -16,6 +16,20 @@ const begin = (label: string, conversation: string, argument: string, inPlace = 
 const asksPermit = (opening: Opening, { right }: Reader, today: Day): readonly (readonly Button[])[] =>
   isNotSaid(verdictFor(opening, right, today)) ? [[permitButton(opening.code)]] : [];
 
+/** Five signs stand on the card; what they mean is a page of its own, the first to go where room is short. */
+const asksPledge = ({ pledge }: Opening): readonly (readonly Button[])[] =>
+  pledge.length === 0
+    ? []
+    : [
+        [
+          {
+            label: phrase('pledge:button'),
+            press: { kind: 'data', data: beginData('pledge', '') },
+            beside: 'if-room',
+          },
+        ],
+      ];
+
 /** What can be done with an opening, wherever its card stands. */
 export const cardButtons = (opening: Opening, reader: Reader, today: Day): readonly (readonly Button[])[] => [
   [
@@ -23,6 +37,7 @@ export const cardButtons = (opening: Opening, reader: Reader, today: Day): reado
     { label: phrase('card:button-copy'), press: { kind: 'copy', text: smsPhrase(opening) } },
   ],
   ...asksPermit(opening, reader, today),
+  ...asksPledge(opening),
   [begin('hide', 'hide', opening.code), begin('report', 'report', opening.code)],
 ];
 

@@ -70,6 +70,15 @@ describe('a card', () => {
     expect(lines(differing).map((each) => each.replaceAll('\u00A0', ' '))).toContain(line);
   });
 
+  it('leads to what the signs of a promise mean, where it shows them', () => {
+    const labels = (differing: Partial<Opening>): readonly string[] =>
+      pushMessage([anOpening(differing)], 0, someone(), TODAY)
+        .buttons.flat()
+        .map(({ label }) => shown(label));
+    expect(labels({ pledge: ['no-fee'] })).toContain('✍️ What is promised?');
+    expect(labels({ vouchedBy: 'Союз' })).not.toContain('✍️ What is promised?');
+  });
+
   const five = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
   it.each<[string, Partial<Opening>, readonly string[]]>([
     ['all five points', { pledge: five }, ['✍️ Promised: 💸✓ 🛂✓ 📄✓ 🔒✓ ⚖️✓']],
