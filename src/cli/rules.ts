@@ -74,7 +74,8 @@ export async function listRules({ config, options, print }: CommandInput): Promi
   }
   for (const one of chosen) print(ruleLine(one, one.why));
   for (const one of waiting) print(`waits for a second keeper: ${proposalLine(one)}`);
-  if (chosen.length === 0) print('No rule is like that.');
+  if (chosen.length === 0)
+    print(options['stale'] === true ? 'None of them is stale.' : 'No rule is like that.');
   return 0;
 }
 

@@ -121,6 +121,11 @@ describe('mehnat rules', () => {
     expect(later.find(({ id }: { id: string }) => id === 'link-mow-mos').stale).toBe('old');
   });
 
+  it('says that none is stale, where none is', async () => {
+    const { stdout } = await run('rules', '--stale', '--now', '2026-11-28');
+    expect(stdout).toMatch(/^None of them is stale\.$/m);
+  });
+
   it('lists what is not settled', async () => {
     const open = await json('rules', '--open');
     expect(open.map(({ id }: { id: string }) => id)).toEqual(
@@ -214,6 +219,11 @@ describe('mehnat rule', () => {
       'a row with mistakes, each by its field',
       ['correct', 'fee-lip-2026', 'monthly=0', 'region=RU-XXX', '--source', 's', '--by', 'anna'],
       /field monthly: is no whole sum above zero/,
+    ],
+    [
+      'a field that there is not, by its name',
+      ['correct', 'fee-lip-2026', 'foo=1', '--source', 's', '--by', 'anna'],
+      /field foo: there is no such field/,
     ],
     [
       'an end before the beginning',

@@ -7,6 +7,7 @@ import type { Opening } from '../../src/domain/opening.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anOpening, countDay, preferences, TODAY } from '../support/builders.ts';
+import { aLaw } from '../support/law.ts';
 
 let texts: Texts;
 beforeAll(async () => {
@@ -67,6 +68,15 @@ describe('a card', () => {
     ['until when there is help', { kind: 'support', work: null, endsOn: '2026-07-01' }, '📅 until 1 July'],
   ])('says %s', (_, differing, line) => {
     expect(lines(differing).map((each) => each.replaceAll('\u00A0', ' '))).toContain(line);
+  });
+
+  it('leads to what the signs of a promise mean, where it shows them', () => {
+    const labels = (differing: Partial<Opening>): readonly string[] =>
+      pushMessage([anOpening(differing)], 0, someone(), TODAY)
+        .buttons.flat()
+        .map(({ label }) => shown(label));
+    expect(labels({ pledge: ['no-fee'] })).toContain('✍️ What is promised?');
+    expect(labels({ vouchedBy: 'Союз' })).not.toContain('✍️ What is promised?');
   });
 
   const five = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
@@ -156,6 +166,10 @@ describe('a push', () => {
     expect(both).not.toContain('Housing');
     for (const words of ['9 new openings', '#A2A2A', '#B2B2B', 'and 7 more']) expect(both).toContain(words);
     expect(all(pushMessage([first], 7, someone(), TODAY))).toContain('and 7 more');
+    const right = { permit: null, helpLines: [], law: aLaw() };
+    expect(all(pushMessage([first, second], 0, someone({ right }), TODAY))).toContain(
+      '❓ ask before you travel',
+    );
     expect(() => pushMessage([], 0, someone(), TODAY)).toThrow('at least one');
   });
 });

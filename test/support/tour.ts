@@ -500,12 +500,15 @@ async function permits(locale: string): Promise<readonly Shown[]> {
     await patent.press(`verdict ${name}`, `c:openings:${code}`);
     await patent.press(`verdict ${name}: contact`, `c:contact:${code}`);
   }
+  await patent.press('skipped after an answer', 'c:permit:', 'q:permit:basis:!skip');
   await patent.press('a new permit', 'c:newpermit:Q4Q4Q');
   await patent.press('would get one', 'q:newpermit~Q4Q4Q:new-permit:=yes');
   await patent.press('would get none', 'c:newpermit:', 'q:newpermit:new-permit:=no');
   await patent.command('preferences', undefined, 'wishes with a right to work');
   await patent.command('where');
   await patent.press('before going to Lipetsk', 'c:moving:Q4Q4Q');
+  await patent.press('a code with a verdict', 'c:check:V8V8V');
+  await patent.press('codes with their verdicts', 'c:check:N2N2N~Q4Q4Q~S6S6S~V8V8V~W9W9W');
   const others: Shown[] = [];
   for (const [name, permit] of Object.entries(OTHERS)) {
     const other = await walk(permit);
