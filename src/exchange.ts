@@ -1,12 +1,13 @@
 /** What conversations may see of the exchange, over the stores and the country's places. */
 import { SEVERAL_REPORTS } from './domain/check-lines.ts';
 import type { Exchange, Places } from './domain/conversation.ts';
+import { countDayBy } from './domain/count-day.ts';
 import type { Country } from './domain/country.ts';
 import type { Law } from './domain/law.ts';
 import { browsable, fitting } from './domain/matching.ts';
 import type { Day, Opening } from './domain/opening.ts';
 import type { Subscriber } from './domain/subscriber.ts';
-import type { Openings } from './domain/terms.ts';
+import type { Clock, Openings } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
 
 export interface ExchangeParts {
@@ -19,6 +20,7 @@ export interface ExchangeParts {
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
   readonly hourOf: Exchange['hourOf'];
+  readonly clock: Clock;
   /** Where each channel is found, with a word to begin with; `null` for one that cannot be found. */
   readonly doors: (word: string) => readonly { readonly channel: string; readonly url: string }[];
 }
@@ -70,6 +72,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     dataOf: storedOf,
     doors: parts.doors,
     hourOf: parts.hourOf,
+    countDay: countDayBy(parts.clock, (at) => parts.hourOf(at).day),
     languages: (hint) => languagesFor(texts, hint),
     law: parts.law,
     openCounts: () => openings.openCounts(today()),

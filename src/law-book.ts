@@ -21,8 +21,8 @@ export function createLawBook(
     current: () => law,
     async read() {
       const all = await changes();
-      // Changes are only ever added: as many as before are the same.
-      if (all.length !== seen) {
+      // Changes are only ever added: as many as before are the same, and fewer were read before them.
+      if (all.length > seen) {
         law = lawOf(
           kept(rules, all).map(({ rule }) => rule),
           activities,

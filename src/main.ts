@@ -215,6 +215,7 @@ async function open(
     speech,
     law: () => lawBook.current(),
     helpLines: country.helpLines,
+    dayOf: (at) => dayIn(country.defaultTimeZone, at),
     seasons,
     clockOf,
     clock,
@@ -266,6 +267,7 @@ async function open(
     expire: (day) => expireOpenings(database.pool, day),
     law: () => lawBook.read(),
     rulesStale: (count, why) => log.for('jobs').error('rules.stale', { count, reason: why }),
+    rulesSaid: new Map(),
     barred: {
       uncounted: () => uncounted(database.pool),
       add: (openingId, brings) => addBarred(database, openingId, brings),

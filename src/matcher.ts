@@ -4,7 +4,7 @@
  */
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
-import { AudienceIndex, type Exclusion, type Scope } from './domain/audience.ts';
+import { AudienceIndex, type Exclusion } from './domain/audience.ts';
 import { type Bitmap, count, intersection, union, without } from './domain/bitmap.ts';
 import type { Law } from './domain/law.ts';
 import type { Day, Opening, RegionCode } from './domain/opening.ts';
@@ -100,12 +100,12 @@ export function createMatcher(parts: MatcherParts): Matcher {
 
   const audienceOf = async (push: PlannedPush, index: AudienceIndex): Promise<Bitmap> => {
     const { kind, announcementId, channel } = push;
+    if (isCorrection(kind)) return correctedOf(index, await plans.told(announcementId, channel), channel);
     const scope = { today: today(), law: await law(), channel };
     if (kind === 'season') return index.waiting(await seasonWishes(announcementId), scope);
     if (kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
     const openings = await openingsOf(announcementId);
-    const { told, perhaps } = await plans.told(announcementId, channel);
-    if (isCorrection(kind)) return correctedOf(index, openings, { told, perhaps }, scope);
+    const { told } = await plans.told(announcementId, channel);
     const steps = index.gather(openings, { ...scope, cadence: 'instant' });
     let step = steps.next();
     while (step.done !== true) {
@@ -113,20 +113,6 @@ export function createMatcher(parts: MatcherParts): Matcher {
       step = steps.next();
     }
     return without(step.value, told);
-  };
-
-  /** Everybody who was told and is still here, paused or not, and whoever is about to be shown what fits them. */
-  const correctedOf = (
-    index: AudienceIndex,
-    openings: readonly Opening[],
-    { told, perhaps }: Told,
-    scope: Scope & { readonly channel: string },
-  ): Bitmap => {
-    const asOpen = openings.map(
-      (one): Opening => ({ ...one, status: 'open', placesLeft: null, expiresOn: scope.today }),
-    );
-    const fitting = index.union(asOpen, scope);
-    return intersection(union(told, intersection(perhaps, fitting)), index.peopleOn(scope.channel));
   };
 
   const begin = async (push: PlannedPush): Promise<void> => {
@@ -153,6 +139,10 @@ export function createMatcher(parts: MatcherParts): Matcher {
     excluded: async (opening) => (await current()).excluded(opening, { today: today(), law: await law() }),
   };
 }
+
+/** Everybody who was told or is perhaps just being told, and is still here, paused or not: their turn knows better. */
+const correctedOf = (index: AudienceIndex, { told, perhaps }: Told, channel: string): Bitmap =>
+  intersection(union(told, perhaps), index.peopleOn(channel));
 
 /** The day on which an opening that is over could still be taken. */
 const lastDayOf = ({ expiresOn, endsOn }: Opening, today: Day): Day =>

@@ -11,15 +11,16 @@ const table = exchangeOnTable();
 const dayAfter = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-const run = async (...args: readonly string[]): Promise<void> => {
-  const { code, stderr } = await table.installation.run(args);
+const run = async (...args: readonly string[]): Promise<string> => {
+  const { code, stdout, stderr } = await table.installation.run(args);
   if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
+  return stdout;
 };
 
 /** Two keepers bring a rule, so that this test means the same in any year. */
 async function bring(id: string, ...fields: readonly string[]): Promise<void> {
   const time = [`from=${dayAfter(-60)}`, `to=${dayAfter(300)}`];
-  await run(
+  const said = await run(
     'rule',
     'correct',
     id,
@@ -30,8 +31,9 @@ async function bring(id: string, ...fields: readonly string[]): Promise<void> {
     'decree 1',
     '--by',
     'anna',
+    '--json',
   );
-  await run('rule', 'confirm', id, '--by', 'boris');
+  await run('rule', 'confirm', id, '--agree', JSON.parse(said).waits.id, '--by', 'boris');
 }
 
 async function lawOfToday(): Promise<void> {

@@ -78,6 +78,10 @@ export const importCommand: Command = {
     'as-of': { type: 'string', help: 'take this day as today, for old samples' },
     'dry-run': { type: 'boolean', help: 'write nothing; report mapping and admission apart' },
     partial: { type: 'boolean', help: 'a part of the feed: what it does not name is not missed' },
+    whole: {
+      type: 'boolean',
+      help: 'the only table (csv): an opening that two of them do not name is closed',
+    },
     json: JSON_OPTION,
   },
   more: async () => `Sources:\n${await listOfSources()}`,
@@ -95,7 +99,7 @@ export const importCommand: Command = {
         // People write the names of regions as they call them; feeds write codes.
         regionNames: regionNames(country, await loadTexts()),
         asOf: dayOption(options, 'as-of') ?? dayIn(country.defaultTimeZone, new Date()),
-        partial: options['partial'] === true,
+        partial: options['partial'] === true || (source.partial === true && options['whole'] !== true),
         onProgress: progress(tell),
       });
       if (process.stderr.isTTY) process.stderr.write('\r');

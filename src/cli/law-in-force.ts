@@ -3,7 +3,7 @@ import { countryCodes, loadCountry } from '../country.ts';
 import type { Country } from '../domain/country.ts';
 import { type Law, lawOf } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
-import { type KeptRule, kept } from '../domain/rule-change.ts';
+import { isWaiting, type KeptRule, kept } from '../domain/rule-change.ts';
 import { type Proposal, proposals, ruleChanges } from '../store/rule-changes.ts';
 import { dayIn } from '../time-zones.ts';
 import { Refusal } from './command.ts';
@@ -36,7 +36,7 @@ export async function lawInForce(config: Config, code: string): Promise<LawInFor
   return {
     country,
     rules,
-    waiting,
+    waiting: waiting.filter((one) => isWaiting(one, todayIn(country))),
     law: lawOf(
       rules.map(({ rule }) => rule),
       country.activities,

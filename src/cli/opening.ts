@@ -21,6 +21,7 @@ import { withDatabase } from './with-database.ts';
 const REFUSALS: Readonly<Record<ChangeRefusal, string>> = {
   closed: 'it is filled or closed already: opening reopen <code> opens it again',
   reported: 'people reported it: report decide <code> comes first',
+  upheld: 'people reported it, and they were right: it stays closed. What is true again is a new opening',
   open: 'it is open: there is nothing to reopen',
   'below-zero': 'fewer places are left than that: opening show <code> says how many',
   'too-many': 'it has fewer places than that: opening show <code> says how many',

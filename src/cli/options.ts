@@ -10,13 +10,14 @@ export function numberOption(options: CommandInput['options'], name: string): nu
   throw new Refusal(`--${name} takes a number, such as --${name} 3`);
 }
 
-/** A day of an option; `undefined` where it was not given. */
+/** A day of an option, before 2100 as in feeds; `undefined` where it was not given. */
 export function dayOption(options: CommandInput['options'], name: string): string | undefined {
   const given = options[name];
   if (given === undefined) return undefined;
   // 30 February is read as 2 March, or not at all.
   const read = new Date(`${given}T00:00:00Z`);
-  if (!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === given) return given;
+  if (!Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === given && given < '2100')
+    return given;
   throw new Refusal(`--${name} takes a day such as 2026-06-15`);
 }
 

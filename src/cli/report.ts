@@ -35,13 +35,18 @@ async function decide({ config, positionals, options, print }: CommandInput): Pr
     throw new Refusal(`There is no opening #${code}: report list shows the codes`);
   if (decided.kind === 'nothing-reported')
     throw new Refusal(`Nobody reported #${code} since the last decision: there is nothing to decide`);
-  const { opening, correction } = decided;
-  if (options['json'] === true) print(JSON.stringify({ opening, correction, told }));
+  const { opening, correction, awaited } = decided;
+  if (options['json'] === true) print(JSON.stringify({ opening, correction, told, awaited }));
   else
-    for (const line of [`#${code} is ${opening.status}.`, ...saidOf(correction, told), OUTCOME]) print(line);
+    for (const line of [`#${code} is ${opening.status}.`, ...saidOf(correction, told), outcome(awaited)])
+      print(line);
 }
 
-const OUTCOME = 'Who reported it hears what was decided.';
+/** Who reported is erased two days after the opening has ended. */
+const outcome = (awaited: boolean): string =>
+  awaited
+    ? 'Who reported it hears what was decided.'
+    : 'Who reported it is not known any more, and hears nothing.';
 
 /** Reports of openings: how many and why, never by whom; and what is decided on them. */
 export const report: Command = {

@@ -4,12 +4,13 @@ import type { Rule } from '../domain/rules.ts';
 import { type Proposal, propose, second } from '../store/rule-changes.ts';
 import { type Command, type CommandInput, Refusal } from './command.ts';
 import { type LawInForce, lawInForce, todayIn } from './law-in-force.ts';
-import { LIST_OPTIONS, listRules, ruleLine } from './rules.ts';
+import { LIST_OPTIONS, listRules, proposalLine, ruleLine } from './rules.ts';
 import { withDatabase } from './with-database.ts';
 
 const HOW = [
   'rule list [--stale] [--region RU-LIP]',
   'rule confirm <id> --by <keeper>',
+  'rule confirm <id> --agree <proposal> --by <keeper>',
   'rule correct <id> field=value … --source <where it was read> --by <keeper>',
 ].join('\n  ');
 
@@ -54,9 +55,29 @@ function correctedRow(input: CommandInput, id: string, inForce: LawInForce, toda
   return read.rule;
 }
 
-/** What a first keeper said that this one may agree to. */
-const waitingFor = (inForce: LawInForce, id: string, by: string): Proposal | undefined =>
-  inForce.waiting.findLast((one) => one.ruleId === id && one.by !== by);
+/** What another keeper said of the row. */
+const othersOn = (inForce: LawInForce, id: string, by: string): readonly Proposal[] =>
+  inForce.waiting.filter((one) => one.ruleId === id && one.by !== by);
+
+/** The proposal that `--agree` names, or an equal "it is still so"; throws a `Refusal` while a correction waits unseen. */
+function agreedTo({ options }: CommandInput, others: readonly Proposal[]): Proposal | undefined {
+  const named = options['agree'];
+  if (named !== undefined) {
+    const proposal = others.find(({ id }) => id === named);
+    if (proposal === undefined) throw new Refusal(`Nothing of another keeper waits as ${String(named)}.`);
+    return proposal;
+  }
+  const corrections = others.filter(({ row }) => row !== null);
+  if (corrections.length > 0)
+    throw new Refusal(
+      [
+        'Another keeper says that it is otherwise:',
+        ...corrections.map(proposalLine),
+        'Who agrees says so with --agree and the id in brackets; who does not, with rule correct.',
+      ].join('\n'),
+    );
+  return others.at(-1);
+}
 
 async function agree(input: CommandInput, id: string, by: string, proposal: Proposal): Promise<number> {
   const now = new Date();
@@ -72,21 +93,22 @@ async function agree(input: CommandInput, id: string, by: string, proposal: Prop
   return 0;
 }
 
-async function first(input: CommandInput, proposal: Omit<Proposal, 'id'>): Promise<number> {
-  await withDatabase(input.config, (pool) => propose(pool, proposal));
+async function first(input: CommandInput, said: Omit<Proposal, 'id'>): Promise<number> {
+  const proposal = await withDatabase(input.config, (pool) => propose(pool, said));
   if (input.options['json'] === true) input.print(JSON.stringify({ inForce: false, waits: proposal }));
   else
     input.print(
-      `Written down. It is in force when a second keeper agrees: rule confirm ${proposal.ruleId} --by <another keeper>`,
+      `Written down. It is in force when a second keeper agrees within four weeks:\n` +
+        `rule confirm ${said.ruleId} --agree ${proposal.id} --by <another keeper>`,
     );
   return 0;
 }
 
-/** Agrees to what another keeper said of the row, or is the first to say that it is still so. */
+/** Agrees to what another keeper said of the row and this one has seen, or is the first to say that it is still so. */
 async function confirm(input: CommandInput, id: string): Promise<number> {
   const by = keeperOf(input);
   const inForce = await lawInForce(input.config, input.config.country);
-  const proposal = waitingFor(inForce, id, by);
+  const proposal = agreedTo(input, othersOn(inForce, id, by));
   if (proposal !== undefined) return agree(input, id, by, proposal);
   if (!inForce.rules.some(({ rule }) => rule.id === id))
     throw new Refusal(`There is no rule ${id}; rule list shows them.`);
@@ -117,6 +139,7 @@ export const rule: Command = {
   options: {
     ...LIST_OPTIONS,
     by: { type: 'string', help: 'who says so: the name of a role' },
+    agree: { type: 'string', help: 'the proposal of another keeper, by its id, that is agreed to' },
     source: { type: 'string', help: 'where it was read, with its day' },
   },
   more: async () =>

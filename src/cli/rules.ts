@@ -34,6 +34,12 @@ export function ruleLine({ rule, original, change }: KeptRule, why: keyof typeof
   return `${id}  ${kind} ${about(rule)}\n    ${from} to ${to ?? 'no end known'}; checked ${checkedAt}; ${state}\n    ${source}`;
 }
 
+/** A word of a first keeper, with the row as they want it. */
+export const proposalLine = ({ id, ruleId, by, on, row }: Proposal): string =>
+  row === null
+    ? `${ruleId} confirmed by ${by} on ${on} (${id})`
+    : `${ruleId} corrected by ${by} on ${on} (${id})\n${ruleLine({ rule: row, original: null, change: null }, null)}`;
+
 const isAbout = (rule: Rule, region: string): boolean =>
   'regions' in rule ? rule.regions.includes(region) : !('region' in rule) || rule.region === region;
 
@@ -60,18 +66,16 @@ export async function listRules({ config, options, print }: CommandInput): Promi
           stale: why,
           state: change === null ? 'package' : change.row === null ? 'confirmed' : 'corrected',
           original,
-          waiting: proposed(rule.id).map(({ by, on, row }) => ({ by, on, row })),
+          waiting: proposed(rule.id).map(({ id, by, on, row }) => ({ id, by, on, row })),
         })),
       ),
     );
     return 0;
   }
   for (const one of chosen) print(ruleLine(one, one.why));
-  for (const { ruleId, by, on, row } of waiting)
-    print(
-      `waits for a second keeper: ${ruleId}, ${row === null ? 'confirmed' : 'corrected'} by ${by} on ${on}`,
-    );
-  if (chosen.length === 0) print('No rule is like that.');
+  for (const one of waiting) print(`waits for a second keeper: ${proposalLine(one)}`);
+  if (chosen.length === 0)
+    print(options['stale'] === true ? 'None of them is stale.' : 'No rule is like that.');
   return 0;
 }
 

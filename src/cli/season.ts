@@ -1,7 +1,7 @@
 import { loadCountry } from '../country.ts';
 import type { Country, SeasonRow } from '../domain/country.ts';
 import type { Day } from '../domain/opening.ts';
-import { isIn, nextWindow, type SeasonShift, windowIn } from '../domain/season.ts';
+import { isIn, nearestWindow, type SeasonShift, type SeasonWindow, windowIn } from '../domain/season.ts';
 import { seasonShifts, shiftSeason, shiftsSince } from '../store/seasons.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { todayIn } from './law-in-force.ts';
@@ -44,10 +44,35 @@ function rowOf(id: string | undefined, region: string | null, { seasons }: Count
   return row;
 }
 
-/** The year of the window that runs or comes next, also of one that was said to be over: that may be taken back. */
+/** The year of the nearest window, also of one that was said to be over: that may be taken back. */
 function yearOf(row: SeasonRow, region: string, today: Day, shifts: readonly SeasonShift[]): number {
   const going = shifts.map((shift) => ({ ...shift, over: false }));
-  return nextWindow(row, region, today, going)?.year ?? Number(today.slice(0, 4));
+  return nearestWindow(row, region, today, MOST_DAYS, going)?.year ?? Number(today.slice(0, 4));
+}
+
+/** Next year's season lies far ahead: who means it says so. */
+function refuseFar({ season: { id }, region, year, from }: SeasonWindow, today: Day): void {
+  const days = (Date.parse(from) - Date.parse(today)) / 86_400_000;
+  if (days <= MOST_DAYS) return;
+  throw new Refusal(`${id} in ${region} begins on ${from}. If you mean that one, say --year ${year}.`);
+}
+
+/** The year that was asked for; `null`: none was. Others than these three are slips. */
+function yearOption({ options }: CommandInput, today: Day): number | null {
+  const given = options['year'];
+  if (given === undefined) return null;
+  const now = Number(today.slice(0, 4));
+  const year = [now - 1, now, now + 1].find((one) => String(one) === given);
+  if (year === undefined) throw new Refusal(`--year takes ${now - 1}, ${now} or ${now + 1}`);
+  return year;
+}
+
+/** Nobody is told that a season comes earlier or later when it is behind them either way. */
+function refusePast({ season: { id }, region, year, to }: SeasonWindow, today: Day): void {
+  if (to >= today) return;
+  throw new Refusal(
+    `${id} in ${region} would have ended on ${to}. Say --over, more --days, or --year ${year + 1} for the next one.`,
+  );
 }
 
 async function shift(input: CommandInput): Promise<number> {
@@ -61,7 +86,11 @@ async function shift(input: CommandInput): Promise<number> {
   const said = await withDatabase(input.config, async (pool) => {
     const today = todayIn(country);
     const before = await seasonShifts(pool, country.defaultTimeZone, shiftsSince(today));
-    const year = yearOf(row, region, today, before);
+    const asked = yearOption(input, today);
+    const year = asked ?? yearOf(row, region, today, before);
+    if (asked === null) refuseFar(windowIn(row, region, year, before), today);
+    const word = { seasonId: row.id, region, year, days, over, revision: 0, on: today };
+    if (!over) refusePast(windowIn(row, region, year, [word]), today);
     const isNew = await shiftSeason(pool, { seasonId: row.id, region, year, days, over, by, at: new Date() });
     if (!isNew) throw new Refusal('That is what is known already: nobody is told again.');
     return windowIn(row, region, year, await seasonShifts(pool, country.defaultTimeZone, year));
@@ -82,11 +111,12 @@ async function shift(input: CommandInput): Promise<number> {
 export const season: Command = {
   name: 'season',
   takes: '<shift> <season-id>',
-  summary: 'Moves a season of this year in a region, or says that it is over; who waits for it is told.',
+  summary: 'Moves a season of one year in a region, or says that it is over; who waits for it is told.',
   options: {
     region: { type: 'string', help: 'where, such as RU-LIP' },
     days: { type: 'string', help: 'later than usual; --days=-5 is earlier, 0 as usual' },
     over: { type: 'boolean', help: 'nothing more is to be had there this year' },
+    year: { type: 'string', help: 'in which it begins; default: the nearest, also one that has just ended' },
     by: { type: 'string', help: 'who says so: the name of a role' },
     json: JSON_OPTION,
   },

@@ -2,6 +2,7 @@ import { type Checked, checkList, checkMessage, noOpening } from '../domain/chec
 import type { Conversation, Dialogue } from '../domain/conversation.ts';
 import { type Message, phrase, say } from '../domain/message.ts';
 import { isOpen } from '../domain/opening.ts';
+import { type RightToWork, rightOf } from '../domain/right-to-work.ts';
 
 async function checked(dialogue: Dialogue, code: string): Promise<Checked> {
   const { subscriber, exchange, today } = dialogue;
@@ -13,17 +14,22 @@ async function checked(dialogue: Dialogue, code: string): Promise<Checked> {
   return { code, found, reported };
 }
 
+/** A stranger has said nothing of theirs. */
+const rightTo = ({ subscriber, exchange }: Dialogue): RightToWork | null =>
+  subscriber === null ? null : rightOf(subscriber.preferences, exchange);
+
 async function one(dialogue: Dialogue, code: string): Promise<Message> {
   const { found, reported } = await checked(dialogue, code);
   if (found.kind !== 'found') return noOpening(code, found.kind);
-  return checkMessage(found.opening, { known: dialogue.subscriber !== null, reported }, dialogue.today);
+  const asker = { known: dialogue.subscriber !== null, reported, right: rightTo(dialogue) };
+  return checkMessage(found.opening, asker, dialogue.today);
 }
 
 async function several(dialogue: Dialogue, codes: readonly string[]): Promise<Message> {
   const all: Checked[] = [];
   // One after the other: each wrong code counts before the next is looked up.
   for (const code of codes) all.push(await checked(dialogue, code));
-  return checkList(all, dialogue.today);
+  return checkList(all, rightTo(dialogue), dialogue.today);
 }
 
 /** Is it real? What we know of an opening, to anybody who has its code; several codes are joined by `~`. */

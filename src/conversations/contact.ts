@@ -45,8 +45,12 @@ export const contact: Conversation = {
   resumes: false,
   takes: CODE,
   async run(dialogue) {
-    const { exchange, subscriber, today } = dialogue;
-    const found = await exchange.openingByCode(dialogue.argument ?? '');
+    const { argument, exchange, subscriber, today } = dialogue;
+    if (argument === null) {
+      await dialogue.say(say(phrase('check:ask')), { apart: true });
+      return undefined;
+    }
+    const found = await exchange.openingByCode(argument);
     const opening = found === null || subscriber === null ? found : await exchange.showed(found, subscriber);
     if (opening === null || !isOpen(opening, today)) {
       await dialogue.say(say(phrase('openings:gone')), { apart: true });

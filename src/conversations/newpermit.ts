@@ -25,7 +25,7 @@ export const newpermit: Conversation = {
   async run(dialogue) {
     const preferences = await askNewPermit(dialogue, ...(await priceLine(dialogue)));
     if (preferences.newPermit === undefined) {
-      await dialogue.say(say(phrase('permit:skipped')));
+      await dialogue.say(say(phrase('permit:kept')));
       return undefined;
     }
     await dialogue.save({ preferences });

@@ -20,10 +20,11 @@ export const permit: Conversation = {
     if (!(await dialogue.remember('rules', () => hasRules(exchange.law())))) return { to: 'menu' };
     const preferences = await askPermit(dialogue);
     if (preferences.permit !== undefined) await dialogue.save({ preferences });
-    // Skipped: the same as never asked.
+    // Skipped: the same as never asked, or as it was.
     if (preferences.permit === undefined || preferences.permit === null) {
-      const line = phrase(preferences.permit === null ? 'permit:unsaid' : 'permit:skipped');
-      await dialogue.say({ lines: [line], buttons: [[allButton]] });
+      const had = (dialogue.subscriber?.preferences.permit ?? null) !== null;
+      const end = preferences.permit === null ? 'unsaid' : had ? 'kept' : 'skipped';
+      await dialogue.say({ lines: [phrase(`permit:${end}`)], buttons: [[allButton]] });
       return undefined;
     }
     if (argument === null) return { to: 'where' };

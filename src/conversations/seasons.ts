@@ -3,12 +3,13 @@ import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import { type Button, phrase } from '../domain/message.ts';
 import { blank, listed } from '../domain/phrases.ts';
 import { calendarFrom, type SeasonWindow, toldSeasons } from '../domain/season.ts';
-import { knownOf, nextOf } from '../domain/season-answer.ts';
+import { comingSoon, type Known, knownOf, nextOf } from '../domain/season-answer.ts';
 import { askWishes, isWish } from '../domain/season-ask.ts';
 import { nextMessage, notesMessage } from '../domain/season-note.ts';
 import { counts, placeOf, readWish, withWishes } from '../domain/season-wish.ts';
 import { calendarPage, wishWords } from '../domain/season-words.ts';
 import type { SeasonWish, Subscriber } from '../domain/subscriber.ts';
+import { allButton } from '../domain/ways.ts';
 
 /** Where the calendar looks: where the right to work counts, or the whole country. */
 type Scope = 'my' | 'all';
@@ -66,8 +67,18 @@ async function showCalendar(
   });
 }
 
-/** Adds wishes and says what is heard from now on. */
-async function wait(dialogue: Dialogue, more: readonly SeasonWish[]): Promise<void> {
+/** What is known of seasons and offered of them now. */
+async function knownNow({ exchange: { seasons: port }, today }: Dialogue): Promise<Known> {
+  const [openings, shifts] = await Promise.all([port.openings(), port.shifts()]);
+  return { openings, shifts, today };
+}
+
+/** Adds wishes and says what is heard from now on, and what its notice said to others before. */
+async function wait(
+  dialogue: Dialogue,
+  { preferences }: Subscriber,
+  more: readonly SeasonWish[],
+): Promise<void> {
   const all = await dialogue.remember('all', () =>
     withWishes(dialogue.subscriber?.preferences.seasons ?? null, more),
   );
@@ -76,9 +87,18 @@ async function wait(dialogue: Dialogue, more: readonly SeasonWish[]): Promise<vo
   // What `remember` keeps is what was given to it.
   await dialogue.save({ preferences: { seasons: all as readonly SeasonWish[] } });
   const list = listed(more.map(wishWords), MOST_NAMED);
+  const { seasons: port } = dialogue.exchange;
+  const soon = comingSoon(more, preferences, port, await knownNow(dialogue));
   await dialogue.say({
-    lines: [...(list === undefined ? [] : [phrase('season:saved', { list })]), phrase('season:when')],
-    buttons: [[button('mine', 'mine'), button('button', '')]],
+    lines: [
+      ...(list === undefined ? [] : [phrase('season:saved', { list })]),
+      phrase('season:when'),
+      ...(soon.length === 0 ? [] : [blank, ...notesMessage(soon).lines]),
+    ],
+    buttons: [
+      ...(soon.some(({ open }) => open > 0) ? [[{ ...allButton, emphasis: 'good' as const }]] : []),
+      [button('mine', 'mine'), button('button', '')],
+    ],
   });
 }
 
@@ -132,8 +152,7 @@ async function showSeason(
   named: { readonly seasonId: string; readonly region: string },
 ): Promise<void> {
   const { seasons: port } = dialogue.exchange;
-  const [openings, shifts] = await Promise.all([port.openings(), port.shifts()]);
-  const about = { openings, shifts, today: dialogue.today };
+  const about = await knownNow(dialogue);
   const { preferences } = subscriber;
   const known = what === 's' ? knownOf(named, preferences, port, about) : null;
   const next = what === 'e' ? nextOf(named, preferences, port, about) : null;
@@ -160,7 +179,7 @@ export const seasons: Conversation = {
       case 'want': {
         const wishes = await askWishes(dialogue, port);
         if (wishes === null) return { to: 'seasons' };
-        await wait(dialogue, wishes);
+        await wait(dialogue, subscriber, wishes);
         return undefined;
       }
       case 'mine':
@@ -168,7 +187,7 @@ export const seasons: Conversation = {
       case 'w':
         // Whatever is no wish of this country was typed, and is not kept.
         if (!isWish(wish, port)) return { to: 'seasons' };
-        await wait(dialogue, [wish]);
+        await wait(dialogue, subscriber, [wish]);
         return undefined;
       case 'x':
         await stopWaiting(dialogue, wish);

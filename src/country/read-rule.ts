@@ -1,3 +1,4 @@
+import type { core } from 'zod';
 import type { Country } from '../domain/country.ts';
 import type { Rule } from '../domain/rules.ts';
 import { flawsBetween, type Package } from './flaws.ts';
@@ -36,13 +37,19 @@ export function readRule(written: { readonly [field: string]: unknown }, country
   if (!read.success)
     return {
       kind: 'flawed',
-      problems: read.error.issues.map(({ path, message }) => `field ${path.join('.')}: ${message}`),
+      problems: read.error.issues.flatMap(problemsOf),
     };
   const flaws = flawsBetween(null, { ...NO_ROWS, [file]: [{ row: 1, value: read.data }] }, namesOf(country));
   return flaws.length === 0
     ? { kind: 'read', rule: { kind, ...read.data } as Rule }
     : { kind: 'flawed', problems: flaws.map(({ field, says }) => `field ${field ?? ''}: ${says}`) };
 }
+
+/** A field too many is an issue of the whole row: it names none, and all of them at once. */
+const problemsOf = (issue: core.$ZodIssue): readonly string[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => `field ${[...issue.path, key].join('.')}: there is no such field`)
+    : [`field ${issue.path.join('.')}: ${issue.message}`];
 
 const namesOf = ({ regions, rules, activities, crops }: Country) => ({
   regions: new Set(regions.map(({ code }) => code)),

@@ -10,7 +10,7 @@ export interface Picked {
   readonly anyWork: Words;
   readonly region: Words;
   readonly anyRegion: Words;
-  /** Those who wait for such a harvest in its region, and those who do wherever they need no new permit. */
+  /** Those who wait for such a harvest in its region, and those who do wherever their permit counts. */
   readonly waits: readonly Words[];
   readonly waitsByPermit: readonly Words[];
   /** Those for whom its housing is enough. */
@@ -23,6 +23,8 @@ export interface Picked {
   /** Those who may only with a new permit, and those who would get one. */
   readonly wish: readonly PickedGroup[];
   readonly newPermit: Words;
+  /** Those whose right to work counts there. */
+  readonly counts: readonly PickedGroup[];
 }
 
 /** A group without the groups within it that do not belong. */
@@ -47,12 +49,12 @@ const keepPermitted = ({ never, wish, newPermit }: Picked, at: number, word: num
   word & ~inAny(never, at) & (~inAny(wish, at) | (newPermit[at] ?? 0));
 
 /** Whom of word `at` a wish for the harvest lets in, whatever else they look for. */
-function waitingAt({ waits, waitsByPermit, never, wish }: Picked, at: number): number {
+function waitingAt({ waits, waitsByPermit, counts }: Picked, at: number): number {
   let named = 0;
   for (const words of waits) named |= words[at] ?? 0;
   let anywhere = 0;
   for (const words of waitsByPermit) anywhere |= words[at] ?? 0;
-  return anywhere === 0 ? named : named | (anywhere & ~inAny(never, at) & ~inAny(wish, at));
+  return anywhere === 0 ? named : named | (anywhere & inAny(counts, at));
 }
 
 /** Adds to `found` whoever of `asked` the demands fit. The rarest answers come first: most words end there. */

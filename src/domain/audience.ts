@@ -72,6 +72,8 @@ const NOBODY = { people: 0, alone: 0 };
 const FIRST_LENGTH = 64;
 /** Demands answered before the one who gathers a union may let others run: a few milliseconds at a million. */
 const BATCH = 16;
+/** Openings judged before it may: as long, where no place of work is known. */
+const JUDGED = 64;
 
 /** The index. Not for two threads; no method waits. */
 export class AudienceIndex {
@@ -194,7 +196,7 @@ export class AudienceIndex {
     const { permit } = demands;
     const away = new Map<RegionCode, number>();
     if (permit === null) return away;
-    const wanting = this.#fitting({ ...demands, permit: null }, scope);
+    const wanting = this.#wanting(demands, scope);
     for (const group of this.#permits.values()) {
       const [basis = '', region] = group.split('@');
       if (region === undefined || region === '') continue;
@@ -226,7 +228,13 @@ export class AudienceIndex {
    * what they asked for is in when any of the openings fitted them when its turn came.
    */
   *gather(openings: readonly Opening[], scope: Scope): Generator<void, Bitmap> {
-    const demands = widest(openings.map((opening) => demandsOf(opening, scope.today, scope.law)));
+    const all: Demands[] = [];
+    for (let at = 0; at < openings.length; at += JUDGED) {
+      if (at > 0) yield;
+      const some = openings.slice(at, at + JUDGED);
+      all.push(...some.map((opening) => demandsOf(opening, scope.today, scope.law)));
+    }
+    const demands = widest(all);
     let found: Words = new Int32Array(this.#length);
     for (let at = 0; at < demands.length; at += BATCH) {
       if (at > 0) yield;
@@ -254,6 +262,14 @@ export class AudienceIndex {
     if (over === null || everybody === 0)
       return { asked: everybody, fits: over === null ? fits : 0, reasons };
     return { asked: everybody, fits: 0, reasons: { [over]: { people: everybody, alone: fits }, ...reasons } };
+  }
+
+  /** Whom it would fit if no permit were needed. Who waits wherever they need no new one does not want one that needs it. */
+  #wanting({ over, ...demands }: Demands, scope: Scope): Words {
+    const found = new Int32Array(this.#length);
+    const picked = { ...this.#pick({ ...demands, permit: null }), waitsByPermit: [] };
+    if (over === null) collect(picked, this.#asked(scope), found);
+    return found;
   }
 
   #fitting(demands: Demands, scope: Scope): Words {
@@ -305,6 +321,7 @@ export class AudienceIndex {
       never: this.#groups(demands.permit?.never),
       wish: this.#groups(demands.permit?.wish),
       newPermit: this.#newPermit,
+      counts: this.#groups(demands.permit?.counts),
     };
   }
 

@@ -18,8 +18,12 @@ export interface BarredPlaces {
   readonly places: number;
 }
 
-/** An opening at its end as it was while it could be taken; `null` where nobody knows how many places were left. */
+/**
+ * An opening at its end as it was while it could be taken; `null` where nobody knows how many places were left, or
+ * reports say that there were none.
+ */
 export function asItWas(opening: Opening): Opening | null {
+  if (opening.closeReason === 'reports') return null;
   const { placesAt, placesLeft, kind } = opening;
   if (kind === 'support' || placesAt === null || placesLeft === null || placesLeft < 1) return null;
   return { ...opening, status: 'open', closeReason: null };

@@ -28,7 +28,7 @@ export function harvestLines(opening: Opening, permit: PermitCost | null = null)
       : [guaranteeLine(opening)]),
     ...(harvest === null ? [] : termLines(harvest)),
     phrase(`harvest:home-${harvest?.wayHome ?? 'unknown'}`),
-    ...(pay.kind === 'stated' ? payLines(opening, pay) : unstatedLines(opening, pay)),
+    ...(pay.kind === 'stated' ? payLines(opening, pay, permit) : unstatedLines(opening, pay)),
   ];
 }
 
@@ -67,14 +67,20 @@ function unstatedLines(opening: Opening, { missing, deductions }: UnstatedPay): 
 }
 
 /** Sums with whose they are; none where they would only repeat the pay that is stated. */
-function payLines(opening: Opening, pay: CountedPay): readonly Phrase[] {
+function payLines(opening: Opening, pay: CountedPay, permit: PermitCost | null): readonly Phrase[] {
+  const month = monthLine(opening, pay);
   const sums = [
     ...dayLines(opening, pay),
-    ...monthLine(opening, pay),
+    ...month,
     ...(pay.left === null ? [] : [phrase('harvest:left', { sum: spanWords(pay.left, pay.currency) })]),
+    ...(month.length > 0 && isOpen(pay, permit) ? [phrase('harvest:permit-open')] : []),
   ];
   return sums.length === 0 ? [] : [...sums, phrase('harvest:by-poster')];
 }
+
+/** A permit that the worker may have to pay, and that no sum has been lessened by. */
+const isOpen = ({ left }: CountedPay, permit: PermitCost | null): boolean =>
+  permit !== null && left === null && permit.payer !== 'employer';
 
 function dayLines(
   opening: Opening,
@@ -91,7 +97,7 @@ function dayLines(
       : phrase('harvest:pay-day-at', { sum, units: unitWords(units, piece) });
   return [
     off === undefined ? day : phrase('harvest:less', { sum: day, list: off }),
-    ...(lifted ? [phrase('harvest:lifted')] : []),
+    ...(lifted ? [phrase(gross.min === gross.max ? 'harvest:lifted-one' : 'harvest:lifted')] : []),
   ];
 }
 

@@ -3,6 +3,7 @@
 import { harvestLines } from './card-harvest.ts';
 import { pledgeLines } from './card-pledge.ts';
 import { standsFirst, verdictFor, verdictLines } from './card-verdict.ts';
+import type { CountDay } from './count-day.ts';
 import { exchangeOf } from './federation.ts';
 import type { Law } from './law.ts';
 import { subjectsOfOpening } from './matching.ts';
@@ -56,11 +57,11 @@ function datesLine({ startsOn, endsOn }: Opening): Phrase {
 }
 
 /** A number that somebody gave is good for a day; it is said when that was. */
-function placesLine({ placesLeft: left, places, placesAt }: Opening, today: Day): Phrase {
+function placesLine({ placesLeft: left, places, placesAt }: Opening, countDay: CountDay): Phrase {
   if (left === null) return phrase('card:places-unknown');
   if (placesAt === null) return phrase('terms:places', { count: left });
-  const counted = placesAt.toISOString().slice(0, 10);
-  if (daysBetween(counted, today) > 1) return phrase('card:places-ask');
+  const counted = countDay(placesAt);
+  if (counted === null) return phrase('card:places-ask');
   return places === null
     ? phrase('card:places-left', { left, day: day(counted) })
     : phrase('card:places-of', { left, places, day: day(counted) });
@@ -79,7 +80,11 @@ export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
 };
 
 /** The terms. Support is given, not earned: no pay, housing or places, and days only when they are stated. */
-export const termLines = (opening: Opening, permit: PermitCost | null, today: Day): readonly Phrase[] =>
+export const termLines = (
+  opening: Opening,
+  permit: PermitCost | null,
+  countDay: CountDay,
+): readonly Phrase[] =>
   opening.kind === 'support'
     ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
     : [
@@ -92,7 +97,7 @@ export const termLines = (opening: Opening, permit: PermitCost | null, today: Da
         phrase(`terms:food.${opening.food ?? 'unknown'}`),
         phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
         ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
-        placesLine(opening, today),
+        placesLine(opening, countDay),
         ...harvestLines(opening, permit),
       ];
 
@@ -157,13 +162,14 @@ export interface Reader {
   readonly preferences: Preferences | null;
   /** By what their right to work is judged; `null`: no word about it. */
   readonly right: RightToWork | null;
+  readonly countDay: CountDay;
 }
 
 /** A person as the reader of a card. */
 export const readerOf = (
   { locale, preferences }: Pick<Subscriber, 'locale' | 'preferences'>,
   guide: Guide,
-): Reader => ({ locale, preferences, right: rightOf(preferences, guide) });
+): Reader => ({ locale, preferences, right: rightOf(preferences, guide), countDay: guide.countDay });
 
 /** Lines of an opening: who reads only these knows whether to go on. What may not simply be taken says so first. */
 export function cardLines(opening: Opening, reader: Reader, today: Day): readonly Phrase[] {
@@ -183,7 +189,7 @@ const headLines = (opening: Opening): readonly Phrase[] => [
 ];
 
 const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
-  ...termLines(opening, permitCostOf(opening, reader.right, today), today),
+  ...termLines(opening, permitCostOf(opening, reader.right, today), reader.countDay),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
   originLine(opening),

@@ -7,7 +7,7 @@ import { verdictOn, workPlaceOf } from './permit.ts';
 import { joined, listed } from './phrases.ts';
 import { permitName, type RightToWork } from './right-to-work.ts';
 import type { Rule } from './rules.ts';
-import type { Flag, PermitFee, Verdict } from './verdict.ts';
+import type { Flag, PermitFee, Verdict, VerdictKind } from './verdict.ts';
 
 /** The verdict for a reader; `null` for help, and where nothing is known of rights to work. */
 export const verdictFor = (opening: Opening, right: RightToWork | null, today: Day): Verdict | null =>
@@ -19,6 +19,21 @@ export const isNotSaid = (verdict: Verdict | null): boolean => verdict?.flags.in
 /** Whether something speaks against simply taking it: a card then begins with the verdict. */
 export const standsFirst = (verdict: Verdict | null): boolean =>
   verdict !== null && ['BARRED', 'NEEDS_NEW_PERMIT', 'NEEDS_EMPLOYER_QUOTA'].includes(verdict.kind);
+
+/** What a line of a list has room for; a yes needs no word. */
+const MARKS: Readonly<Partial<Record<VerdictKind, string>>> = {
+  UNKNOWN: 'permit:short-ask',
+  NEEDS_NEW_PERMIT: 'permit:short-new',
+  NEEDS_EMPLOYER_QUOTA: 'permit:short-quota',
+  BARRED: 'permit:short-barred',
+};
+
+/** A line of a list, with the sign of whatever keeps the reader from simply going there. */
+export function marked(line: Phrase, opening: Opening, right: RightToWork | null, today: Day): Phrase {
+  const verdict = verdictFor(opening, right, today);
+  const mark = verdict === null ? undefined : MARKS[verdict.kind];
+  return mark === undefined ? line : phrase('permit:short', { line, mark: phrase(mark) });
+}
 
 /** One line with the verdict, and where people must ask, one with whom. */
 export function verdictLines(opening: Opening, right: RightToWork | null, today: Day): readonly Phrase[] {
@@ -67,10 +82,19 @@ const sum = (amount: number, { currency }: PermitFee): PhraseValue => ({ amount,
 
 /** What a new permit costs, who bears it, and how often it is paid for this work; never a sum that is not on file. */
 function costLines({ fee, whoPays }: Pick<Verdict, 'fee' | 'whoPays'>): readonly Phrase[] {
-  if (fee === null || fee.monthly === null) return [phrase('permit:new-unpriced', { payer: payer(whoPays) })];
-  const month = phrase('permit:new', { amount: sum(fee.monthly, fee), payer: payer(whoPays) });
-  if (fee.payments === null || fee.total === null) return [month];
-  return [month, phrase('permit:payments', { count: fee.payments, amount: sum(fee.total, fee) })];
+  const who = payer(whoPays);
+  if (fee === null || fee.monthly === null)
+    return [phrase('permit:new-unpriced', { payer: who }), ...paymentLines(fee)];
+  return [phrase('permit:new', { amount: sum(fee.monthly, fee), payer: who }), ...paymentLines(fee)];
+}
+
+/** How often is known as soon as the days are, also where a price of next year is not on file. */
+function paymentLines(fee: PermitFee | null): readonly Phrase[] {
+  if (fee === null || fee.payments === null) return [];
+  const { payments: count, total } = fee;
+  return total === null
+    ? [phrase('permit:payments-unpriced', { count })]
+    : [phrase('permit:payments', { count, amount: sum(total, fee) })];
 }
 
 /** Characters of a source that a card has room for. */
@@ -125,13 +149,18 @@ function doubts({ rules, flags }: Verdict, today: Day): readonly Phrase[] {
   ];
 }
 
-/** Contacts that a card has room for. */
-const MOST_CONTACTS = 2;
+/** What is not on file of a region, beside which people are told to ask. */
+const TO_ASK: readonly Flag[] = ['ban-list-unverified', 'ban-list-incomplete'];
+
+/** Contacts that a card has room for: fewer beside an answer than instead of one. */
+const contactsFor = ({ kind, flags }: Verdict): number => {
+  if (kind === 'UNKNOWN') return 2;
+  return kind !== 'BARRED' && TO_ASK.some((flag) => flags.includes(flag)) ? 1 : 0;
+};
 
 /** Whom to ask where nobody here can say; only public contacts. */
 function askLine(verdict: Verdict, opening: Opening, { helpLines }: RightToWork): readonly Phrase[] {
-  if (verdict.kind !== 'UNKNOWN') return [];
-  const contacts = [...voucherOf(opening), ...helpIn(opening.region, helpLines)].slice(0, MOST_CONTACTS);
-  const list = listed(contacts);
+  const contacts = [...voucherOf(opening), ...helpIn(opening.region, helpLines)];
+  const list = listed(contacts.slice(0, contactsFor(verdict)));
   return list === undefined ? [] : [phrase('permit:ask-whom', { list })];
 }

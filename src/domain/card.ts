@@ -1,7 +1,7 @@
 /** Cards of openings with what can be done about them, in a list and in a push. */
 import { beginData } from './button-data.ts';
 import { cardLines, giftOf, type Reader, shortlyWhat, smsPhrase, whatOf } from './card-lines.ts';
-import { isNotSaid, verdictFor } from './card-verdict.ts';
+import { isNotSaid, marked, verdictFor } from './card-verdict.ts';
 import { type Button, type Message, type Phrase, phrase, raw } from './message.ts';
 import type { Day, Opening } from './opening.ts';
 import { blank, regionName } from './phrases.ts';
@@ -16,6 +16,20 @@ const begin = (label: string, conversation: string, argument: string, inPlace = 
 const asksPermit = (opening: Opening, { right }: Reader, today: Day): readonly (readonly Button[])[] =>
   isNotSaid(verdictFor(opening, right, today)) ? [[permitButton(opening.code)]] : [];
 
+/** Five signs stand on the card; what they mean is a page of its own, the first to go where room is short. */
+const asksPledge = ({ pledge }: Opening): readonly (readonly Button[])[] =>
+  pledge.length === 0
+    ? []
+    : [
+        [
+          {
+            label: phrase('pledge:button'),
+            press: { kind: 'data', data: beginData('pledge', '') },
+            beside: 'if-room',
+          },
+        ],
+      ];
+
 /** What can be done with an opening, wherever its card stands. */
 export const cardButtons = (opening: Opening, reader: Reader, today: Day): readonly (readonly Button[])[] => [
   [
@@ -23,6 +37,7 @@ export const cardButtons = (opening: Opening, reader: Reader, today: Day): reado
     { label: phrase('card:button-copy'), press: { kind: 'copy', text: smsPhrase(opening) } },
   ],
   ...asksPermit(opening, reader, today),
+  ...asksPledge(opening),
   [begin('hide', 'hide', opening.code), begin('report', 'report', opening.code)],
 ];
 
@@ -50,13 +65,15 @@ export function listCard(opening: Opening, at: Position, reader: Reader, today: 
 }
 
 /** An opening in one line. */
-export const shortLine = (opening: Opening): Phrase =>
-  phrase('card:short', {
+export const shortLine = (opening: Opening, { right }: Reader, today: Day): Phrase => {
+  const line = phrase('card:short', {
     what: whatOf(opening),
     region: regionName(opening.region),
     pay: giftOf(opening),
     code: raw(opening.code),
   });
+  return marked(line, opening, right, today);
+};
 
 /** To the whole card of an opening. */
 export const openButton = (opening: Opening): Button => ({
@@ -80,7 +97,7 @@ export function pushMessage(openings: readonly Opening[], more: number, reader: 
   return {
     lines: [
       phrase('card:new-many', { count: openings.length + more }),
-      ...openings.flatMap((opening) => [blank, shortLine(opening)]),
+      ...openings.flatMap((opening) => [blank, shortLine(opening, reader, today)]),
       ...(more > 0 ? [blank, phrase('card:more', { count: more })] : []),
     ],
     buttons: [...openings.map((opening) => [openButton(opening)]), ...all],

@@ -2,11 +2,13 @@
 import { beginData } from './button-data.ts';
 import { ageLine, giftOf, originLine, placeLine, shortlyWhat, whatOf } from './card-lines.ts';
 import { pledgeLines } from './card-pledge.ts';
+import { marked, verdictLines } from './card-verdict.ts';
 import type { LookedUp } from './conversation.ts';
 import { type Button, type Message, type Phrase, phrase, raw, say } from './message.ts';
 import { type CloseReason, type Day, isOpen, type Opening } from './opening.ts';
 import { isWellFormed } from './opening-code.ts';
 import { blank, regionName } from './phrases.ts';
+import type { RightToWork } from './right-to-work.ts';
 
 /**
  * From how many reports on they are spoken of. Of a single one nothing is said: whoever is reported could tell by whom,
@@ -51,10 +53,12 @@ export interface Asker {
   readonly known: boolean;
   /** Whether several others reported it. */
   readonly reported: boolean;
+  /** By what the right to work of whoever opted in is judged. */
+  readonly right: RightToWork | null;
 }
 
 /** All that is said of one opening. */
-export function checkMessage(opening: Opening, { known, reported }: Asker, today: Day): Message {
+export function checkMessage(opening: Opening, { known, reported, right }: Asker, today: Day): Message {
   const { code } = opening;
   const state = stateOf(opening, today);
   const behind = pledgeLines(opening);
@@ -65,6 +69,7 @@ export function checkMessage(opening: Opening, { known, reported }: Asker, today
     lines: [
       phrase('check:ours', { code: raw(code) }),
       ...stateLines(state),
+      ...(state === 'open' ? verdictLines(opening, right, today) : []),
       blank,
       ...contentLines(opening),
       blank,
@@ -102,13 +107,18 @@ export interface Checked {
 const shortState = (state: State, reported: boolean): Phrase =>
   phrase(reported && state === 'open' ? 'check:short-reported' : `check:short-${state.split('-')[0]}`);
 
-function shortLine({ code, found, reported }: Checked, today: Day): Phrase {
+function shortLine({ code, found, reported }: Checked, right: RightToWork | null, today: Day): Phrase {
   const shown = raw(code);
   if (found.kind === 'found') {
     const { opening } = found;
-    const state = shortState(stateOf(opening, today), reported);
-    const region = regionName(opening.region);
-    return phrase('check:line', { code: shown, what: shortlyWhat(opening), region, state });
+    const state = stateOf(opening, today);
+    const line = phrase('check:line', {
+      code: shown,
+      what: shortlyWhat(opening),
+      region: regionName(opening.region),
+      state: shortState(state, reported),
+    });
+    return state === 'open' ? marked(line, opening, right, today) : line;
   }
   if (found.kind === 'tries')
     return phrase('check:line-alone', { code: shown, state: phrase('check:short-tries') });
@@ -117,8 +127,8 @@ function shortLine({ code, found, reported }: Checked, today: Day): Phrase {
 }
 
 /** Several codes, as a forwarded push has them: a line each, and a button to all that is said of each of ours. */
-export const checkList = (checked: readonly Checked[], today: Day): Message => ({
-  lines: [...checked.map((one) => shortLine(one, today)), blank, phrase('check:never-pay')],
+export const checkList = (checked: readonly Checked[], right: RightToWork | null, today: Day): Message => ({
+  lines: [...checked.map((one) => shortLine(one, right, today)), blank, phrase('check:never-pay')],
   buttons: checked.flatMap(({ code, found }) =>
     found.kind === 'found'
       ? [

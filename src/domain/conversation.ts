@@ -1,5 +1,6 @@
 /** What conversations are made of. They know no channel, no locale and no store: they ask, say and save. */
 import type { Coordinator, Role } from './coordinator.ts';
+import type { CountDay } from './count-day.ts';
 import type { ChecklistStep, Country, HelpLine } from './country.ts';
 import type { Desk, DeskView } from './desk.ts';
 import type { Law } from './law.ts';
@@ -220,6 +221,8 @@ export interface Exchange {
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */
   hourOf(at: Date): { readonly day: Day; readonly hour: number };
+  /** The day of a count of places; `null` once it is too old to be said. */
+  readonly countDay: CountDay;
   /** Languages, most likely first for an app's language code. */
   languages(hint: string | null): readonly { readonly code: string; readonly name: string }[];
 }

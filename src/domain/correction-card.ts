@@ -37,8 +37,10 @@ function groupLines(said: CorrectionKind, group: readonly Correction[]): readonl
   ];
 }
 
-const othersLines = (others: readonly Opening[]): readonly Phrase[] =>
-  others.length === 0 ? [] : [phrase('correction:others'), ...others.map(shortLine)];
+const othersLines = (others: readonly Opening[], reader: Reader, today: Day): readonly Phrase[] =>
+  others.length === 0
+    ? []
+    : [phrase('correction:others'), ...others.map((one) => shortLine(one, reader, today))];
 
 /** Buttons of one message that open openings: more are found by their codes. */
 const MOST_BUTTONS = 5;
@@ -62,7 +64,7 @@ export function correctionMessage(
   });
   const open = [...corrections.filter(isStillOpen).map(({ opening }) => opening), ...others];
   return {
-    lines: trimmed([...groups, ...othersLines(others)]),
+    lines: trimmed([...groups, ...othersLines(others, reader, today)]),
     buttons: [
       ...open.slice(0, MOST_BUTTONS).map((opening): readonly Button[] => [openButton(opening)]),
       [allButton],

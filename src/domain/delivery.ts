@@ -126,14 +126,18 @@ export interface Ledger {
     ordinal: number,
     announcementIds: readonly string[],
   ): Promise<readonly string[]>;
-  /** Called before a correction goes out: whether `ordinal` was, or perhaps was, shown the opening on this channel. */
-  hasSeen(
+  /** Called before a correction goes out: whether `ordinal` was shown the opening on this channel. */
+  sightOf(
     channel: ChannelName,
     ordinal: number,
     opening: Pick<Opening, 'id' | 'bulletinId'>,
-  ): Promise<boolean>;
+    now: Date,
+  ): Promise<Sight>;
   release(): Promise<void>;
 }
+
+/** `in-many`: a message of many openings came or is coming, with this one if it fitted; nothing says which. */
+export type Sight = 'seen' | 'in-many' | 'unseen';
 
 export interface LedgerWrite {
   readonly snapshot: PushSnapshot;

@@ -43,8 +43,8 @@ export interface Retention {
   expireAudit(now: Date): Promise<number>;
   /** How many messages people got on days that are over, and knocks in hours that count no more. */
   dropOldDays(now: Date): Promise<void>;
-  /** What people put aside, once it is no longer open. */
-  dropHidden(): Promise<number>;
+  /** What people put aside, once it has not been open for so long that it will hardly be again. */
+  dropHidden(now: Date): Promise<number>;
   /** Openings that closed a year ago, with their reports; their codes are free again. */
   dropOldOpenings(now: Date): Promise<number>;
   /** Which ordinals changed, once every reader has had the time to see it. */

@@ -33,7 +33,7 @@ export function subjectOf(rule: Rule): string {
 export interface OnFile<R extends Rule> {
   /** Rows that hold on the day. */
   readonly current: readonly R[];
-  /** Rows that are over by then, where none holds any more. */
+  /** Rows that are over by then and that no other took over. */
   readonly lapsed: readonly R[];
 }
 
@@ -42,6 +42,7 @@ export interface Law {
   readonly rules: readonly Rule[];
   readonly bases: readonly string[];
   basis(basis: string, day: Day): OnFile<BasisRule>;
+  /** Lapsed beside current ones: rows that named what none of these does. */
   bars(basis: string, region: RegionCode, day: Day): OnFile<BarRule>;
   /** Whether regions bar anything to holders of the basis: then each is expected to have a list. */
   isBarredAnywhere(basis: string): boolean;
@@ -55,8 +56,10 @@ export interface Law {
   groupOf(crop: Crop): string | null;
   /** Days within a time on which any rule about the region begins or has ended. */
   turns(basis: string, region: RegionCode, from: Day, to: Day): readonly Day[];
-  /** Answers found once; dropped when there are too many. */
+  /** Verdicts found once; dropped when there are too many. */
   readonly memo: Map<string, unknown>;
+  /** What places of work demand, likewise. */
+  readonly demands: Map<string, unknown>;
 }
 
 const grouped = <R extends Rule>(rules: readonly R[], keyOf: (rule: R) => string): ReadonlyMap<string, R[]> =>
@@ -66,6 +69,24 @@ const onFile = <R extends Rule>(rows: readonly R[], day: Day): OnFile<R> => {
   const current = rows.filter((row) => holdsOn(row, day));
   return { current, lapsed: current.length > 0 ? [] : rows.filter((row) => isOverBy(row, day)) };
 };
+
+const barsOnFile = (rows: readonly BarRule[], day: Day): OnFile<BarRule> => {
+  const { current, lapsed } = onFile(rows, day);
+  if (current.length === 0) return { current, lapsed };
+  const over = rows.filter((row) => isOverBy(row, day));
+  return { current, lapsed: over.filter((row) => unnamed(row, current).length > 0) };
+};
+
+/**
+ * What a row bars that none of the others speaks of. When it is over, nobody knows whether it was dropped or forgotten,
+ * until a keeper says in the row that follows that it is allowed (`except`).
+ */
+export function unnamed({ activities }: BarRule, others: readonly BarRule[]): BarRule['activities'] {
+  if (others.some((other) => other.activities === '*')) return [];
+  if (activities === '*') return '*';
+  const named = others.flatMap((other) => [...other.activities, ...other.except.map((one) => one.activity)]);
+  return activities.filter((activity) => !named.includes(activity));
+}
 
 const nextDay = (day: Day): Day => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
@@ -80,25 +101,27 @@ export function lawOf(
   const bases = grouped(of('basis'), ({ basis }) => basis);
   const bars = grouped(of('bar'), ({ basis, region }) => `${basis} ${region}`);
   const fees = grouped(of('fee'), ({ basis, region }) => `${basis} ${region}`);
+  const links = of('link');
+  const shares = of('share');
   const barred = new Set(of('bar').map(({ basis }) => basis));
   const works = new Map(activities.map(({ id, work }) => [id, work]));
   const groups = new Map<string, string | null>(crops.map(({ crop, group }) => [crop, group]));
   const barsOf = (basis: string, region: RegionCode): readonly BarRule[] =>
     bars.get(`${basis} ${region}`) ?? [];
   const linksOf = (basis: string, region: RegionCode): readonly LinkRule[] =>
-    of('link').filter((row) => row.basis === basis && row.regions.includes(region));
+    links.filter((row) => row.basis === basis && row.regions.includes(region));
   const feesOf = (basis: string, region: RegionCode): readonly FeeRule[] =>
     fees.get(`${basis} ${region}`) ?? [];
   return {
     rules,
     bases: [...bases.keys()],
     basis: (basis, day) => onFile(bases.get(basis) ?? [], day),
-    bars: (basis, region, day) => onFile(barsOf(basis, region), day),
+    bars: (basis, region, day) => barsOnFile(barsOf(basis, region), day),
     isBarredAnywhere: (basis) => barred.has(basis),
     links: linksOf,
     fees: (basis, region, day) => onFile(feesOf(basis, region), day),
     shares: (region, day) =>
-      of('share').filter((row) => (row.region === region || row.region === '*') && holdsOn(row, day)),
+      shares.filter((row) => (row.region === region || row.region === '*') && holdsOn(row, day)),
     workOf: (activity) => works.get(activity) ?? null,
     groupOf: (crop) => groups.get(crop) ?? null,
     turns: (basis, region, from, to) =>
@@ -110,5 +133,6 @@ export function lawOf(
         ])
         .filter((day) => from < day && day < to),
     memo: new Map(),
+    demands: new Map(),
   };
 }

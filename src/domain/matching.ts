@@ -9,10 +9,9 @@
 import type { Law } from './law.ts';
 import { type Day, isOpen, type Kind, type Opening, type RegionCode, type Work } from './opening.ts';
 import { monthlyPay } from './pay.ts';
-import { mayTake, type PermitDemand, permitDemand } from './permit.ts';
+import { mayTake, type PermitDemand, permitCounts, permitDemand } from './permit.ts';
 import { ANY_CROP, PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
-import { isPushed } from './verdict.ts';
 
 /** Why an opening does not fit anybody. */
 export const OVER_REASONS = ['closed', 'expired', 'full'] as const;
@@ -96,16 +95,13 @@ export const subjectsOfOpening = ({ kind, crop, work }: Opening, law: Law): read
         (subject) => subject !== null,
       );
 
-/**
- * Whether somebody waits for this harvest: then it comes, whatever else they look for. Wherever their permit counts is
- * where they need no new one.
- */
+/** Whether somebody waits for this harvest, there or wherever their permit counts: then it comes, whatever else they look for. */
 function waits({ seasons, permit }: Preferences, { subjects, region, permit: demand }: Demands): boolean {
   if (seasons === null || subjects.length === 0) return false;
   const isWish = (place: string): boolean =>
     subjects.some((subject) => seasons.includes(`${subject}@${place}`));
   if (isWish(region)) return true;
-  return isWish(PERMIT_PLACE) && (demand === null || isPushed(demand.verdictFor(permit), false));
+  return isWish(PERMIT_PLACE) && demand !== null && permitCounts(demand.verdictFor(permit), permit, region);
 }
 
 /** Whether the person may be shown the opening, and why or why not. */

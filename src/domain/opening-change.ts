@@ -6,8 +6,10 @@ import type { CorrectionKind } from './push.ts';
 export type ChangeRefusal =
   /** It is filled or closed already. */
   | 'closed'
-  /** Reports paused it, or ended it: a decision on them comes first. */
+  /** Reports paused it: a decision on them comes first. */
   | 'reported'
+  /** Reports ended it, and they were right. */
+  | 'upheld'
   | 'open'
   | 'below-zero'
   /** More are left than there are places at all. */
@@ -85,7 +87,8 @@ export const reopen =
   (left: number | null, at: Date, today: Day): ChangeOf =>
   (opening) => {
     if (opening.status === 'open') return refused('open');
-    if (opening.closeReason === 'reports') return refused('reported');
+    if (opening.closeReason === 'reports')
+      return refused(opening.status === 'paused' ? 'reported' : 'upheld');
     if (opening.expiresOn < today) return refused('past');
     if (left === null)
       return heard({ ...opening, ...OPEN, placesLeft: opening.placesLeft || null }, 'reopened');
@@ -119,11 +122,13 @@ export const pausedByReports: ChangeOf = (opening) =>
     ? heard({ ...opening, status: 'paused', closeReason: 'reports' }, 'paused')
     : refused('closed');
 
-/** The reports were right. Who heard that it is paused, or at its end, has heard enough. */
+/** The reports were right. Who heard of its end has heard enough; who heard that it is paused was told to wait for this. */
 export const endedByReports: ChangeOf = (opening) => {
   const status = opening.status === 'filled' ? 'filled' : 'closed';
   const ended: Opening = { ...opening, status, closeReason: 'reports' };
-  return opening.status === 'open' ? heard(ended, 'cancelled') : unheard(ended);
+  return opening.status === 'open' || opening.status === 'paused'
+    ? heard(ended, 'cancelled')
+    : unheard(ended);
 };
 
 /** The reports were wrong. What ended meanwhile stays as it is. */
@@ -143,7 +148,6 @@ export function stands(kind: CorrectionKind, revision: number, opening: Opening)
   if (revision !== opening.revision) return false;
   if (kind === 'filled') return opening.status === 'filled';
   if (kind === 'cancelled') return opening.status === 'closed';
-  // Also when the reports were right: those who were told hear nothing more.
-  if (kind === 'paused') return opening.closeReason === 'reports';
+  if (kind === 'paused') return opening.status === 'paused';
   return opening.status === 'open';
 }

@@ -2,7 +2,7 @@
 import type { Law } from './law.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
 import type { Permit, Preferences } from './subscriber.ts';
-import { isPushed, type Verdict, verdict, type WorkPlace } from './verdict.ts';
+import { freshVerdict, isPushed, type Verdict, verdict, type WorkPlace } from './verdict.ts';
 
 /** What of an opening is judged: the work that is still to be done, from today on. */
 export const workPlaceOf = (opening: Opening, today: Day): WorkPlace => ({
@@ -20,7 +20,7 @@ export const verdictOn = (permit: Permit | null, opening: Opening, today: Day, l
 
 /**
  * A group of people by what they said: nobody's permit (`''`), a basis (`patent`), a basis of a region
- * (`patent@RU-LIP`; `patent@` where they did not say which). `except` are groups within it that do not belong.
+ * (`patent@RU-LIP`; `patent@` where they did not say which), a region whatever the basis (`@RU-LIP`). `except` are groups within it that do not belong.
  */
 export interface PermitGroup {
   readonly of: string;
@@ -34,6 +34,8 @@ export interface PermitDemand {
   readonly never: readonly PermitGroup[];
   /** Who may only if they would get a new permit. */
   readonly wish: readonly PermitGroup[];
+  /** Whose right to work counts there, for those who wait for harvests wherever it does. */
+  readonly counts: readonly PermitGroup[];
   /** The definition, for one person. */
   readonly verdictFor: (permit: Permit | null) => Verdict;
 }
@@ -42,33 +44,53 @@ export interface PermitDemand {
 export const mayTake = ({ permit, newPermit }: Preferences, demand: PermitDemand): boolean =>
   isPushed(demand.verdictFor(permit), newPermit);
 
+/**
+ * Whether a right to work counts in a region without a new permit. Where nothing was said, everywhere: they are told to
+ * check. Where a rule has grown old, in the permit's own region only: neither silence there, nor the whole country at
+ * once.
+ */
+export const permitCounts = (
+  verdict: Pick<Verdict, 'kind' | 'flags'>,
+  permit: Permit | null,
+  region: RegionCode,
+): boolean =>
+  verdict.kind === 'UNKNOWN' ? permit === null || permit.region === region : isPushed(verdict, false);
+
 /** The groups a person is in. */
-export const groupsOf = (permit: Permit | null): readonly string[] =>
-  permit === null ? [''] : [permit.basis, `${permit.basis}@${permit.region ?? ''}`];
+export const groupsOf = (permit: Permit | null): readonly string[] => {
+  if (permit === null) return [''];
+  const { basis, region } = permit;
+  return [basis, `${basis}@${region ?? ''}`, ...(region === null ? [] : [`@${region}`])];
+};
+
+/** Places of work; a country's openings of a day have fewer. */
+const MOST_REMEMBERED = 20_000;
 
 /** Whom an opening lets through, found by asking the verdict for a few: those whose region matters, and one of the rest. */
 export function permitDemand(opening: Opening, today: Day, law: Law): PermitDemand {
   const place = workPlaceOf(opening, today);
-  const key = `demand ${[...Object.values(place), today].join('|')}`;
-  const known = law.memo.get(key);
+  const key = [...Object.values(place), today].join('|');
+  const known = law.demands.get(key);
   if (known !== undefined) return known as PermitDemand;
   const demand = demandOf(place, today, law);
-  law.memo.set(key, demand);
+  if (law.demands.size >= MOST_REMEMBERED) law.demands.clear();
+  law.demands.set(key, demand);
   return demand;
 }
 
-type Pushed = 'take' | 'wish' | 'never';
+type Pushed = 'counts' | 'take' | 'wish' | 'never';
 
 /** A region that no rule knows stands for all whose region does not matter. */
 const ELSEWHERE: RegionCode = '-';
 
 function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
-  const verdictFor = (permit: Permit | null): Verdict => verdict(permit, place, law, today);
+  // A dozen verdicts make one demand: remembered, they would crowd out those of people.
   const pushed = (permit: Permit | null): Pushed => {
-    const found = verdictFor(permit);
-    return isPushed(found, false) ? 'take' : isPushed(found, true) ? 'wish' : 'never';
+    const found = freshVerdict(permit, place, law, today);
+    if (!isPushed(found, false)) return isPushed(found, true) ? 'wish' : 'never';
+    return permitCounts(found, permit, place.region) ? 'counts' : 'take';
   };
-  const groups: Record<Pushed, PermitGroup[]> = { take: [], wish: [], never: [] };
+  const groups: Record<Pushed, PermitGroup[]> = { counts: [], take: [], wish: [], never: [] };
   groups[pushed(null)].push({ of: '', except: [] });
   for (const basis of law.bases) {
     const near = [null, ...regionsNear(basis, place.region, law)];
@@ -79,8 +101,16 @@ function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
     groups[rest].push({ of: basis, except: apart.map(({ of }) => of) });
     for (const one of apart) groups[one.pushed].push({ of: one.of, except: [] });
   }
-  const { never, wish } = groups;
-  return { key: JSON.stringify([never, wish]), never, wish, verdictFor };
+  // Nobody knows what a basis is that the package lost.
+  groups.counts.push({ of: `@${place.region}`, except: law.bases });
+  const { never, wish, counts } = groups;
+  return {
+    key: JSON.stringify([never, wish, counts]),
+    never,
+    wish,
+    counts,
+    verdictFor: (permit) => verdict(permit, place, law, today),
+  };
 }
 
 /** The region itself and those that any row links to it. */

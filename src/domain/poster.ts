@@ -1,5 +1,7 @@
 /** What a sheet about one opening says, for a wall in a hostel or a mosque: the same facts in each language. */
+
 import { originLine, placeLine, termLines, whatOf } from './card-lines.ts';
+import type { CountDay } from './count-day.ts';
 import { exchangeOf } from './federation.ts';
 import { type Phrase, phrase, raw } from './message.ts';
 import { type Day, isOpen, type Opening } from './opening.ts';
@@ -42,6 +44,9 @@ const vouchLine = (opening: Opening): Phrase | null =>
     ? null
     : phrase('poster:vouched', { name: raw(opening.vouchedBy) });
 
+/** A number of places that somebody counted is wrong on paper tomorrow. */
+const UNCOUNTED: CountDay = () => null;
+
 /**
  * The sheet of an opening. No telephone: the chat gives it to whoever asks, and a sheet hangs there for ever. What is
  * not open shows nothing but that; it may have been closed for what it said.
@@ -67,7 +72,7 @@ export function posterOf(opening: Opening, today: Day): Poster {
     employer,
     head: whatOf(opening),
     place: placeLine(opening),
-    terms: termLines(opening, null, today),
+    terms: termLines(opening, null, UNCOUNTED),
     vouched: vouchLine(opening),
     origin: originLine(opening),
     calls: [

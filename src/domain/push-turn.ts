@@ -47,8 +47,7 @@ export function endRest(push: Push, why: string): void {
   push.wire.clear();
   const rest = push.row.total - counted(push);
   if (rest > 0) push.skipped[why] = (push.skipped[why] ?? 0) + rest;
-  push.cursor = push.size;
-  push.later.fill(0);
+  // The walk stays where it is: whom it has not come by was not told.
   push.next.clear();
   push.round = null;
   push.wakeAt = null;

@@ -1,13 +1,15 @@
 /** What is known of somebody's right to work, and how it is named. */
+import type { CountDay } from './count-day.ts';
 import type { HelpLine } from './country.ts';
 import type { Law } from './law.ts';
 import { type Phrase, phrase } from './message.ts';
 import { regionName } from './phrases.ts';
 import type { Permit, Preferences } from './subscriber.ts';
 
-/** What is on file in the country, as it is at the moment: the rules in force, and whom people may ask in public. */
+/** What is on file in the country, as it is at the moment: the rules in force, whom people may ask in public, the time. */
 export interface Guide {
   law(): Law;
+  readonly countDay: CountDay;
   readonly helpLines: readonly HelpLine[];
 }
 
@@ -23,7 +25,10 @@ export interface RightToWork {
 export const hasRules = ({ bases }: Law): boolean => bases.length > 0;
 
 /** `null` where the country has no rules: then nothing is said and nothing is asked. */
-export function rightOf({ permit }: Preferences, guide: Guide): RightToWork | null {
+export function rightOf(
+  { permit }: Preferences,
+  guide: Pick<Guide, 'law' | 'helpLines'>,
+): RightToWork | null {
   const law = guide.law();
   return hasRules(law) ? { permit, law, helpLines: guide.helpLines } : null;
 }

@@ -1,4 +1,5 @@
 /** What keepers of the rules say of a row: it is still so, or it is otherwise. Two of them must say it. */
+import { daysAfter } from './feed-values.ts';
 import type { Day } from './opening.ts';
 import type { Rule } from './rules.ts';
 
@@ -11,6 +12,13 @@ export interface RuleChange {
   readonly checkedAt: Day;
 }
 
+/** How long a first keeper's word waits: nobody shall agree to what was true some weeks ago. Ours. */
+const WAITS_DAYS = 28;
+
+/** Whether the word of a first keeper may still be agreed to. */
+export const isWaiting = ({ on }: { readonly on: Day }, today: Day): boolean =>
+  daysAfter(on, WAITS_DAYS) >= today;
+
 /** A row with what became of it. */
 export interface KeptRule {
   readonly rule: Rule;
@@ -20,13 +28,15 @@ export interface KeptRule {
   readonly change: RuleChange | null;
 }
 
-/** The rows of the package with all changes, which come in the order in which they came into force. */
+/** The rows of the package with all changes, in the order in which they came into force. A package checked later wins. */
 export function kept(rules: readonly Rule[], changes: readonly RuleChange[]): readonly KeptRule[] {
   const rows = new Map<string, KeptRule>(
     rules.map((rule) => [rule.id, { rule, original: rule, change: null }]),
   );
   for (const change of changes) {
     const before = rows.get(change.ruleId);
+    // Somebody looked at the package's row after the keepers did.
+    if (before?.original && before.original.checkedAt > change.checkedAt) continue;
     const row = change.row ?? before?.rule;
     // A confirmed row that the package no longer has: nothing is left to confirm.
     if (row === undefined) continue;
@@ -39,6 +49,6 @@ export function kept(rules: readonly Rule[], changes: readonly RuleChange[]): re
   return [...rows.values()];
 }
 
-/** Whoever confirms a row says how they know it: it is read at its source. A package that was checked later wins. */
+/** Whoever confirms a row says how they know it: it is read at its source. */
 const confirmed = (row: Rule, { checkedAt }: RuleChange): Rule =>
   row.checkedAt >= checkedAt ? row : { ...row, checkedAt };

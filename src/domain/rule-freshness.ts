@@ -1,6 +1,6 @@
 /** Which rules somebody must look at, so that no yes rests on what may have changed. */
 import { daysAfter } from './feed-values.ts';
-import { isOverBy, isStale, subjectOf } from './law.ts';
+import { isOverBy, isStale, subjectOf, unnamed } from './law.ts';
 import type { Day } from './opening.ts';
 import type { Rule } from './rules.ts';
 
@@ -12,12 +12,26 @@ const AHEAD_DAYS = 31;
 
 /** Why a row must be looked at; `null` for one that may be built on. */
 export function staleness(rule: Rule, rules: readonly Rule[], now: Day): Staleness | null {
-  const followed = rules.some(
-    (other) => other !== rule && subjectOf(other) === subjectOf(rule) && goesOn(other, rule, now),
+  const followed = isFollowed(
+    rule,
+    rules.filter((other) => other !== rule && subjectOf(other) === subjectOf(rule)),
+    now,
   );
   if (isOverBy(rule, now)) return followed ? null : 'over';
   if (isStale(rule, now)) return 'old';
   return isOverBy(rule, daysAfter(now, AHEAD_DAYS)) && !followed ? 'ends' : null;
+}
+
+/** A list of bans is followed where all that it names is spoken of. */
+function isFollowed(rule: Rule, others: readonly Rule[], now: Day): boolean {
+  const next = others.filter((other) => goesOn(other, rule, now));
+  if (rule.kind !== 'bar' || next.length === 0) return next.length > 0;
+  return (
+    unnamed(
+      rule,
+      next.filter((other) => other.kind === 'bar'),
+    ).length === 0
+  );
 }
 
 /** A row about the same that holds when the other is over. */

@@ -6,9 +6,9 @@ import type { Day, Opening, RegionCode } from './opening.ts';
 import { isIn, nextWindow, type SeasonShift, type SeasonWindow, windowIn } from './season.ts';
 import type { NextNote, NoteKind, SeasonNote } from './season-note.ts';
 import { offeredIn, openingsOf } from './season-offers.ts';
-import { type SeasonNotice, WHOLE_COUNTRY } from './season-plan.ts';
+import { dueNotices, type SeasonNotice, WHOLE_COUNTRY } from './season-plan.ts';
 import { PERMIT_PLACE, placeOf, readWish, subjectsOf, wishFor, wishMeaning } from './season-wish.ts';
-import type { Preferences } from './subscriber.ts';
+import type { Preferences, SeasonWish } from './subscriber.ts';
 import type { VerdictKind } from './verdict.ts';
 
 type Law = Pick<SeasonsPort, 'country' | 'judge'>;
@@ -161,6 +161,8 @@ export function toldOf(
   const region = regionFor(notice, row, preferences, law);
   const window = windowIn(row, region, notice.year, known.shifts);
   if (notice.kind === 'next') {
+    // It was put off after this was planned: its end has a notice of its own.
+    if (!window.over && window.to >= known.today) return null;
     const wish = wishMeaning(preferences, window, law.country, law.judge(preferences.permit));
     const next = wish === null ? null : followingOf(window, window.to, preferences, law, known);
     return next === null || next.suggestions.length === 0 ? null : next;
@@ -169,6 +171,18 @@ export function toldOf(
   const note = kind === null ? null : noteOf(kind, window, preferences, law, known);
   return note === null || note.wish === null || note.caution === 'barred' ? null : note;
 }
+
+/** Of what somebody begins to wait for: seasons that come so soon that their notice has gone out to the others. */
+export const comingSoon = (
+  wishes: readonly SeasonWish[],
+  preferences: Preferences,
+  law: Law,
+  known: Known,
+): readonly SeasonNote[] =>
+  dueNotices(law.country, known.shifts, known.today)
+    .filter(({ kind }) => kind === 'soon')
+    .map((notice) => toldOf(notice, { ...preferences, seasons: wishes }, law, known))
+    .filter((note) => note !== null && note.kind !== 'next');
 
 /** What has begun needs no notice: its openings come by themselves. */
 const comesOn = ({ from, over }: SeasonWindow, today: Day): NoteKind | null =>

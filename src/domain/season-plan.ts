@@ -2,7 +2,14 @@
 import type { Country, SeasonRow } from './country.ts';
 import { daysAfter } from './feed-values.ts';
 import type { Day, RegionCode } from './opening.ts';
-import { regionsOf, type SeasonShift, type SeasonWindow, toldSeasons, windowIn } from './season.ts';
+import {
+  daysBetween,
+  regionsOf,
+  type SeasonShift,
+  type SeasonWindow,
+  toldSeasons,
+  windowIn,
+} from './season.ts';
 import { PERMIT_PLACE, subjectsOf, wishesOf } from './season-wish.ts';
 import type { SeasonWish } from './subscriber.ts';
 
@@ -18,7 +25,10 @@ export interface SeasonNotice {
   readonly region: RegionCode | typeof WHOLE_COUNTRY;
   /** In which its window begins. */
   readonly year: number;
-  /** Of the shift that is told; 0 for the others, which are told once a year. */
+  /**
+   * Of the shift that is told. Of `next`, by how many days its end was moved: an end that was put off is another one,
+   * and a word said after the end changes nothing. 0 of `soon`, which is told once a year.
+   */
   readonly revision: number;
 }
 
@@ -39,6 +49,10 @@ function kindOn({ from, to, over }: SeasonWindow, today: Day): 'soon' | 'next' |
   return ended && daysAfter(to, NEWS_DAYS) >= today ? 'next' : null;
 }
 
+/** By how many days a window ends later than it would without a coordinator's word. */
+const endMoved = ({ season, region, year, to }: SeasonWindow): number =>
+  daysBetween(windowIn(season, region, year).to, to);
+
 /** Everything there is to say on a day. Said before, it is the same notice: whoever plans it again changes nothing. */
 export function dueNotices(
   country: Seasons,
@@ -56,8 +70,9 @@ export function dueNotices(
     );
   const byDay = windows.flatMap((window) => {
     const kind = kindOn(window, today);
-    const { season, region } = window;
-    return kind === null ? [] : [{ kind, seasonId: season.id, region, year: window.year, revision: 0 }];
+    const { season, region, year: of } = window;
+    const revision = kind === 'next' ? endMoved(window) : 0;
+    return kind === null ? [] : [{ kind, seasonId: season.id, region, year: of, revision }];
   });
   const known = new Set(seasons.map(({ id }) => id));
   const moved = shifts

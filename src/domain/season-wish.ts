@@ -1,6 +1,7 @@
 /** What people asked to hear of in advance, and which seasons that means. */
 import type { Country, SeasonRow } from './country.ts';
 import type { RegionCode } from './opening.ts';
+import { permitCounts } from './permit.ts';
 import { isIn, type SeasonWindow } from './season.ts';
 import type { Permit, Preferences, SeasonWish } from './subscriber.ts';
 import type { Verdict, WorkPlace } from './verdict.ts';
@@ -13,7 +14,7 @@ export const PERMIT_PLACE = 'permit';
 export const MOST_WISHES = 40;
 
 /** Whether somebody may take work at a place: the verdict with their permit, the rules and the day filled in. */
-export type Judge = (place: WorkPlace) => Pick<Verdict, 'kind'>;
+export type Judge = (place: WorkPlace) => Pick<Verdict, 'kind' | 'flags'>;
 
 type CropsOf = Pick<Country, 'crops'>;
 
@@ -64,15 +65,9 @@ export function placeOf({ season, region, from, to }: SeasonWindow, country: Cro
   };
 }
 
-/**
- * Whether the right to work counts there. Where nothing was said, everywhere: they are told to check. Where a rule has
- * grown old, in the permit's own region only: neither silence there, nor the whole country at once.
- */
-export function counts(place: WorkPlace, permit: Permit | null, judge: Judge): boolean {
-  const { kind } = judge(place);
-  if (kind === 'UNKNOWN') return permit === null || permit.region === place.region;
-  return kind === 'OK' || kind === 'OK_LINKED';
-}
+/** Whether the right to work counts there, as it does for the openings of a harvest. */
+export const counts = (place: WorkPlace, permit: Permit | null, judge: Judge): boolean =>
+  permitCounts(judge(place), permit, place.region);
 
 /** The first of a person's wishes that means a season of a region; `null`: none. */
 export function wishMeaning(

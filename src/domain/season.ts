@@ -112,6 +112,31 @@ export function nextWindow(
   return windowsAround(season, region, day, shifts).find(({ to, over }) => !over && to >= day) ?? null;
 }
 
+/** Days from one day to another; below 0 where the other is earlier. */
+export const daysBetween = (day: Day, later: Day): number =>
+  (Date.parse(later) - Date.parse(day)) / 86_400_000;
+
+const distanceOf = ({ from, to }: SeasonWindow, day: Day): number =>
+  Math.max(0, daysBetween(day, from), daysBetween(to, day));
+
+/**
+ * The window that somebody means who speaks of a season on a day: the nearest, also one that ended up to some days ago;
+ * `null` where the work never begins or ends.
+ */
+export function nearestWindow(
+  season: SeasonRow,
+  region: RegionCode,
+  day: Day,
+  daysBack: number,
+  shifts: readonly SeasonShift[] = [],
+): SeasonWindow | null {
+  if (season.phase === 'all-year' || !isIn(season, region)) return null;
+  const [nearest = null] = windowsAround(season, region, day, shifts)
+    .filter(({ to }) => daysBetween(to, day) <= daysBack)
+    .sort((a, b) => distanceOf(a, day) - distanceOf(b, day));
+  return nearest;
+}
+
 /** What people are told of: settled rows of work under this country's law. */
 export const toldSeasons = ({ seasons }: Pick<Country, 'seasons'>): readonly SeasonRow[] =>
   seasons.filter((season) => isSettled(season) && !season.abroad);

@@ -103,6 +103,8 @@ export interface Source {
   readonly describe: string;
   /** Its feeds are signed: one is read by the name under which it is trusted, not from any address. */
   readonly signed?: true;
+  /** Several send lists of their own: what one does not name is not missed, unless whoever imports says it is whole. */
+  readonly partial?: true;
   /** Called once a run: the records in the order of the feed, each as it stands there. */
   records(feed: Feed, context: MappingContext): AsyncIterable<unknown>;
   /** Called for each record. Never throws: what cannot be read is refused. */

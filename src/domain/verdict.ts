@@ -1,6 +1,6 @@
 /** Whether somebody may take work, by the rules on file: never a silent yes. Not legal advice. */
 import { isSettled } from './country.ts';
-import { holdsOn, isStale, type Law } from './law.ts';
+import { holdsOn, isStale, type Law, unnamed } from './law.ts';
 import type { Day, Payer, RegionCode } from './opening.ts';
 import type { BarRule, BasisRule, FeeRule, Rule, ShareRule } from './rules.ts';
 import type { Permit } from './subscriber.ts';
@@ -112,13 +112,14 @@ export function verdict(permit: Permit | null, place: WorkPlace, law: Law, now: 
   const key = [permitKey(permit), region, activity, from, to, permitPayer, quota, now].join('|');
   const known = law.memo.get(key);
   if (known !== undefined) return known as Verdict;
-  const found = judged(permit, place, law, now);
+  const found = freshVerdict(permit, place, law, now);
   if (law.memo.size >= MOST_REMEMBERED) law.memo.clear();
   law.memo.set(key, found);
   return found;
 }
 
-function judged(permit: Permit | null, place: WorkPlace, law: Law, now: Day): Verdict {
+/** The same, neither looked up nor remembered: for whoever remembers what they make of many verdicts. */
+export function freshVerdict(permit: Permit | null, place: WorkPlace, law: Law, now: Day): Verdict {
   const days = judgedDays(permit, place, law);
   const all = days.map((day) => ({ day, ...judgedOn(permit, place, law, now, day) }));
   const worst = all.reduce((a, b) => (VERDICTS.indexOf(b.kind) > VERDICTS.indexOf(a.kind) ? b : a));
@@ -188,10 +189,15 @@ const decide = (judged: Judged): Bans => ({ kind: 'decide', judged });
 /** What the region's list of bans says; no list is no ban, and is said. */
 function bansOn(basis: string, place: WorkPlace, law: Law, now: Day, day: Day): Bans {
   const { current, lapsed } = law.bars(basis, place.region, day);
-  if (lapsed.length > 0) return decide(is('UNKNOWN', lapsed.at(-1) ?? null, 'ban-list-lapsed'));
+  if (current.length === 0 && lapsed.length > 0)
+    return decide(is('UNKNOWN', lapsed.at(-1) ?? null, 'ban-list-lapsed'));
   const hits = current.map((row) => ({ row, hit: hitOf(row, place.activity, law, day) }));
   const sure = hits.find(({ row, hit }) => hit === 'yes' && isSettled(row) && !isStale(row, now));
   if (sure !== undefined) return decide(is('BARRED', sure.row));
+  const lost = lapsed.findLast(
+    (row) => hitOf({ ...row, activities: unnamed(row, current) }, place.activity, law, day) !== 'no',
+  );
+  if (lost !== undefined) return decide(is('UNKNOWN', lost, 'ban-list-lapsed'));
   const old = current.find((row) => isStale(row, now));
   if (old !== undefined) return decide(is('UNKNOWN', old, 'rule-stale'));
   const perhaps = hits.find(({ hit }) => hit !== 'no');

@@ -19,7 +19,7 @@ export const retention: Job = {
     const invitations = await erase.expireInvitations(now);
     const audit = await erase.expireAudit(now);
     await erase.dropOldDays(now);
-    const hidden = await erase.dropHidden();
+    const hidden = await erase.dropHidden(now);
     const openings = await erase.dropOldOpenings(now);
     const changes = await erase.pruneChanges();
     return {

@@ -52,6 +52,7 @@ export function createFrontDoor(room: {
     texts,
     search,
     today,
+    clock,
     hourOf: (at) => ({
       day: dayIn(country.defaultTimeZone, at),
       hour: hourIn(country.defaultTimeZone, at),

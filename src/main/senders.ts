@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countDayBy } from '../domain/count-day.ts';
 import type { HelpLine } from '../domain/country.ts';
 import type { ClockOf } from '../domain/delivery.ts';
 import type { Law } from '../domain/law.ts';
+import type { Day } from '../domain/opening.ts';
 import type { SeasonTeller } from '../domain/season-answer.ts';
 import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
 import type { Foundation } from '../foundation.ts';
@@ -33,17 +35,19 @@ export function createSenders(room: {
   readonly speech: Speech;
   readonly law: () => Law;
   readonly helpLines: readonly HelpLine[];
+  /** The day of a moment where the country is. */
+  readonly dayOf: (at: Date) => Day;
   readonly seasons: SeasonTeller;
   readonly clockOf: ClockOf;
   readonly clock: Clock;
   readonly log: Log;
 }): ReadonlyMap<string, Sender> {
-  const { foundation, subscribers, openings, speech, law, helpLines, seasons, clockOf, clock } = room;
+  const { foundation, subscribers, openings, speech, law, helpLines, dayOf, seasons, clockOf, clock } = room;
   const shared = {
     lockToken: createLockToken(foundation.url),
     subscribers,
     openings,
-    compose: composeWith(speech.texts, { law, helpLines }),
+    compose: composeWith(speech.texts, { law, helpLines, countDay: countDayBy(clock, dayOf) }),
     law,
     seasons,
     sealReceipt: createSealReceipt(foundation.vault),

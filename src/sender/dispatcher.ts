@@ -4,7 +4,7 @@ import { endRest } from '../domain/push-turn.ts';
 import { takeOver } from '../domain/take-over.ts';
 import type { Lane } from '../domain/terms.ts';
 import { foresee } from './foresee.ts';
-import { lookAgain } from './look-again.ts';
+import { lookAgain, noteWire } from './look-again.ts';
 import { createPatience } from './patience.ts';
 import { isEnding, runEndOf, tellEnd } from './run-end.ts';
 import { createRun, type Run, type SenderPorts, type Token } from './token.ts';
@@ -60,6 +60,7 @@ export function createDispatcher(ports: SenderPorts, token: Token, stopping: Abo
     if (row === null) return null;
     const run = createRun(takeOver(row, now()), fence);
     await lookAgain(ports, run);
+    if (row.wire.length > 0) await noteWire(ports, token, run);
     if (row.cursor === 0) {
       log.info('push.begun', { push: pushId, lane: row.lane, total: row.total });
       await foresee(ports, token, pushId, row.total);

@@ -1,4 +1,5 @@
 import type { Correction } from '../domain/content.ts';
+import { matches } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
 import { stands } from '../domain/opening-change.ts';
 import { type CorrectionKind, isCorrection } from '../domain/push.ts';
@@ -12,13 +13,13 @@ const OTHERS = 3;
 
 /** What has become of one opening, and of the others that wait for the same person. */
 export const gatherCorrections: Gather = async (ports, token, run, { subscriber, today, outside }) => {
-  const own = await correctionOf(ports, token, run, subscriber);
+  const own = await correctionOf(ports, token, run, subscriber, today);
   if (own.length === 0) return NOTHING;
   // A knock says one thing: the others have their own, because nobody may learn only that "something" was filled.
   const { joined, parts } = outside
     ? { joined: [], parts: [] }
     : await gatherOthers({ ports, token, run }, subscriber, (other) =>
-        correctionOf(ports, token, other, subscriber),
+        correctionOf(ports, token, other, subscriber, today),
       );
   const corrections = [...own, ...parts];
   const lost = corrections.some(({ said }) => isLoss(said));
@@ -34,23 +35,38 @@ export const gatherCorrections: Gather = async (ports, token, run, { subscriber,
 const isLoss = (said: CorrectionKind): boolean => said !== 'changed' && said !== 'reopened';
 
 /**
- * What one push still has to say to a person. Who stood on the wire when it was planned may have been judged after the
- * change and seen nothing; who put the opening aside hears only that it is gone.
+ * What one push still has to say to a person. Who stood on a wire when it was planned may have seen nothing of this;
+ * who put the opening aside hears only that it is gone.
  */
 async function correctionOf(
-  { openings }: SenderPorts,
-  { ledger }: Token,
+  ports: SenderPorts,
+  token: Token,
   run: Run,
-  { ordinal, hidden }: Subscriber,
+  subscriber: Subscriber,
+  today: Day,
 ): Promise<readonly Correction[]> {
-  const { announcementId, channel, kind, revision } = run.push.row;
-  const opening = await openings.byId(announcementId);
+  const { announcementId, kind, revision } = run.push.row;
+  const opening = await ports.openings.byId(announcementId);
   if (opening === null || !isCorrection(kind) || !stands(kind, revision, opening)) {
     run.closed = true;
     return [];
   }
-  if (!(await ledger.hasSeen(channel, ordinal, opening))) return [];
-  return isLoss(kind) || !hidden.includes(opening.id) ? [{ said: kind, opening }] : [];
+  if (!(await hasSeen(ports, token, opening, subscriber, today))) return [];
+  return isLoss(kind) || !subscriber.hidden.includes(opening.id) ? [{ said: kind, opening }] : [];
+}
+
+/** Of a message of many nobody knows whether it showed this one: it did if the opening, were it open, fits them. */
+async function hasSeen(
+  { clock, law, channel }: SenderPorts,
+  { ledger }: Token,
+  opening: Opening,
+  subscriber: Subscriber,
+  today: Day,
+): Promise<boolean> {
+  const sight = await ledger.sightOf(channel.name, subscriber.ordinal, opening, clock());
+  if (sight !== 'in-many') return sight === 'seen';
+  const asOpen: Opening = { ...opening, status: 'open', placesLeft: null, expiresOn: today };
+  return matches(subscriber.preferences, asOpen, today, law()).fits;
 }
 
 async function othersFor(

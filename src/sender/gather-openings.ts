@@ -46,7 +46,8 @@ async function openingsOf(
     const opening = await ports.openings.byId(row.announcementId);
     run.single = opening !== null;
     if (opening !== null) {
-      if (!isOpen(opening, today)) run.closed = true;
+      // Where its last day is over depends on where the person is.
+      if (!isOpen(opening, opening.expiresOn)) run.closed = true;
       return shown(subscriber, [opening], today, ports.law());
     }
   }

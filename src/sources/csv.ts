@@ -87,6 +87,7 @@ type Row = Partial<Readonly<Record<(typeof COLUMNS)[number], string>>>;
 export const source: Source = {
   name: 'csv',
   describe: 'a table with our column names: comma, semicolon or tab, UTF-8 or windows-1251',
+  partial: true,
   records,
   map,
 };
@@ -258,12 +259,13 @@ const UNIT_WORDS: readonly (readonly [RegExp, PayUnit])[] = [
 const payUnit = (cell: string): PayUnit | null =>
   oneOf(PAY_UNITS, cell) ?? UNIT_WORDS.find(([word]) => word.test(cell.trim()))?.[1] ?? null;
 
-/** One figure, or two with a dash: `55`, `2 500,50`, `50-70`. */
+/** One figure, two with a dash, or the least: `55`, `2 500,50`, `50-70`, `55+`. */
 function bounds(cell: string): readonly [number, number | null] | null {
-  const parts = cell.split(/[–—-]/).map((part) => amount(part.replace(/(?:руб|₽|rub|р\.).*$/i, '')));
+  const openEnded = cell.includes('+');
+  const parts = cell.split(/[–—-]/).map((part) => amount(part.replace(/(?:\+|руб|₽|rub|р\.).*$/i, '')));
   const [low, high] = parts;
-  if (low === undefined || low === null || parts.length > 2) return null;
-  return high === null ? null : [low, high ?? null];
+  if (low === undefined || low === null || parts.length > (openEnded ? 1 : 2)) return null;
+  return high === null ? null : [low, openEnded ? null : (high ?? low)];
 }
 
 function rowPay(row: Row, context: MappingContext): Pay | null {

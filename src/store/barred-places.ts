@@ -1,16 +1,19 @@
 import type { BarredPlaces } from '../domain/barred-places.ts';
 import type { Opening } from '../domain/opening.ts';
+import { REPORTS_THAT_PAUSE } from '../domain/opening-change.ts';
 import type { Database, Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
 
 const MOST_AT_ONCE = 500;
 
-/** Openings that ended and whose empty places were not looked at yet. */
+/** Openings that ended and whose empty places were not looked at yet. What many reported waits for the decision. */
 export async function uncounted(database: Queryable): Promise<readonly Opening[]> {
   const { rows } = await database.query<OpeningRow>(
     `select ${OPENING_COLUMNS} from opening o
-     where not counted and status in ('closed', 'filled') and places_at is not null limit $1`,
-    [MOST_AT_ONCE],
+     where not counted and status in ('closed', 'filled') and places_at is not null
+       and (select count(*) from report r where r.opening_id = o.id and not r.decided) < $2
+     limit $1`,
+    [MOST_AT_ONCE, REPORTS_THAT_PAUSE],
   );
   return rows.map(openingOf);
 }

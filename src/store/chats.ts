@@ -12,10 +12,11 @@ import { type Database, rolledBack } from './database.ts';
 import { deskWith } from './desk.ts';
 import { type DialogueKey, dialogueKeyOf, dropDialogue, openDialogue, saveDialogue } from './dialogues.ts';
 import { guessesWith } from './guesses.ts';
-import { movesWith } from './moves.ts';
+import { type Moved, movesWith } from './moves.ts';
 import { readdressed } from './readdressing.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { subscribersWith, untilNothingIsOnItsWay } from './subscribers.ts';
+import { carryTold } from './told.ts';
 import type { Vault } from './vault.ts';
 
 export interface ChatPorts {
@@ -63,16 +64,20 @@ async function handle<T>(
   work: (chat: Chat) => Promise<T>,
 ): Promise<Handled<T>> {
   const forgotten: number[] = [];
+  const moves: Moved[] = [];
   const client = await ports.database.pool.connect();
   let handled: Handled<T>;
   try {
-    handled = await handleOn(client, ports, message, lock, forgotten, work);
+    handled = await handleOn(client, ports, message, lock, { forgotten, moves }, work);
     client.release();
   } catch (error) {
     client.release(await rolledBack(client));
     throw error;
   }
-  for (const ordinal of forgotten) await untilNothingIsOnItsWay(ports.database.pool, ordinal);
+  for (const ordinal of [...forgotten, ...moves.flatMap(({ from }) => from)])
+    await untilNothingIsOnItsWay(ports.database.pool, ordinal);
+  // Once more: what was on its way is written down only now.
+  for (const { from, to } of moves) await carryTold(ports.database.pool, from, to);
   return handled;
 }
 
@@ -81,7 +86,7 @@ async function handleOn<T>(
   ports: ChatPorts,
   message: Coming,
   lock: Buffer,
-  forgotten: number[],
+  left: { readonly forgotten: number[]; readonly moves: Moved[] },
   work: (chat: Chat) => Promise<T>,
 ): Promise<Handled<T>> {
   // Two statements in one journey; the number is ours, not anybody's text.
@@ -94,13 +99,13 @@ async function handleOn<T>(
     return { kind: 'repeated', seenAt: found.seen_at };
   }
   const bound = { ...ports, database: client };
-  const gone = async (ordinal: number): Promise<void> => void forgotten.push(ordinal);
+  const gone = async (ordinal: number): Promise<void> => void left.forgotten.push(ordinal);
   const known = found.id === null ? null : subscriberOf(found);
   const seated = found.coordinator === null ? null : coordinatorOf(found.coordinator);
   const value = await work({
     subscriber: await readdressed(bound, message, known, gone),
     subscribers: subscribersWith(bound, gone),
-    moves: movesWith(bound, message, gone),
+    moves: movesWith(bound, message, (move) => void left.moves.push(move)),
     guesses: guessesWith(bound, message),
     desk: deskWith(bound, message, await readdressedCoordinator(bound, message, seated)),
     dialogue: found.dialogue === null ? null : openDialogue(ports.vault, owner, found.dialogue),

@@ -40,7 +40,7 @@ const PLAN = `
     cross join lateral (
       select due.correction as kind, 'urgent' as lane, $3::integer as days
       union all select 'announce', 'instant', $4::integer where due.correction = 'reopened') as p
-    on conflict (announcement_id, channel, kind, revision) do nothing
+    on conflict (announcement_id, channel, kind, revision) where not moved do nothing
     returning id),
   woken as (
     update push set wake_at = $2 from due

@@ -2,10 +2,19 @@
 import { expiresOn } from '../domain/admission.ts';
 import type { Outcome } from '../domain/import-run.ts';
 import type { Opening } from '../domain/opening.ts';
+import { REPORTS_THAT_PAUSE } from '../domain/opening-change.ts';
 import type { MappedOpening } from '../domain/source.ts';
 
+/** An opening as the database has it, locked. */
+export interface KnownOpening {
+  readonly opening: Opening;
+  readonly seenIn: string | null;
+  /** Reports of so many people wait for a decision. */
+  readonly undecided: number;
+}
+
 export interface Known {
-  readonly byId: ReadonlyMap<string, { readonly opening: Opening; readonly seenIn: string | null }>;
+  readonly byId: ReadonlyMap<string, KnownOpening>;
   /** Openings by fingerprint: their ids. */
   readonly byPrint: ReadonlyMap<string, string>;
 }
@@ -19,7 +28,7 @@ export interface Decided {
   /** What the row shall become, where it changes. */
   readonly next: Opening | null;
   /** What those who were told of it must hear then. */
-  readonly correction: 'changed' | 'reopened' | null;
+  readonly correction: 'changed' | 'reopened' | 'filled' | null;
 }
 
 /** One decision for each opening, in order. Of two in the batch that are one, the first counts. */
@@ -39,7 +48,7 @@ export function decide(
     if (repeated) return { mapped, print, outcome: 'repeated', id: null, ...NOTHING };
     if (before !== null) {
       seenPrints.add(print);
-      return decideKnown(mapped, print, before.opening);
+      return decideKnown(mapped, print, before);
     }
     const twin = known.byPrint.get(print) ?? null;
     const duplicate = twin !== null || seenPrints.has(print);
@@ -50,38 +59,50 @@ export function decide(
 
 const NOTHING = { next: null, correction: null } as const;
 
-function decideKnown(mapped: MappedOpening, print: string, before: Opening): Decided {
-  const next = renewed(before, mapped);
+function decideKnown(mapped: MappedOpening, print: string, known: KnownOpening): Decided {
+  const before = known.opening;
+  const next = renewed(known, mapped);
   const changed = substance(next) !== substance(before);
   const touched = changed || next.status !== before.status || details(next) !== details(before);
   if (!touched) return { mapped, print, outcome: 'unchanged', id: before.id, ...NOTHING };
-  const correction = next.status !== 'open' ? null : dueOf(before, changed);
+  const correction = dueOf(before, next, changed);
   const revision = correction === null ? before.revision : before.revision + 1;
   return { mapped, print, outcome: 'updated', id: before.id, next: { ...next, revision }, correction };
 }
 
 /** Of what is open now. While it is not, what it says is of no interest to those who were told that it ended. */
-function dueOf(before: Opening, changed: boolean): Decided['correction'] {
+function dueOf(before: Opening, next: Opening, changed: boolean): Decided['correction'] {
+  if (before.status === 'open' && next.status === 'filled') return 'filled';
+  if (next.status !== 'open') return null;
   if (before.status !== 'open') return 'reopened';
   return changed ? 'changed' : null;
 }
 
-/** What a feed closes, it may open again; what people closed stays closed. */
+/** What a feed closes, it may open again, once its reports are decided; what people closed stays closed. */
 const CLOSED_BY_FEED: readonly Opening['closeReason'][] = ['expired', 'too-old', 'source-gone'];
 
-/** The opening with what the feed now says. Places that are filled are not empty because the feed counts more. */
-function renewed(before: Opening, { content }: MappedOpening): Opening {
+/** The opening with what the feed now says. */
+function renewed({ opening: before, undecided }: KnownOpening, { content }: MappedOpening): Opening {
   const closedByFeed = before.status === 'closed' && CLOSED_BY_FEED.includes(before.closeReason);
-  const counted = content.places === before.places || before.status === 'filled';
-  return {
+  const opens = closedByFeed && undecided < REPORTS_THAT_PAUSE;
+  const next: Opening = {
     ...before,
     ...content,
-    placesLeft: counted ? before.placesLeft : content.places,
-    placesAt: counted ? before.placesAt : null,
+    placesLeft: leftOf(before, content.places),
     expiresOn: expiresOn(content),
-    status: closedByFeed ? 'open' : before.status,
-    closeReason: closedByFeed ? null : before.closeReason,
+    status: opens ? 'open' : before.status,
+    closeReason: opens ? null : before.closeReason,
   };
+  const isFull = next.status === 'open' && next.placesAt !== null && next.placesLeft === 0;
+  return isFull ? { ...next, status: 'filled', closeReason: 'filled' } : next;
+}
+
+/** Whoever came still has their place when a feed names another total; places that are filled are not empty then. */
+function leftOf({ places, placesLeft, placesAt, status }: Opening, total: number | null): number | null {
+  if (total === places || status === 'filled') return placesLeft;
+  if (placesAt === null) return total;
+  if (total === null || placesLeft === null) return placesLeft;
+  return places === null ? Math.min(placesLeft, total) : Math.max(0, total - (places - placesLeft));
 }
 
 /** What a person who was told would want to hear again: a change of it raises the revision of what is open. */

@@ -104,8 +104,9 @@ async function knownOf(
   openings: readonly MappedOpening[],
   prints: readonly string[],
 ): Promise<Known> {
-  const byId = await client.query<OpeningRow & { seen_in: string | null; print: string }>(
-    `select ${OPENING_COLUMNS}, o.seen_in, encode(o.fingerprint, 'hex') as print
+  const byId = await client.query<OpeningRow & { seen_in: string | null; undecided: number }>(
+    `select ${OPENING_COLUMNS}, o.seen_in,
+       (select count(*)::integer from report r where r.opening_id = o.id and not r.decided) as undecided
      from opening o where o.source = $1 and o.external_id = any ($2)
      -- Or what somebody says of one meanwhile would be overwritten by what was read before.
      for no key update`,
@@ -126,7 +127,10 @@ async function knownOf(
   );
   return {
     byId: new Map(
-      byId.rows.map((row) => [row.external_id, { opening: openingOf(row), seenIn: row.seen_in }]),
+      byId.rows.map((row) => [
+        row.external_id,
+        { opening: openingOf(row), seenIn: row.seen_in, undecided: row.undecided },
+      ]),
     ),
     byPrint: new Map(twins.rows.map(({ id, print }) => [print, id])),
   };
@@ -180,7 +184,7 @@ async function updateChanged(client: Queryable, run: Run, decided: readonly Deci
     .map((name) => `${name} = given.${name}`);
   await client.query(
     `update opening o set ${changes.join(', ')}, fingerprint = decode(given.print, 'hex'),
-       closed_at = case when given.status in ('filled', 'closed') then o.closed_at end, seen_in = $2, missed_runs = 0,
+       closed_at = case when given.status in ('filled', 'closed') then coalesce(o.closed_at, clock_timestamp()) end, seen_in = $2, missed_runs = 0,
        correction = ${dueWhereTold('given.correction')}
      from jsonb_to_recordset($1::jsonb) as given (${GIVEN}, correction text) where o.id = given.id`,
     [JSON.stringify(rows), run.id],
@@ -206,9 +210,11 @@ async function markSeen(client: Queryable, run: Run, decisions: readonly Decided
   );
 }
 
-/** The correction of a row `o` becomes `due`, when anybody was told of it. */
+/** The correction of a row `o` becomes `due`, when anybody was told of it or is just being told. */
 const dueWhereTold = (due: string): string =>
   `case when exists (select from told t where t.opening_id = o.id and (t.bits <> '' or t.journal <> '[]'))
+       or exists (select from push p
+                  where p.announcement_id in (o.id, o.bulletin_id) and p.state = 'running' and p.wire <> '[]')
      then coalesce(${due}, o.correction) else o.correction end`;
 
 /** What closing an opening `o` means for those who were told of it. */

@@ -4,6 +4,7 @@ import { MOVE_CODES, moveCodeOf } from '../domain/move-code.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { ChannelName, InboundMessage } from '../domain/terms.ts';
 import { dialogueKeyOf, dropDialogue } from './dialogues.ts';
+import { carryPushes } from './pushes/carry-pushes.ts';
 import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import { placeOf, type SubscriberPorts, thisMonth } from './subscribers.ts';
 import { carryTold } from './told.ts';
@@ -18,15 +19,17 @@ const MOST_TRIES_OF_ALL = 200;
 
 type Here = Pick<InboundMessage, 'channel' | 'address'>;
 
-/** Moving between channels, for the chat `here`; `forgotten` is told the ordinals that are no more. */
-export function movesWith(
-  ports: SubscriberPorts,
-  here: Here,
-  forgotten: (ordinal: number) => Promise<void>,
-): Chat['moves'] {
+/** Somebody who moved: the ordinals they had here and there before, and the one they have. */
+export interface Moved {
+  readonly from: readonly number[];
+  readonly to: number;
+}
+
+/** Moving between channels, for the chat `here`; `moved` is told when the ordinals of a person are no more. */
+export function movesWith(ports: SubscriberPorts, here: Here, moved: (move: Moved) => void): Chat['moves'] {
   return {
     codeFor: (subscriber) => codeFor(ports, subscriber),
-    bring: (code) => bring(ports, here, code, forgotten),
+    bring: (code) => bring(ports, here, code, moved),
   };
 }
 
@@ -51,7 +54,7 @@ async function bring(
   ports: SubscriberPorts,
   here: Here,
   code: string,
-  forgotten: (ordinal: number) => Promise<void>,
+  moved: (move: Moved) => void,
 ): Promise<Brought> {
   const { database, vault, clock } = ports;
   const tries: Tries = {
@@ -70,12 +73,11 @@ async function bring(
     await countTry(ports, 'move', [tries.chat, tries.all]);
     return { kind: 'unknown' };
   }
-  await forgotten(found.ordinal);
   await dropDialogue(
     database,
     dialogueKeyOf(vault, found.channel, vault.openAddress(placeOf(found), found.sealed)),
   );
-  return { kind: 'moved', subscriber: await settleHere(ports, here, found, forgotten) };
+  return { kind: 'moved', subscriber: await settleHere(ports, here, found, moved) };
 }
 
 /** Whom a code belongs to. */
@@ -110,14 +112,13 @@ async function settleHere(
   { database, vault, clock }: SubscriberPorts,
   { channel, address }: Here,
   { id, ordinal: before }: Pick<Found, 'id' | 'ordinal'>,
-  forgotten: (ordinal: number) => Promise<void>,
+  moved: (move: Moved) => void,
 ): Promise<Subscriber> {
   const lookup = vault.lookup(channel, address);
   const replaced = await database.query<{ ordinal: number }>(
     'delete from subscriber where channel = $1 and lookup = $2 returning ordinal',
     [channel, lookup],
   );
-  for (const { ordinal } of replaced.rows) await forgotten(ordinal);
   const { rows } = await database.query<SubscriberRow>(
     `update subscriber s set channel = $2, lookup = $3, sealed = $4, ordinal = default, window_until = null,
        held_until = null, held_days = 0, unreachable_on = null, blocked_at = null,
@@ -129,5 +130,7 @@ async function settleHere(
   if (row === undefined) throw new Error('somebody who moves is not there');
   const ordinals = [before, ...replaced.rows.map(({ ordinal }) => ordinal)];
   await carryTold(database, ordinals, row.ordinal);
+  await carryPushes(database, ordinals, row);
+  moved({ from: ordinals, to: row.ordinal });
   return subscriberOf(row);
 }

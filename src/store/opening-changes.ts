@@ -5,6 +5,7 @@ import type { CorrectionKind } from '../domain/push.ts';
 import type { Database, Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
 import { countTold } from './told.ts';
+import { isHeldByReports } from './undecided-reports.ts';
 
 /** What became of a change. */
 export type Changed =
@@ -29,9 +30,14 @@ export async function changeOpening(
     if (opening === null) return { kind: 'unknown-code' };
     const changed = change(opening);
     if (changed.kind === 'refused') return { ...changed, opening };
+    if (opens(opening, changed.opening) && (await isHeldByReports(client, opening.id)))
+      return { kind: 'refused', why: 'reported', opening };
     return { ...(await writeChange(client, changed, at)), kind: 'changed' };
   });
 }
+
+const opens = (before: Opening, after: Opening): boolean =>
+  before.status !== 'open' && after.status === 'open';
 
 /** Fewer people are not counted: the number would point at them. */
 const FEWEST = 20;

@@ -21,12 +21,12 @@ export interface PushAccount {
   readonly beyond: number | null;
 }
 
-/** The newest pushes, newest first; without those to people who reported, who are few and nobody's business. */
+/** The newest pushes, newest first; without those to who reported or moved: they are few and nobody's business. */
 export async function pushAccounts(on: Queryable, most: number): Promise<readonly PushAccount[]> {
   const { rows } = await on.query<PushAccount>(
     `select id, announcement_id as announcement, channel, kind, state, planned_at as "plannedAt", total, sent, delivered,
        read, uncertain, skipped, failed, outside, beyond
-     from push where kind <> 'outcome' order by planned_at desc limit $1`,
+     from push where kind <> 'outcome' and not moved order by planned_at desc limit $1`,
     [most],
   );
   return rows;

@@ -48,7 +48,7 @@ export function createPushes(pool: pg.Pool): Pushes {
          from bulletin b cross join unnest($1::text[]) as c(channel)
          where b.finished_at > least($2::timestamptz, clock_timestamp()) - $3 * interval '1 day'
            and exists (select 1 from opening o where o.bulletin_id = b.id and o.status = 'open')
-         on conflict (announcement_id, channel, kind, revision) do nothing`,
+         on conflict (announcement_id, channel, kind, revision) where not moved do nothing`,
         [channels, now, BULLETIN_DAYS],
       );
       if (rowCount !== 0) await tell(pool);
@@ -58,7 +58,7 @@ export function createPushes(pool: pg.Pool): Pushes {
       const { rowCount } = await pool.query(
         `insert into push (id, announcement_id, channel, kind, lane, since, zones, expires_at)
          values (gen_random_uuid(), $1, $2, 'digest', 'digest', $3, $4, $5)
-         on conflict (announcement_id, channel, kind, revision) do nothing`,
+         on conflict (announcement_id, channel, kind, revision) where not moved do nothing`,
         [id, channel, since, zones, expiresAt],
       );
       if (rowCount === 1) await tell(pool);

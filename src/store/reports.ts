@@ -6,13 +6,13 @@ import {
   clearedOfReports,
   endedByReports,
   pausedByReports,
-  REPORTS_THAT_PAUSE,
 } from '../domain/opening-change.ts';
 import type { CorrectionKind } from '../domain/push.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { ReportReason } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
 import { lockOpening, writeChange } from './opening-changes.ts';
+import { isHeldByReports } from './undecided-reports.ts';
 
 /** A report as it is written down; `reporter` tells people apart and does not say who they are. */
 export interface ReportRow {
@@ -42,18 +42,9 @@ export async function fileReport(
        on conflict (opening_id) do update set reporters = array_append(told.reporters, $2::integer)`,
       [openingId, ordinal],
     );
-    if ((await undecided(client, openingId)) >= REPORTS_THAT_PAUSE)
-      await applyTo(client, opening, pausedByReports, at);
+    if (await isHeldByReports(client, openingId)) await applyTo(client, opening, pausedByReports, at);
     return true;
   });
-}
-
-async function undecided(client: Queryable, openingId: string): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(
-    'select count(*)::integer as count from report where opening_id = $1 and not decided',
-    [openingId],
-  );
-  return rows[0]?.count ?? 0;
 }
 
 /** The change where it applies; otherwise the opening as it is. */
@@ -69,7 +60,13 @@ async function applyTo(
 
 /** What became of a decision. */
 export type Decided =
-  | { readonly kind: 'decided'; readonly opening: Opening; readonly correction: CorrectionKind | null }
+  | {
+      readonly kind: 'decided';
+      readonly opening: Opening;
+      readonly correction: CorrectionKind | null;
+      /** False: who reported has been erased, two days after the opening ended; nobody hears of the decision. */
+      readonly awaited: boolean;
+    }
   | { readonly kind: 'unknown-code' }
   | { readonly kind: 'nothing-reported' };
 
@@ -92,8 +89,8 @@ export async function decideReports(
     );
     if (rowCount === 0) return { kind: 'nothing-reported' };
     const done = await applyTo(client, found, upheld ? endedByReports : clearedOfReports(today), at);
-    await announceOutcome(client, found.id, at);
-    return { kind: 'decided', ...done };
+    const awaited = await announceOutcome(client, found.id, at);
+    return { kind: 'decided', ...done, awaited };
   });
 }
 
@@ -102,9 +99,10 @@ const OUTCOME_DAYS = 7;
 
 /**
  * One push a channel to those who reported, running at once: nobody else is to work out who they are. Each decision has a
- * revision of its own, the number of reports decided by then. From here on only the bits of the push know them.
+ * revision of its own, the number of reports decided by then. From here on only the bits of the push know them. False: it is not known
+ * any more who reported.
  */
-async function announceOutcome(client: Queryable, openingId: string, at: Date): Promise<void> {
+async function announceOutcome(client: Queryable, openingId: string, at: Date): Promise<boolean> {
   const { rows } = await client.query<{ channel: string; ordinals: readonly number[] }>(
     `select s.channel, array_agg(s.ordinal) as ordinals
      from told t join subscriber s on s.ordinal = any(t.reporters) where t.opening_id = $1 group by 1`,
@@ -117,8 +115,12 @@ async function announceOutcome(client: Queryable, openingId: string, at: Date): 
        from report where opening_id = $1 and decided`,
       [openingId, channel, Buffer.from(bitmapOf(ordinals)), ordinals.length, at, OUTCOME_DAYS],
     );
-  await client.query(`update told set reporters = '{}' where opening_id = $1`, [openingId]);
+  const { rowCount } = await client.query(
+    `update told set reporters = '{}' where opening_id = $1 and reporters <> '{}'`,
+    [openingId],
+  );
   await client.query(`select pg_notify('mehnat', 'push')`);
+  return rowCount === 1;
 }
 
 /** An opening that was reported, as whoever decides sees it: nothing of those who reported. */

@@ -9,8 +9,9 @@ import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
 import { expireInvitations } from './invitations.ts';
 import { goneForGood } from './pushes/gone.ts';
+import { TOLD_HOURS } from './told.ts';
 
-/** How long it is remembered whom a push went to, and who saw an opening, after it is over: time for a correction. */
+/** How long it is remembered whom a push went to, after it is over. */
 const BITMAP_HOURS = 48;
 
 /** People forgotten in one run; the others in the next, a minute later. */
@@ -50,7 +51,7 @@ export function createRetention(
       return count;
     },
     dropTold: async (now) =>
-      (await pool.query(DROP_TOLD, [new Date(now.getTime() - BITMAP_HOURS * 3_600_000)])).rowCount ?? 0,
+      (await pool.query(DROP_TOLD, [new Date(now.getTime() - TOLD_HOURS * 3_600_000)])).rowCount ?? 0,
     dropOldDays: async (now) => {
       await dropOldDays(pool, now);
       await dropOldHours(pool, now);
@@ -71,7 +72,8 @@ export function createRetention(
       (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
     expireInvitations: (now) => expireInvitations(pool, now),
     expireAudit: (now) => expireAudit(pool, now),
-    dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
+    dropHidden: async (now) =>
+      (await pool.query(DROP_HIDDEN, [new Date(now.getTime() - BITMAP_HOURS * 3_600_000)])).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };
 }
@@ -104,9 +106,12 @@ const DROP_TOLD = `
   where o.id = t.opening_id and o.status in ('filled', 'closed') and o.closed_at <= $1 and o.correction is null
     and not exists (select from push p where p.announcement_id = o.id and p.state = 'planned')`;
 
-const STILL_OPEN = `select from opening o where o.id = aside.opening_id and o.status in ('open', 'paused')`;
+const MAY_COME_BACK = `select from opening o
+  where o.id = aside.opening_id and (o.status in ('open', 'paused') or o.closed_at > $1)`;
 
+/** What is opened again soon is told again to those who saw it, but not to who put it aside. */
 const DROP_HIDDEN = `
   update subscriber s
-  set hidden = array(select opening_id from unnest(s.hidden) as aside(opening_id) where exists (${STILL_OPEN}))
-  where exists (select from unnest(s.hidden) as aside(opening_id) where not exists (${STILL_OPEN}))`;
+  set hidden = array(
+    select opening_id from unnest(s.hidden) as aside(opening_id) where exists (${MAY_COME_BACK}))
+  where exists (select from unnest(s.hidden) as aside(opening_id) where not exists (${MAY_COME_BACK}))`;

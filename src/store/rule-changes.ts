@@ -33,8 +33,9 @@ export async function proposals(database: Queryable, ruleId?: string): Promise<r
   return rows;
 }
 
-/** Writes down what a first keeper says; it changes nothing yet. Who says the same again changes only the day. */
-export async function propose(database: Queryable, proposal: Omit<Proposal, 'id'>): Promise<void> {
+/** Writes down what a first keeper says; it changes nothing yet, and replaces their earlier word. */
+export async function propose(database: Queryable, proposal: Omit<Proposal, 'id'>): Promise<Proposal> {
+  const id = randomUUID();
   const { ruleId, row, source, by, on } = proposal;
   await database.query(
     `delete from rule_change where rule_id = $1 and proposed_by = $2 and seconded_at is null`,
@@ -42,8 +43,9 @@ export async function propose(database: Queryable, proposal: Omit<Proposal, 'id'
   );
   await database.query(
     `insert into rule_change (id, rule_id, row, source, proposed_by, proposed_on) values ($1, $2, $3, $4, $5, $6)`,
-    [randomUUID(), ruleId, row === null ? null : JSON.stringify(row), source, by, on],
+    [id, ruleId, row === null ? null : JSON.stringify(row), source, by, on],
   );
+  return { id, ...proposal };
 }
 
 /** A second keeper agrees: it is in force from now on. False when somebody was quicker, or it is their own word. */

@@ -6,6 +6,9 @@ import { type Bitmap, bitmapOf, count, union } from '../domain/bitmap.ts';
 import type { Told } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
 
+/** How long after its end it is kept who was shown an opening: time for a correction. */
+export const TOLD_HOURS = 48;
+
 /** When the journal is folded into the bits. */
 const FOLD_ENTRIES = 1_000;
 
@@ -64,15 +67,15 @@ export async function countTold(on: Queryable, openingId: string): Promise<numbe
 }
 
 /**
- * Who was told of an opening on a channel, or perhaps was: what stands on the wire of a push that may show it can arrive
- * any moment, and is written down only then. One statement, so that nobody is missed who goes from the one to the other.
+ * Who was told of an opening on a channel, or perhaps was: what stands on a wire can arrive any moment, and is written
+ * down only then. Of any push: a message may carry others that are reserved later, and a correction offers what else
+ * fits. One statement, so that nobody is missed who goes from the one to the other.
  */
 export async function toldOfOpening(on: Queryable, openingId: string, channel: string): Promise<Told> {
   const { rows } = await on.query<Held & { wire: readonly number[] }>(
     `select coalesce(t.bits, '') as bits, coalesce(t.journal, '[]') as journal,
        array(select distinct (w->>0)::integer from push p, jsonb_array_elements(p.wire) as w
-             where p.channel = $2 and p.state = 'running'
-               and (p.kind = 'digest' or p.announcement_id in (o.id, o.bulletin_id))) as wire
+             where p.channel = $2 and p.state = 'running') as wire
      from opening o left join told t on t.opening_id = o.id where o.id = $1`,
     [openingId, channel],
   );
@@ -81,20 +84,24 @@ export async function toldOfOpening(on: Queryable, openingId: string, channel: s
   return { told: folded(row), perhaps: bitmapOf(row.wire) };
 }
 
-/** What was told to the old ordinals of a person is told to the new one. Called within a transaction. */
+/** Whether one of these ordinals, a SQL expression, is among those who were told by a row of `told`. */
+const holds = (some: string): string =>
+  `exists (select from unnest(${some}) as o
+     where case when length(bits) * 8 > o then get_bit(bits, o) else 0 end = 1 or journal @> to_jsonb(o))`;
+
+/**
+ * What was told to the old ordinals of a person is told to the new one; again, it changes nothing. One statement, whose
+ * locks come in the order of everybody who writes several.
+ */
 export async function carryTold(client: Queryable, from: readonly number[], to: number): Promise<void> {
-  for (const ordinal of from)
-    await client.query(
-      `with seen as (
-         select opening_id,
-           case when length(bits) * 8 > $1 then get_bit(bits, $1) else 0 end = 1 or journal @> to_jsonb($1::integer) as told
-         from told
-         where case when length(bits) * 8 > $1 then get_bit(bits, $1) else 0 end = 1
-           or journal @> to_jsonb($1::integer) or $1 = any(reporters)
-         order by opening_id for no key update)
-       update told t set journal = case when seen.told then t.journal || to_jsonb($2::integer) else t.journal end,
-         reporters = array_replace(t.reporters, $1, $2)
-       from seen where t.opening_id = seen.opening_id`,
-      [ordinal, to],
-    );
+  await client.query(
+    `with seen as (
+       select opening_id, ${holds('$1::int[]')} and not ${holds('array[$2::int]')} as carried from told
+       where ${holds('$1::int[]')} or reporters && $1
+       order by opening_id for no key update)
+     update told t set journal = case when seen.carried then t.journal || to_jsonb($2::int) else t.journal end,
+       reporters = array(select distinct case when r = any($1) then $2 else r end from unnest(t.reporters) as r)
+     from seen where t.opening_id = seen.opening_id`,
+    [from, to],
+  );
 }

@@ -73,6 +73,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,
     hourOf: () => ({ day: TODAY, hour: 0 }),
+    clock: () => new Date(),
     doors: () => [],
   });
   const inbox = createInbox({

@@ -73,7 +73,12 @@ const choicesOf = (phone: WhatsAppPhone): readonly string[] =>
 export const whatsappHand = (phone: WhatsAppPhone): Hand => ({
   says: (text) => answered(phone, () => phone.say(text)),
   comes: (payload) => answered(phone, () => phone.say(payload)),
-  presses(ending) {
+  async presses(ending) {
+    const shown = choicesOf(phone);
+    // A list of WhatsApp holds ten rows; what is looked for may be on its second page.
+    const turn = shown.at(-1)?.endsWith('#1') ? shown.at(-1) : undefined;
+    if (turn !== undefined && !shown.some((each) => each.endsWith(ending)))
+      await answered(phone, () => phone.tapData(turn));
     const data = endsWith(ending, choicesOf(phone), this.screen());
     return answered(phone, () => phone.tapData(data));
   },

@@ -117,6 +117,23 @@ describe('mehnat import', () => {
   });
 });
 
+it('takes a table for a part: another one closes nothing, unless it is said to be whole', async () => {
+  const table = async (...titles: readonly string[]) => {
+    const file = join(folder, 'part.csv');
+    await pipeline(
+      Readable.from(['external_id;title;region\n', ...titles.map((title) => `${title};${title};RU-LIP\n`)]),
+      createWriteStream(file),
+    );
+    return file;
+  };
+  const mine = await table('Сварщик', 'Пекарь', 'Швея');
+  await account('csv', mine);
+  const others = await table('Сварщик', 'Пекарь');
+  for (let run = 0; run < 2; run++) expect(await account('csv', others)).toMatchObject({ closed: 0 });
+  await account('csv', others, '--whole');
+  expect(await account('csv', others, '--whole')).toMatchObject({ closed: 1 });
+}, 60_000);
+
 it('says of a demo that is used up why nothing is new', async () => {
   const first = await runCommand(['import', 'demo'], settings);
   expect(first.stdout).not.toMatch(/used up/);

@@ -100,3 +100,12 @@ it('mehnat report lists why and how often, and decides', async () => {
   ]);
   expect(JSON.parse((await run('report', 'list', '--json')).said)).toEqual([]);
 });
+
+it('mehnat report promises nothing when it has been erased who reported', async () => {
+  const reporter = Buffer.from([9]);
+  const report = { openingId: id, reason: 'fee', reporter, day: '2026-06-15' } as const;
+  await fileReport(database, report, { ordinal: 9 }, new Date());
+  await database.pool.query('delete from told');
+  const { said } = await run('report', 'decide', 'K7Q2M', '--rejected');
+  expect(said).toContain('Who reported it is not known any more, and hears nothing.');
+});

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { runCommand } from '../support/process.ts';
@@ -89,6 +90,11 @@ describe('mehnat verdict', () => {
       /^--from takes a day/,
     ],
     [
+      'a day that is too far off to be meant',
+      ['--basis', 'patent:RU-MOW', '--region', 'RU-LIP', '--to', '9999-12-31'],
+      /^--to takes a day/,
+    ],
+    [
       'an end before the start',
       ['--basis', 'open', '--region', 'RU-LIP', '--from', '2026-02-02', '--to', '2026-02-01'],
       /^--to is before --from/,
@@ -113,6 +119,11 @@ describe('mehnat rules', () => {
     const later = await json('rules', '--stale', '--now', '2027-02-01');
     expect(later.find(({ id }: { id: string }) => id === 'bar-kda-2026').stale).toBe('over');
     expect(later.find(({ id }: { id: string }) => id === 'link-mow-mos').stale).toBe('old');
+  });
+
+  it('says that none is stale, where none is', async () => {
+    const { stdout } = await run('rules', '--stale', '--now', '2026-11-28');
+    expect(stdout).toMatch(/^None of them is stale\.$/m);
   });
 
   it('lists what is not settled', async () => {
@@ -140,8 +151,11 @@ describe('mehnat rule', () => {
 
     const alone = await json('rule', 'confirm', 'fee-lip-2026', '--by', 'keeper anna');
     expect(alone).toMatchObject({ inForce: false });
-    await json(...correction);
-    const second = await json('rule', 'confirm', 'fee-lip-2026', '--by', 'keeper boris');
+    const { id } = (await json(...correction)).waits;
+    const unseen = await run('rule', 'confirm', 'fee-lip-2026', '--by', 'keeper boris');
+    expect(unseen).toMatchObject({ code: 1, stderr: expect.stringContaining(`keeper anna`) });
+    expect(unseen.stderr).toContain('22500 RUB a month');
+    const second = await json('rule', 'confirm', 'fee-lip-2026', '--agree', id, '--by', 'keeper boris');
     expect(second).toMatchObject({
       inForce: true,
       rule: { monthly: 22_500, source: 'decree 1 of 2026-06-01' },
@@ -160,6 +174,15 @@ describe('mehnat rule', () => {
     });
   });
 
+  it('does not let anybody agree to what was said five weeks ago', async () => {
+    const said = await json('rule', 'confirm', 'fee-mow-2026', '--by', 'anna');
+    const pool = new pg.Pool({ connectionString: fresh.url });
+    await pool.query('update rule_change set proposed_on = proposed_on - 35 where id = $1', [said.waits.id]);
+    await pool.end();
+    expect(await json('rule', 'confirm', 'fee-mow-2026', '--by', 'boris')).toMatchObject({ inForce: false });
+    expect(await json('rule', 'confirm', 'fee-mow-2026', '--by', 'anna')).toMatchObject({ inForce: true });
+  });
+
   it('brings a row that the package does not have', async () => {
     const fields = [
       'kind=bar',
@@ -171,8 +194,10 @@ describe('mehnat rule', () => {
       'from=2027-01-01',
       'to=2027-12-31',
     ];
-    await json('rule', 'correct', 'bar-lip-2027', ...fields, '--source', 'decree 2', '--by', 'anna');
-    await json('rule', 'confirm', 'bar-lip-2027', '--by', 'boris');
+    const said = await json(
+      ...['rule', 'correct', 'bar-lip-2027', ...fields, '--source', 'decree 2', '--by', 'anna'],
+    );
+    await json('rule', 'confirm', 'bar-lip-2027', '--agree', said.waits.id, '--by', 'boris');
     const found = await json(
       'verdict',
       '--basis',
@@ -196,6 +221,11 @@ describe('mehnat rule', () => {
       /field monthly: is no whole sum above zero/,
     ],
     [
+      'a field that there is not, by its name',
+      ['correct', 'fee-lip-2026', 'foo=1', '--source', 's', '--by', 'anna'],
+      /field foo: there is no such field/,
+    ],
+    [
       'an end before the beginning',
       ['correct', 'fee-lip-2026', 'to=2025-01-01', '--source', 's', '--by', 'anna'],
       /field to: /,
@@ -204,6 +234,11 @@ describe('mehnat rule', () => {
       'a correction without its source',
       ['correct', 'fee-lip-2026', 'monthly=1', '--by', 'anna'],
       /^Say where it was read/,
+    ],
+    [
+      'to agree to what nobody said',
+      ['confirm', 'fee-lip-2026', '--agree', 'x', '--by', 'boris'],
+      /^Nothing of another keeper waits as x/,
     ],
     ['somebody without a name', ['confirm', 'fee-lip-2026'], /^Say who keeps the rules/],
     ['a rule nobody knows', ['confirm', 'fee-nowhere', '--by', 'anna'], /^There is no rule fee-nowhere/],

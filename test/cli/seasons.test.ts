@@ -26,11 +26,10 @@ const json = async (...args: readonly string[]) => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout);
 };
-/** The year of the next strawberries. */
-const YEAR =
-  new Date() < new Date(`${new Date().getFullYear()}-07-16`)
-    ? new Date().getFullYear()
-    : new Date().getFullYear() + 1;
+/** A year that is all to come: its days do not depend on the day of the test. */
+const MONTH = new Date().getMonth() + 1;
+const YEAR = new Date().getFullYear() + 1;
+const NEXT = ['--year', String(YEAR)] as const;
 const LIPETSK = ['--region', 'RU-LIP'] as const;
 
 describe('mehnat seasons', () => {
@@ -78,7 +77,7 @@ describe('mehnat season shift', () => {
     listener.on('notification', ({ payload }) => heard.push(payload));
     await listener.query('listen mehnat');
     expect(
-      await json('season', 'shift', 'straw-lip', ...LIPETSK, '--days', '7', '--by', 'Lipetsk desk'),
+      await json('season', 'shift', 'straw-lip', ...LIPETSK, ...NEXT, '--days', '7', '--by', 'Lipetsk desk'),
     ).toEqual({
       id: 'straw-lip',
       region: 'RU-LIP',
@@ -89,7 +88,7 @@ describe('mehnat season shift', () => {
       to: `${YEAR}-07-22`,
       by: 'Lipetsk desk',
     });
-    await json('season', 'shift', 'straw-lip', ...LIPETSK, '--days=-2');
+    await json('season', 'shift', 'straw-lip', ...LIPETSK, ...NEXT, '--days=-2');
     await listener.query('select 1');
     expect(heard).toEqual(['season', 'season']);
     await listener.end();
@@ -102,8 +101,9 @@ describe('mehnat season shift', () => {
   });
 
   it('says that a season is over, of the same year when it is said again otherwise', async () => {
-    expect(await json('season', 'shift', 'cherry-lip', ...LIPETSK, '--over')).toMatchObject({ over: true });
-    const { year } = await json('season', 'shift', 'cherry-lip', ...LIPETSK, '--days', '0');
+    const cherries = ['season', 'shift', 'cherry-lip', ...LIPETSK, ...NEXT] as const;
+    expect(await json(...cherries, '--over')).toMatchObject({ over: true });
+    const { year } = await json(...cherries, '--days', '0');
     const lines = await json('seasons', ...LIPETSK, '--year', String(year));
     expect(lines.find(({ id }: { id: string }) => id === 'cherry-lip')).toMatchObject({
       over: false,
@@ -122,10 +122,24 @@ describe('mehnat season shift', () => {
     [['strawberry', ...LIPETSK, '--days', '3'], /There is no season strawberry; seasons lists them/],
     [['greenhouse', ...LIPETSK, '--days', '3'], /greenhouse goes on all year/],
     [['straw-lip', ...LIPETSK, '--days', '3', '--by', 'x'], /--by takes the name of a role/],
-    [['apple-central', ...LIPETSK, '--days', '0'], /That is what is known already/],
+    [['straw-lip', ...LIPETSK, '--year', '2019', '--over'], /--year takes \d{4}, \d{4} or \d{4}/],
+    [
+      ['straw-lip', ...LIPETSK, '--year', String(YEAR - 2), '--days', '7'],
+      /would have ended on \d{4}-07-22. Say --over, more --days, or --year/,
+    ],
+    [['apple-central', ...LIPETSK, ...NEXT, '--days', '0'], /That is what is known already/],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await run('season', 'shift', ...args);
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
+  });
+
+  // From October to March the strawberries are neither near nor just over.
+  it.runIf(MONTH >= 10 || MONTH <= 3)('asks for the year of a season that is far ahead', async () => {
+    const { code, stderr } = await run('season', 'shift', 'straw-lip', ...LIPETSK, '--over');
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/begins on \d{4}-06-\d\d\. If you mean that one, say --year/),
+    ]);
   });
 });

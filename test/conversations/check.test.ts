@@ -112,6 +112,13 @@ describe('a code', () => {
   });
 });
 
+it('is asked for where somebody wants a contact and does not say of what', async () => {
+  const chat = await known([berries]);
+  await chat.commands('contact');
+  expect(chat.screen).toContain('Send us a code');
+  expect(chat.screen).not.toContain('Do not travel');
+});
+
 describe('what leads on', () => {
   it('takes a subscriber to the opening, and to a report', async () => {
     const chat = await known([berries]);

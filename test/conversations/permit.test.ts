@@ -326,3 +326,35 @@ describe.each(LOCALES)('the questions in %s', (locale) => {
     expect(bases.filter((basis) => !keys.has(`basis-${basis}`) || !keys.has(`name-${basis}`))).toEqual([]);
   });
 });
+
+describe('skipped', () => {
+  it('the question of somebody who answered it before leaves that answer, and says so', async () => {
+    const chat = await known({ permit: patent('RU-MOW') });
+    await chat.commands('permit');
+    await chat.taps('Skip');
+    expect(chat.screen).toContain('what you said before stays');
+    expect(chat.screen).not.toContain('nothing was kept');
+    expect(chat.subscriber?.preferences.permit).toEqual(patent('RU-MOW'));
+  });
+});
+
+describe('an opening in one line', () => {
+  it('says of a code what the right to work says of it', async () => {
+    const chat = await known({ permit: patent('RU-MOW') });
+    await chat.types('#C3C3C');
+    expect(chat.screen).toContain('⛔ Not allowed here (patent)');
+    await chat.types('#C3C3C #K7Q2M #D4D4D');
+    expect(chat.screen).toMatch(
+      /#C3C3C.*open · ⛔ not allowed for you\n.*#K7Q2M.*open · 🪪 new patent needed\n.*#D4D4D.*open\n/,
+    );
+  });
+
+  it('tells whoever did not say theirs to ask, and a stranger nothing', async () => {
+    const chat = await known();
+    await chat.types('#C3C3C #K7Q2M');
+    expect(chat.screen).toMatch(/#C3C3C.*❓ ask before you travel\n/);
+    const stranger = await virtualChat({ openings: [krasnodar], law, locale: 'en' });
+    await stranger.types('#C3C3C');
+    expect(stranger.screen).not.toMatch(/Ask before you travel|Not allowed/);
+  });
+});

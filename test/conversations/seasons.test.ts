@@ -154,6 +154,33 @@ describe('waiting for a harvest', () => {
     expect(chat.subscriber?.preferences.seasons).toEqual(kept);
   });
 
+  it('says at once what comes so soon that its notice has gone out', async () => {
+    const chat = await chatOf({ permit: LIP_PATENT }, { today: '2026-06-01' });
+    await chat.commands('seasons', 'w~berries~permit');
+    expect(chat.screen.replaceAll('\u00A0', ' ').split('\n')).toEqual([
+      '🔔 We will tell you about: 🍓 All berries · where you may work',
+      'One message three weeks before it usually begins; then the openings, as they come.',
+      '',
+      '📅 strawberries · Lipetsk Oblast',
+      'The season comes: usually 10 June – 15 July.',
+      '💰 Usually paid per kilo. How much is in the openings.',
+      'There are no openings yet. We send them when they come.',
+    ]);
+  });
+
+  it.each([
+    ['three weeks and a day before', 'strawberry@RU-LIP', '2026-05-19'],
+    ['of one that has begun', 'strawberry@RU-LIP', '2026-06-10'],
+    ['of one that they may not do', 'strawberry@RU-KDA', '2026-05-01'],
+    ['of what they wait for already', 'apple@RU-LIP', '2026-06-01'],
+  ])('says no more than that it is kept %s', async (_, wish, today) => {
+    const [subject, place] = wish.split('@');
+    const chat = await chatOf({ permit: LIP_PATENT, seasons: ['strawberry@RU-LIP'] }, { today });
+    await chat.commands('seasons', `w~${subject}~${place}`);
+    expect(chat.screen).toContain('We will tell you about');
+    expect(chat.screen).not.toContain('The season comes');
+  });
+
   it('is listed, stopped with one tap, and begun again with another', async () => {
     const chat = await chatOf({ seasons: ['apple@RU-LIP', 'berries@permit'] });
     await chat.commands('preferences');

@@ -76,6 +76,24 @@ describe('an import that changes what people were told', () => {
     expect(house.messagesTo('new')).toBe(0);
   });
 
+  it('says that the pay is another to whom the old one is on its way and the new one does not fit', async () => {
+    await house.joins('on the wire', { payFloor: 50_000 });
+    await house.joins('not for them', { regions: ['RU-MOS'] });
+    const lower = content({ pay: { min: 40_000, max: null, unit: 'month', currency: 'RUB' } });
+    await imports('csv', [content(), content({ region: 'RU-MOS' })]);
+    house.script = async (name) => {
+      if (name !== 'on the wire') return;
+      house.script = () => undefined;
+      await imports('csv', [lower, content({ region: 'RU-MOS' })]);
+      await house.corrects();
+      await house.matcher.plan();
+    };
+    await house.round();
+    await house.round();
+    expect(house.saidTo('on the wire')).toEqual([expect.stringMatching(/^changed /)]);
+    expect(house.saidTo('not for them')).toEqual([]);
+  });
+
   it('says that it is gone when the list no longer has it', async () => {
     await house.joins('told');
     await imports('csv', [...others, content()]);

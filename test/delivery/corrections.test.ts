@@ -5,6 +5,7 @@ import type { Subscriber } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
+import { pauseChannel } from '../../src/store/pauses.ts';
 import { TODAY } from '../support/builders.ts';
 import { openToldHouse, type ToldHouse } from '../support/told-house.ts';
 
@@ -42,6 +43,23 @@ describe('a correction', () => {
     house.now = Date.parse('2026-06-16T04:00:00Z');
     await house.round();
     expect(house.saidTo('asleep')).toEqual([`filled ${opening.id}`]);
+  });
+
+  it('waits longer than it is kept who was told, and reaches who saw the opening in a list', async () => {
+    const [opening] = await house.pushedTo(['pushed']);
+    const listed = await house.joins('listed');
+    await house.openings.showed(opening, listed);
+    await house.fills(opening);
+    await house.plans();
+    await pauseChannel(house.database.pool, 'telegram', new Date(house.now + 60 * HOUR), 'outage');
+    house.now += 49 * HOUR;
+    await house.erases();
+    house.now += 23 * HOUR;
+    await house.round();
+    expect([house.saidTo('pushed'), house.saidTo('listed')]).toEqual([
+      [`filled ${opening.id}`],
+      [`filled ${opening.id}`],
+    ]);
   });
 
   it('that no longer holds is left unsaid: who waits for it hears what came after', async () => {
@@ -120,12 +138,72 @@ describe('a correction', () => {
     expect(house.saidTo('not for them')).toEqual([]);
   });
 
+  it('also reaches whoever is just being offered the opening beside another correction', async () => {
+    const [opening] = await house.pushedTo(['one']);
+    const [another] = await house.imports([{ title: 'another' }]);
+    await house.database.pool.query('update bulletin set finished_at = null');
+    await house.fills(opening);
+    house.script = async () => {
+      house.script = () => undefined;
+      await house.fills(another);
+      await house.corrects();
+      await house.matcher.plan();
+    };
+    await house.round();
+    expect(house.arrived.get('one')?.at(1)).toMatchObject({ openings: [another?.id] });
+    await house.round();
+    expect(house.saidTo('one')).toEqual([`filled ${opening.id}`, `filled ${another?.id}`]);
+  });
+
+  it('also reaches whom a message shows what was filled before its push had reserved them', async () => {
+    house.now = Date.parse('2026-06-15T20:00:00Z');
+    await house.joins('asleep');
+    const all = [...(await house.imports([{}])), ...(await house.imports([{}]))];
+    await house.round();
+    house.now = Date.parse('2026-06-16T04:00:00Z');
+    const { candidates } = house.openings;
+    let reads = 0;
+    house.openings.candidates = async (...asked) => {
+      const found = await candidates(...asked);
+      reads += 1;
+      // The second is read for the message of the first.
+      if (reads !== 2) return found;
+      await house.fills(found[0]);
+      await house.corrects();
+      await house.matcher.plan();
+      return found;
+    };
+    await house.round();
+    await house.round();
+    expect(house.arrived.get('asleep')?.[0]?.openings.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+    expect(house.saidTo('asleep')).toHaveLength(1);
+  });
+
   it('carries over when the person goes to another chat', async () => {
     const [opening, [person]] = await house.pushedTo(['old']);
     await moves(person, 'new');
     await house.fills(opening);
     await house.round();
     expect([house.saidTo('old'), house.saidTo('new')]).toEqual([[], [`filled ${opening.id}`]]);
+  });
+
+  it('that waits for the morning goes along when the person goes to another chat', async () => {
+    await house.close();
+    house = await openToldHouse(null, [{ name: 'telegram' }, { name: 'whatsapp' }]);
+    const [opening, [person]] = await house.pushedTo(['old', 'neighbour']);
+    house.now = Date.parse('2026-06-15T20:00:00Z');
+    await house.fills(opening);
+    await house.round();
+    await moves(person, 'new', 'whatsapp');
+    house.now = Date.parse('2026-06-16T04:00:00Z');
+    await house.round();
+    const said = ['old', 'new', 'neighbour'].map((name) => house.saidTo(name).length);
+    expect(said).toEqual([0, 1, 1]);
+    expect(house.arrived.get('new')).toMatchObject([{ said: [`filled ${opening.id}`], channel: 'whatsapp' }]);
+    const again = (await house.subscribers.find('whatsapp', new Address('new'))) ?? undefined;
+    await moves(again, 'third');
+    await house.round();
+    expect(house.messagesTo('third')).toBe(0);
   });
 
   it('names nobody in the log', async () => {
@@ -142,7 +220,7 @@ describe('a correction', () => {
 });
 
 /** To another chat, by the code that the first one gives. */
-async function moves(person: Subscriber | undefined, to: string): Promise<void> {
+async function moves(person: Subscriber | undefined, to: string, channel = 'telegram'): Promise<void> {
   const chats = createChats({
     database: house.database,
     vault: house.vault,
@@ -151,7 +229,7 @@ async function moves(person: Subscriber | undefined, to: string): Promise<void> 
     codes: oneTimeCodes,
   });
   const message = {
-    channel: 'telegram',
+    channel,
     address: new Address(to),
     updateId: to,
     event: { kind: 'other' },

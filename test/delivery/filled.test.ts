@@ -119,6 +119,45 @@ describe.each(engines)('when an opening is filled, on $engine', ({ redisUrl }) =
   });
 });
 
+it('tells whose message was on its way when the process died', async () => {
+  house = await openToldHouse();
+  try {
+    const people = await Promise.all(['on the wire', 'not yet'].map((name) => house.joins(name)));
+    const [opening] = await house.imports([{}]);
+    await ownPush(opening);
+    await house.matcher.plan();
+    // As the row stands after a crash: nobody wrote down how the message ended.
+    const wire = JSON.stringify([[people[0]?.ordinal, 1, house.now]]);
+    await house.database.pool.query(`update push set cursor = 0, wire = $1 where kind = 'announce'`, [wire]);
+    await house.fills(opening);
+    await house.sweeps();
+    await house.quiet();
+    await house.round();
+    expect([house.saidTo('on the wire'), house.saidTo('not yet')]).toEqual([[`filled ${opening?.id}`], []]);
+  } finally {
+    await house.close();
+  }
+});
+
+it('does not end a push for everybody because the last day is over for one', async () => {
+  house = await openToldHouse();
+  try {
+    house.now = Date.parse('2026-06-15T15:00:00Z');
+    const east = await house.joins('vladivostok', { regions: ['RU-PRI'], quietHours: 'off' });
+    const west = Array.from({ length: 60 }, (_, number) => `${number}`);
+    await Promise.all(west.map((name) => house.joins(name)));
+    const [opening] = await house.imports([{ region: 'RU-PRI', expiresOn: '2026-06-15' }]);
+    await ownPush(opening);
+    await house.matcher.plan();
+    await house.database.pool.query(`update push set origin = $1 where kind = 'announce'`, [east.ordinal]);
+    await house.round();
+    expect(house.messagesTo('vladivostok')).toBe(0);
+    expect(west.filter((name) => house.messagesTo(name) !== 1)).toEqual([]);
+  } finally {
+    await house.close();
+  }
+});
+
 /** One push for one opening, in place of its bulletin's. */
 async function ownPush(opening: Opening | undefined): Promise<void> {
   await house.database.pool.query('update bulletin set finished_at = null');

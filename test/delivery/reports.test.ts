@@ -43,15 +43,18 @@ describe('three reports of different people', () => {
     expect(house.messagesTo('new')).toBe(0);
   });
 
-  it('are heard of by those who reported when they were right, and the others hear nothing more', async () => {
+  it('are heard of by those who reported when they were right, and everybody who was told that it is closed', async () => {
     const { opening, reporters } = await reported();
     await house.round();
     await house.subscribers.forget(reporters[1]?.id ?? '');
     expect(await decides(opening, true)).toMatchObject({ kind: 'decided', opening: { status: 'closed' } });
     await house.round();
     for (const name of ['one', 'three'])
-      expect(house.saidTo(name)).toEqual([`paused ${opening.id}`, `upheld ${opening.id}`]);
-    for (const name of ['two', 'silent']) expect(house.saidTo(name)).toEqual([`paused ${opening.id}`]);
+      expect([...house.saidTo(name)].toSorted()).toEqual(
+        [`paused ${opening.id}`, `cancelled ${opening.id}`, `upheld ${opening.id}`].toSorted(),
+      );
+    expect(house.saidTo('two')).toEqual([`paused ${opening.id}`]);
+    expect(house.saidTo('silent')).toEqual([`paused ${opening.id}`, `cancelled ${opening.id}`]);
     expect(await house.accounts('outcome')).toMatchObject([{ state: 'done', total: 2, sent: 2 }]);
     const { rows } = await house.database.pool.query('select reporters from told');
     expect(rows).toEqual([{ reporters: [] }]);

@@ -216,7 +216,7 @@ describe('heard that it failed', () => {
     const push = takeOver(rowOf([SOMEBODY, 5]), 0);
     conclude(push, reserve(push, 0) ?? 0, { kind: 'sent' });
     endRest(push, 'expired');
-    hear(push, [[SOMEBODY, 'capped']], 0);
+    hear(push, [[5, 'capped']], 0);
     endRest(push, 'expired');
     expect([counted(push), push.skipped]).toEqual([2, { expired: 2 }]);
   });

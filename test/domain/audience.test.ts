@@ -141,6 +141,27 @@ describe('the audience index', () => {
     expect([...ordinals(step.value)]).toEqual([2, 9_000]);
   });
 
+  it('lets others run while the demands of a large import are found', () => {
+    const regions = Array.from({ length: 2_000 }, (_, at) =>
+      anOpening({ region: `R-${at % 10}`, id: `${at}` }),
+    );
+    let read = 0;
+    const counted = new Proxy(regions, {
+      get: (all, at) => {
+        if (typeof at === 'string' && /^\d+$/.test(at)) read += 1;
+        return Reflect.get(all, at);
+      },
+    });
+    const steps = indexOf([]).gather(counted, { today: TODAY, law: NO_RULES });
+    let most = 0;
+    for (let step = steps.next(); step.done !== true; step = steps.next()) {
+      most = Math.max(most, read);
+      read = 0;
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(100);
+  });
+
   it('counts the reasons of those whom an opening does not fit', () => {
     fc.assert(
       fc.property(crowd, someOpening, scope, (rows, opening, asked) => {

@@ -49,6 +49,7 @@ describe('a harvest', () => {
     ['that there is no minimum', { guaranteedDay: 0 }, '🛟 No guaranteed minimum'],
     ['the minimum', { guaranteedDay: 1_500 }, '🛟 At least 1 500 ₽ a day, however much you pick'],
     ['that it lifts the sum', { guaranteedDay: 3_000 }, 'The lower sum is the guaranteed minimum.'],
+    ['that it is the only sum', { guaranteedDay: 4_000 }, 'This is the guaranteed minimum.'],
     ['the brigade', { brigade: 4 }, '👷 They work in groups of 4'],
     [
       'when to come',
@@ -71,6 +72,16 @@ describe('a harvest', () => {
     ],
   ])('says %s', (_, terms, line) => {
     expect(lines(terms)).toContain(line);
+  });
+
+  it('says that a permit is not taken off where nobody knows that the worker pays it, or how much', () => {
+    const open = 'What a permit costs is not taken off.';
+    const cost = { monthly: 21_915, currency: 'RUB', payer: 'worker' } as const;
+    expect(lines({}, {}, { ...cost, payer: null })).toContain(open);
+    expect(lines({}, {}, { ...cost, monthly: null })).toContain(open);
+    expect(lines({}, {}, { ...cost, payer: 'employer' })).not.toContain(open);
+    expect(lines({}, {}, cost)).not.toContain(open);
+    expect(lines({ daysPerWeek: null }, {}, { ...cost, payer: null })).not.toContain(open);
   });
 
   it('gives no sum where nobody said how much is picked', () => {

@@ -69,6 +69,13 @@ describe('the verdict on a card', () => {
       { permitPayer: 'worker', startsOn: '2026-06-20', endsOn: '2026-07-10' },
       '🪪 New patent: 21 915 ₽ a month, you pay. For these days 1 payment: 21 915 ₽.',
     ],
+    [
+      'two payments, of which the price of one is not on file',
+      patent('RU-MOW'),
+      { permitPayer: 'worker', startsOn: '2026-12-10', endsOn: '2027-01-15' },
+      '🪪 New patent: 21 915 ₽ a month, you pay. For these days 2 payments. ' +
+        'The old list of bans is over, and we have no new one.',
+    ],
     ['no end', patent('RU-MOW'), {}, '🪪 New patent: 21 915 ₽ a month, who pays is not said.'],
     [
       'a price that nobody knows',
@@ -229,6 +236,14 @@ describe('whom to ask', () => {
     expect(linesOf(null, {}, { helpLines }).at(-1)).toBe(
       '☎️ Ask: Union +7 800 000-00-01, Inspection https://example.org/',
     );
+  });
+
+  it('is one beside an answer that tells people to ask', () => {
+    for (const permit of [patent('RU-TVE'), patent('RU-LIP')])
+      expect(linesOf(permit, { region: 'RU-TVE' }, { helpLines })).toEqual([
+        expect.stringContaining('We have no list of bans for this region: ask.'),
+        '☎️ Ask: Union +7 800 000-00-01',
+      ]);
   });
 
   it('is not said where the answer is known, or where there is nobody', () => {

@@ -6,7 +6,8 @@ import type { Phrase } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { anOpening, preferences, TODAY } from '../support/builders.ts';
+import { anOpening, countDay, preferences, TODAY } from '../support/builders.ts';
+import { aLaw } from '../support/law.ts';
 
 let texts: Texts;
 beforeAll(async () => {
@@ -18,11 +19,12 @@ const someone = (differing: Partial<Reader> = {}): Reader => ({
   locale: 'en',
   preferences: preferences(),
   right: null,
+  countDay,
   ...differing,
 });
 const lines = (differing: Partial<Opening>, reader: Partial<Reader> = {}): readonly string[] =>
   cardLines(anOpening({ code: 'K7Q2M', ...differing }), someone(reader), TODAY).map(shown);
-const at = (day: string): Date => new Date(`2026-${day}T06:40:00Z`);
+const at = (day: string, hour = '06:40'): Date => new Date(`2026-${day}T${hour}:00Z`);
 const berries: Partial<Opening> = { kind: 'harvest', work: 'berries', crop: 'strawberry' };
 
 describe('a card', () => {
@@ -47,12 +49,17 @@ describe('a card', () => {
     ],
     [
       'places checked yesterday',
-      { placesLeft: 3, places: null, placesAt: at('06-14') },
+      { placesLeft: 3, places: null, placesAt: at('06-14', '09:00') },
       '👥 Places left: 3, checked 14 June',
     ],
     [
-      'places checked long ago',
-      { places: 20, placesLeft: 12, placesAt: at('06-13') },
+      'places checked after midnight where the country is',
+      { placesLeft: 3, places: null, placesAt: at('06-14', '22:30') },
+      '👥 Places left: 3, checked 15 June',
+    ],
+    [
+      'places checked more than a day ago',
+      { places: 20, placesLeft: 12, placesAt: at('06-14', '08:59') },
       '👥 Ask how many places are left',
     ],
     ['its age', { postedOn: '2026-06-14' }, '🕓 Posted 1 day ago'],
@@ -61,6 +68,15 @@ describe('a card', () => {
     ['until when there is help', { kind: 'support', work: null, endsOn: '2026-07-01' }, '📅 until 1 July'],
   ])('says %s', (_, differing, line) => {
     expect(lines(differing).map((each) => each.replaceAll('\u00A0', ' '))).toContain(line);
+  });
+
+  it('leads to what the signs of a promise mean, where it shows them', () => {
+    const labels = (differing: Partial<Opening>): readonly string[] =>
+      pushMessage([anOpening(differing)], 0, someone(), TODAY)
+        .buttons.flat()
+        .map(({ label }) => shown(label));
+    expect(labels({ pledge: ['no-fee'] })).toContain('✍️ What is promised?');
+    expect(labels({ vouchedBy: 'Союз' })).not.toContain('✍️ What is promised?');
   });
 
   const five = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
@@ -160,6 +176,10 @@ describe('a push', () => {
     expect(both).not.toContain('Housing');
     for (const words of ['9 new openings', '#A2A2A', '#B2B2B', 'and 7 more']) expect(both).toContain(words);
     expect(all(pushMessage([first], 7, someone(), TODAY))).toContain('and 7 more');
+    const right = { permit: null, helpLines: [], law: aLaw() };
+    expect(all(pushMessage([first, second], 0, someone({ right }), TODAY))).toContain(
+      '❓ ask before you travel',
+    );
     expect(() => pushMessage([], 0, someone(), TODAY)).toThrow('at least one');
   });
 });

@@ -7,14 +7,14 @@ import type { Message } from '../../src/domain/message.ts';
 import { CORRECTION_KINDS } from '../../src/domain/push.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { anOpening, preferences, TODAY } from '../support/builders.ts';
+import { anOpening, countDay, preferences, TODAY } from '../support/builders.ts';
 
 let texts: Texts;
 beforeAll(async () => {
   texts = await loadTexts();
 });
 
-const reader = { locale: 'en', preferences: preferences(), right: null };
+const reader = { locale: 'en', preferences: preferences(), right: null, countDay };
 const shown = (message: Message): string => plainText(texts.render('en', message).text);
 const opened = (message: Message): readonly (string | null)[] =>
   message.buttons.flat().flatMap(({ press }) => {

@@ -148,6 +148,16 @@ describe('a harvest that somebody waits for', () => {
     expect(fits(wishes)).toBe(expected);
   });
 
+  it.each<[string, string | null, boolean]>([
+    ['in its own region', 'RU-LIP', true],
+    ['and in no other', 'RU-TUL', false],
+    ['and nowhere where they did not say which it is', null, false],
+  ])('comes by a permit whose rule has grown old %s', (_, region, expected) => {
+    const old = lawOf([aBasis('patent', { checkedAt: '2026-01-01' })], []);
+    const wishes = preferences({ ...others, seasons: ['any@permit'], permit: { basis: 'patent', region } });
+    expect(matches(wishes, opening, TODAY, old).fits).toBe(expected);
+  });
+
   it('is a harvest: other work with the crop does not come by it', () => {
     expect(fits({ seasons: ['any@RU-LIP'] }, { kind: 'vacancy' })).toBe(false);
   });

@@ -11,7 +11,7 @@ import {
 import { regionsOf } from '../../src/domain/season.ts';
 import { placeOf } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
-import { VERDICTS, type VerdictKind, verdict } from '../../src/domain/verdict.ts';
+import { type Flag, VERDICTS, type VerdictKind, verdict } from '../../src/domain/verdict.ts';
 import { ru } from '../support/countries.ts';
 import { harvestLand, judgeFor, LIP_PATENT, OPEN_REGION, SEASONS } from '../support/seasons.ts';
 
@@ -117,7 +117,8 @@ it('suggests at most three, reachable in 45 days, never barred, abroad, all year
       fc.boolean(),
       verdicts,
       (permit, end, on, would, said) => {
-        const judge = (place: { region: string }): { kind: VerdictKind } => ({
+        const judge = (place: { region: string }): { kind: VerdictKind; flags: readonly Flag[] } => ({
+          flags: [],
           kind:
             said[place.region] ??
             judgeFor(permit)(

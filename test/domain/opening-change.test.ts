@@ -85,7 +85,13 @@ describe('a change that is taken', () => {
       'reopened',
     ],
     ['reports that pause it', open, pausedByReports, { status: 'paused', closeReason: 'reports' }, 'paused'],
-    ['reports that were right', paused, endedByReports, { status: 'closed', closeReason: 'reports' }, null],
+    [
+      'reports that were right',
+      paused,
+      endedByReports,
+      { status: 'closed', closeReason: 'reports' },
+      'cancelled',
+    ],
     [
       'one report that was right',
       open,
@@ -135,7 +141,7 @@ describe('a change that is refused', () => {
     ['closing it twice', filled, close('withdrawn', NOW), 'closed'],
     ['opening what is open', open, reopen(null, NOW, TODAY), 'open'],
     ['opening what is paused', paused, reopen(null, NOW, TODAY), 'reported'],
-    ['opening what reports ended', ended('reports'), reopen(null, NOW, TODAY), 'reported'],
+    ['opening what reports ended', ended('reports'), reopen(null, NOW, TODAY), 'upheld'],
     ['opening it with no place', filled, reopen(0, NOW, TODAY), 'below-zero'],
     ['opening it with too many places', filled, reopen(21, NOW, TODAY), 'too-many'],
     [
@@ -165,7 +171,7 @@ describe('a correction stands', () => {
     ['filled', filled, ['filled']],
     ['taken back', ended('withdrawn'), ['cancelled']],
     ['paused', paused, ['paused']],
-    ['ended by reports', ended('reports'), ['cancelled', 'paused']],
+    ['ended by reports', ended('reports'), ['cancelled']],
   ])('while the opening is %s', (_, opening, kinds) => {
     expect(CORRECTION_KINDS.filter((kind) => stands(kind, 3, opening)).toSorted()).toEqual(kinds);
     expect(CORRECTION_KINDS.filter((kind) => stands(kind, 2, opening))).toEqual([]);

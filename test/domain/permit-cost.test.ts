@@ -12,6 +12,7 @@ const law = aLaw(
   aFee('RU-LIP', 21_915),
   aFee('RU-TUL', 9_000),
   aFee('RU-OLD', 5_000, { checkedAt: '2025-01-01' }),
+  aFee('RU-TAM', 7_000, { confidence: 'open' }),
   aBar('RU-KDA'),
 );
 const cost = (permit: Permit | null, opening: Partial<Opening>, by: Law = law) =>
@@ -41,6 +42,13 @@ describe('what a permit costs a month', () => {
     ['nothing known where they said nothing', null, {}, null],
     ['nothing where they may not work', lipetsk, { region: 'RU-KDA' }, null],
     ['nothing known by an old price', { basis: 'patent', region: 'RU-OLD' }, { region: 'RU-OLD' }, null],
+    [
+      'of a new one elsewhere, not known by an old price',
+      lipetsk,
+      { region: 'RU-OLD' },
+      { monthly: null, currency: 'RUB', payer: 'worker' },
+    ],
+    ['nothing known by a doubtful price', { basis: 'patent', region: 'RU-TAM' }, { region: 'RU-TAM' }, null],
     ['nothing for help', lipetsk, { kind: 'support', work: null }, null],
   ])('%s', (_, permit, opening, expected) => {
     expect(cost(permit, opening)).toEqual(expected);

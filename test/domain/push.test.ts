@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bitmapOf } from '../../src/domain/bitmap.ts';
 import { consequenceOf } from '../../src/domain/consequence.ts';
-import { counted, dueAt, isOver, type TurnEnd } from '../../src/domain/push.ts';
+import { counted, dueAt, isOver, passed, type TurnEnd } from '../../src/domain/push.ts';
 import { reserve } from '../../src/domain/push-line.ts';
 import { conclude, endRest } from '../../src/domain/push-turn.ts';
 import { takeOver } from '../../src/domain/take-over.ts';
@@ -80,7 +80,14 @@ describe('a push', () => {
     const push = takeOver(rowOf([1, 2, 3, 4]), 0);
     reserve(push, 0);
     endRest(push, 'expired');
-    expect([push.uncertain, push.skipped, isOver(push)]).toEqual([1, { expired: 3 }, true]);
+    expect([push.uncertain, push.skipped, counted(push)]).toEqual([1, { expired: 3 }, 4]);
+  });
+
+  it('has come by nobody else when it is ended early', () => {
+    const push = takeOver(rowOf([1, 2, 3, 4]), 0);
+    const first = reserve(push, 0);
+    endRest(push, 'closed');
+    expect([1, 2, 3, 4].filter((ordinal) => passed(push, ordinal))).toEqual([first]);
   });
 });
 

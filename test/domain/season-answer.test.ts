@@ -81,6 +81,18 @@ describe('a notice at the turn of a person', () => {
     ],
     ['of a season that the package lost', { seasonId: 'gone' }, { seasons: ['any@permit'] }, {}],
     [
+      'of an end that was put off meanwhile',
+      { kind: 'next' },
+      { seasons: ['any@permit'] },
+      { today: '2026-07-17', shifts: [shift({ days: 14, on: '2026-07-16' })] },
+    ],
+    [
+      'of an early end that was taken back',
+      { kind: 'next' },
+      { seasons: ['any@permit'] },
+      { today: '2026-07-08', shifts: [shift({ days: 0, revision: 2, on: '2026-07-08' })] },
+    ],
+    [
       'of an end after which nothing follows',
       { kind: 'next', seasonId: 'wild-cran', region: 'RU-KR' },
       { seasons: ['any@permit'], permit: { basis: 'patent', region: 'RU-KR' } },

@@ -36,8 +36,10 @@ describe('what is to be said of strawberries, 10 June to 15 July,', () => {
     ['2026-02-08', [aShift({ days: 7, on: '2026-02-01' })], ['shift 2026 1']],
     ['2026-02-09', [aShift({ days: 7, on: '2026-02-01' })], []],
     ['2026-02-02', [aShift({ revision: 3, on: '2026-02-01' })], ['shift 2026 3']],
-    ['2026-07-02', [aShift({ over: true, on: '2026-07-02' })], ['next 2026 0', 'shift 2026 1']],
-    ['2026-06-01', [aShift({ over: true, on: '2026-05-30' })], ['next 2026 0', 'shift 2026 1']],
+    ['2026-07-02', [aShift({ over: true, on: '2026-07-02' })], ['next 2026 -13', 'shift 2026 1']],
+    ['2026-06-01', [aShift({ over: true, on: '2026-05-30' })], ['next 2026 -46', 'shift 2026 1']],
+    ['2026-07-30', [aShift({ days: 14, on: '2026-07-16' })], ['next 2026 14']],
+    ['2026-07-18', [aShift({ over: true, on: '2026-07-18' })], ['next 2026 0', 'shift 2026 1']],
     ['2026-05-25', [aShift({ seasonId: 'nobody-knows', on: '2026-05-25' })], ['soon 2026 0']],
   ])('on %s with %j is %j', (day, shifts, expected) => {
     expect(due(day, ...shifts)).toEqual(expected);

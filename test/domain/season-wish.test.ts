@@ -48,7 +48,7 @@ describe('a wish', () => {
   });
 
   it('for wherever the permit counts stays in its own region while the rules are old', () => {
-    const old = (): Pick<Verdict, 'kind'> => ({ kind: 'UNKNOWN' });
+    const old = (): Pick<Verdict, 'kind' | 'flags'> => ({ kind: 'UNKNOWN', flags: [] });
     const waits = (region: string): boolean =>
       waitsFor(
         { seasons: ['apple@permit'], permit: LIP_PATENT },

@@ -6,6 +6,7 @@ import { dayNumber } from '../../src/domain/matching.ts';
 import {
   calendarFrom,
   isOn,
+  nearestWindow,
   nextWindow,
   regionsOf,
   type SeasonShift,
@@ -179,5 +180,24 @@ describe('the calendar', () => {
   it('speaks only of regions that can be chosen', () => {
     expect(regionsOf(seasonOf('grape'), harvestLand).toSorted()).toEqual(['RU-DA', 'RU-KDA', 'RU-STA']);
     expect(regionsOf(seasonOf('spring'), harvestLand)).toHaveLength(83);
+  });
+});
+
+describe('the season that a word means', () => {
+  it.each<[string, string]>([
+    ['2026-03-01', '2026-06-10'],
+    ['2026-06-20', '2026-06-10'],
+    ['2026-07-16', '2026-06-10'],
+    ['2026-09-13', '2026-06-10'],
+    ['2026-09-14', '2027-06-10'],
+    ['2026-12-31', '2027-06-10'],
+  ])('on %s is the one that begins on %s: the nearest, also when it has just ended', (day, from) => {
+    expect(nearestWindow(aSeason(), 'RU-LIP', day, 60)?.from).toBe(from);
+  });
+
+  it('is the coming one where that is nearer, and none of work that goes on all year', () => {
+    const twoMonthsOff = aSeason({ windowFrom: '08-01', windowTo: '06-20' });
+    expect(nearestWindow(twoMonthsOff, 'RU-LIP', '2026-07-15', 60)?.from).toBe('2026-08-01');
+    expect(nearestWindow(aSeason({ phase: 'all-year' }), 'RU-LIP', '2026-07-15', 60)).toBeNull();
   });
 });

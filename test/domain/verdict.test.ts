@@ -123,6 +123,25 @@ describe('the golden cases', () => {
     expect(found.rule?.id).toBe('bar-kda-2026');
   });
 
+  it('asks about what only a list that is over barred, also where another of the region was renewed', () => {
+    const rules = ru.rules.map((rule) =>
+      rule.id === 'bar-ros-april-2026' ? { ...rule, to: '2027-12-31' } : rule,
+    );
+    const law = lawOf(
+      rules.map((rule) => ({ ...rule, checkedAt: '2027-01-01' })),
+      ru.activities,
+    );
+    const judged = (activity: string) =>
+      verdict(patent('RU-ROS'), work('RU-ROS', '2027-01-01', { activity }), law, '2027-01-01');
+    expect(judged('post')).toMatchObject({
+      kind: 'UNKNOWN',
+      flags: ['ban-list-lapsed'],
+      rule: { id: 'bar-ros-march-2026' },
+    });
+    expect(judged('courier')).toMatchObject({ kind: 'BARRED' });
+    expect(judged('berries')).toMatchObject({ kind: 'OK', flags: [] });
+  });
+
   it('leaves Saint Petersburg and the oblast around it to be asked', () => {
     const found = verdict(
       patent('RU-SPE'),
@@ -351,6 +370,13 @@ describe('whatever the rules are', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('remembers what a place demands however many places there are', () => {
+    const law = freshly(TODAY);
+    const openings = Array.from({ length: 5_000 }, (_, at) => anOpening({ region: `RU-${at}` }));
+    const first = openings.map((opening) => permitDemand(opening, TODAY, law));
+    for (const [at, opening] of openings.entries()) expect(permitDemand(opening, TODAY, law)).toBe(first[at]);
   });
 
   it('lets the groups of the audience through exactly as the verdict does', () => {

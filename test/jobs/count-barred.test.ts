@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AudienceIndex } from '../../src/domain/audience.ts';
 import { type BarredPlaces, tellable } from '../../src/domain/barred-places.ts';
 import type { Opening } from '../../src/domain/opening.ts';
+import type { SeasonWish } from '../../src/domain/subscriber.ts';
 import { countBarred } from '../../src/jobs/count-barred.ts';
 import { addBarred, barredPlaces, uncounted } from '../../src/store/barred-places.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -46,6 +47,22 @@ describe('whom nothing but a new permit keeps away', () => {
       ['RU-MOW', 30],
       ['RU-TUL', 19],
     ]);
+  });
+
+  it('is not who waits for a harvest only where their permit counts', () => {
+    const index = new AudienceIndex(TODAY);
+    const waits = (ordinal: number, seasons: SeasonWish[]): void =>
+      index.put({
+        ...aSubscriber({
+          ordinal,
+          preferences: { permit: { basis: 'patent', region: 'RU-MOW' }, works: ['driving'], seasons },
+        }),
+        zone: 'Europe/Moscow',
+      });
+    waits(1, ['apple@permit']);
+    waits(2, ['apple@RU-LIP']);
+    const apples = anOpening({ kind: 'harvest', work: 'fruit', crop: 'apple' });
+    expect([...index.keptAway(apples, scope)]).toEqual([['RU-MOW', 1]]);
   });
 
   it('is nobody where a ban stands against it, or where it is help', () => {
@@ -96,6 +113,22 @@ describe('places that stayed empty', () => {
     expect(await barredPlaces(pool)).toEqual([
       { month: '2026-06-01', permitRegion: 'RU-MOW', region: 'RU-LIP', places: 55 },
     ]);
+  });
+
+  it('are none where reports ended it, and wait while three are undecided', async () => {
+    await run();
+    const before = await barredPlaces(pool);
+    await store(over({ closeReason: 'reports' }));
+    const [reported] = await insertOpenings(database, [over({})]);
+    await pool.query(
+      `insert into report (opening_id, reason, reporter, day)
+       select $1, 'fee', decode(md5(n::text), 'hex'), $2 from generate_series(1, 3) as n`,
+      [reported?.id, TODAY],
+    );
+    expect(await run()).toEqual({ counted: 0 });
+    expect(await barredPlaces(pool)).toEqual(before);
+    await pool.query('update report set decided = true');
+    expect(await run()).toEqual({ counted: 1 });
   });
 
   it('are told when the month is over, from twenty on', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ordinals } from '../../src/domain/bitmap.ts';
 import type { Brought, Chat } from '../../src/domain/chat.ts';
 import { isMoveCode } from '../../src/domain/move-code.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
@@ -9,7 +10,9 @@ import { changesSince, loadAudience } from '../../src/store/changes.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
+import { noteShown, toldOfOpening } from '../../src/store/told.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { insertOpenings } from '../support/openings.ts';
 import { freshVault } from '../support/vault.ts';
 
 const TELEGRAM = { channel: 'telegram', address: new Address('700000001') };
@@ -108,6 +111,25 @@ describe('a code', () => {
     const code = await codeFor(TELEGRAM);
     later(minutes);
     expect(await bring(WHATSAPP, code)).toMatchObject({ kind });
+  });
+
+  it('takes along what arrives in the old chat while it brings', async () => {
+    const { ordinal } = await optIn(TELEGRAM);
+    const code = await codeFor(TELEGRAM);
+    const [opening] = await insertOpenings(database, [{}]);
+    const id = opening?.id ?? '';
+    await database.pool.query(
+      `insert into push (id, announcement_id, channel, kind, lane, state, wire, expires_at)
+       values ($1, $1, 'telegram', 'announce', 'instant', 'running', $2, now() + interval '1 day')`,
+      [id, JSON.stringify([[ordinal, 1, 0]])],
+    );
+    const brought = bring(WHATSAPP, code);
+    await expect.poll(() => find(TELEGRAM)).toBe(null);
+    await noteShown(database, id, ordinal);
+    await database.pool.query(`update push set wire = '[]'`);
+    await brought;
+    const { ordinal: now = 0 } = (await find(WHATSAPP)) ?? {};
+    expect([...ordinals((await toldOfOpening(database.pool, id, 'whatsapp')).told)]).toContain(now);
   });
 
   it('takes the place of an earlier one', async () => {

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ordinals } from '../../src/domain/bitmap.ts';
 import type { Opening } from '../../src/domain/opening.ts';
+import { type ChangeOf, close, extend, reopen } from '../../src/domain/opening-change.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { importsInto } from '../../src/store/import-run.ts';
+import { changeOpening } from '../../src/store/opening-changes.ts';
 import { pushAccounts } from '../../src/store/push-accounts.ts';
 import { decideReports, fileReport, reportedOpenings } from '../../src/store/reports.ts';
 import { TODAY } from '../support/builders.ts';
@@ -86,7 +89,7 @@ describe('reports', () => {
   it('once decided go to those who reported, on each channel, and are forgotten', async () => {
     const [here, there, gone] = [await person(), await person('whatsapp'), 999_999];
     for (const ordinal of [here, there, gone]) await reports(ordinal);
-    expect(await decides(false)).toMatchObject({ kind: 'decided', correction: 'reopened' });
+    expect(await decides(false)).toMatchObject({ kind: 'decided', correction: 'reopened', awaited: true });
     const { rows } = await database.pool.query<{ channel: string; recipients: Uint8Array; total: number }>(
       `select channel, recipients, total from push where kind = 'outcome' order by channel`,
     );
@@ -118,10 +121,46 @@ describe('reports', () => {
     expect(rows).toEqual([{ revision: 3 }, { revision: 6 }]);
   });
 
+  it('are decided for nobody when it has been erased who reported', async () => {
+    await reports(await person());
+    await database.pool.query('delete from told');
+    expect(await decides(true)).toMatchObject({ kind: 'decided', awaited: false });
+    const { rowCount } = await database.pool.query(`select from push where kind = 'outcome'`);
+    expect(rowCount).toBe(0);
+  });
+
   it('cannot be decided where there are none', async () => {
     expect(await decides(true)).toEqual({ kind: 'nothing-reported' });
     expect(await decideReports(database, { code: 'ZZZZZ', upheld: true, today: TODAY, at: NOW })).toEqual({
       kind: 'unknown-code',
     });
+  });
+
+  it('keep it from being opened before they are decided, whatever it ended of', async () => {
+    for (const at of [1, 2, 3]) await reports(at);
+    const changes = (change: ChangeOf) => changeOpening(database, 'K7Q2M', change, NOW);
+    expect(await changes(close('withdrawn', NOW))).toMatchObject({ kind: 'changed' });
+    expect(await changes(reopen(5, NOW, TODAY))).toMatchObject({ kind: 'refused', why: 'reported' });
+    await database.pool.query(`update opening set close_reason = 'expired', expires_on = '2026-06-14'`);
+    expect(await changes(extend('2026-08-01', TODAY))).toMatchObject({ kind: 'refused', why: 'reported' });
+    await decides(false);
+    expect(await changes(extend('2026-08-01', TODAY))).toMatchObject({ correction: 'reopened' });
+  });
+
+  it('keep it closed when a list that had lost it has it again', async () => {
+    const lists = async (): Promise<void> => {
+      const run = await importsInto(database).begin('csv', TODAY);
+      await run?.write([{ kind: 'opening', externalId: 'one', content: opening, employerKey: null }]);
+      await run?.finish(true, {});
+      await run?.release();
+    };
+    await database.pool.query(`update opening set source = 'csv', external_id = 'one', status = 'paused'`);
+    for (const at of [1, 2, 3]) await reports(at);
+    await database.pool.query(`update opening set status = 'closed', close_reason = 'source-gone'`);
+    await lists();
+    expect(await status()).toBe('closed');
+    await decides(false);
+    await lists();
+    expect(await status()).toBe('open');
   });
 });

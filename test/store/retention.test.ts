@@ -155,7 +155,7 @@ describe('what has had its time is erased', () => {
     expect(rows.map(({ id }) => id).toSorted()).toEqual([open?.id, unsaid?.id].toSorted());
   });
 
-  test('what somebody put aside, once it is not open any more', async () => {
+  test('what somebody put aside, 48 hours after it ended: until then it may be opened again', async () => {
     const { id, ordinal } = await optIn();
     const open = randomUUID();
     await database.pool.query(
@@ -163,10 +163,16 @@ describe('what has had its time is erased', () => {
          expires_on) values ($1, 'K7Q2M', 'demo', '1', '', 'harvest', 'Apples', 'en', 'RU-LIP', $2, $2)`,
       [open, '2026-11-23'],
     );
-    for (const hide of [randomUUID(), open]) await subscribers().change(id, { hide });
+    const [filled] = await insertOpenings(database, [{ status: 'filled' }]);
+    await database.pool.query(`update opening set closed_at = $1 where status = 'filled'`, [now]);
+    for (const hide of [randomUUID(), open, filled?.id ?? '']) await subscribers().change(id, { hide });
+    expect(await run()).toMatchObject({ hidden: 1 });
+    expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open, filled?.id]);
+    later(48 * 60 - 1);
+    expect(await run()).toMatchObject({ hidden: 0 });
+    later(1);
     expect(await run()).toMatchObject({ hidden: 1 });
     expect((await subscribers().byOrdinal(ordinal))?.hidden).toEqual([open]);
-    expect(await run()).toMatchObject({ hidden: 0 });
   });
 
   test('the end of a reply window once it is over, and of nobody else’s', async () => {

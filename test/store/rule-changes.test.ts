@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kept, type RuleChange } from '../../src/domain/rule-change.ts';
 import { createLawBook } from '../../src/law-book.ts';
 import { proposals, propose, ruleChanges, second } from '../../src/store/rule-changes.ts';
 import { TODAY } from '../support/builders.ts';
@@ -59,4 +60,32 @@ describe('what keepers say of a rule', () => {
     await propose(pool, { ...word, row: { ...fee, monthly: 2 } });
     expect((await proposals(pool)).map(({ row }) => row)).toMatchObject([{ monthly: 2 }]);
   });
+
+  it('gives way to a package that somebody checked later', () => {
+    const checked = (checkedAt: string) => ({ ...fee, monthly: 30_000, checkedAt });
+    const correction = { ruleId: fee.id, row: { ...fee, monthly: 22_500 }, checkedAt: '2026-06-20' };
+    const now = (row: typeof fee) =>
+      kept([row], [correction]).map(({ rule }) => 'monthly' in rule && rule.monthly);
+    expect(now(checked('2026-06-20'))).toEqual([22_500]);
+    expect(now(checked('2027-02-01'))).toEqual([30_000]);
+  });
+});
+
+it('reads of the rules that come back in another order leave the newest', async () => {
+  const answers: ((changes: readonly RuleChange[]) => void)[] = [];
+  const book = createLawBook(
+    { rules: [fee], activities: [], crops: [] },
+    () => new Promise((resolve) => answers.push(resolve)),
+  );
+  const change = (monthly: number): RuleChange => ({
+    ruleId: fee.id,
+    row: { ...fee, monthly },
+    checkedAt: '2026-06-20',
+  });
+  const [older, newer] = [book.read(), book.read()];
+  answers[1]?.([change(1), change(2)]);
+  await newer;
+  answers[0]?.([change(1)]);
+  await older;
+  expect(book.current().rules).toMatchObject([{ monthly: 2 }]);
 });

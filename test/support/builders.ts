@@ -1,4 +1,5 @@
 /** Objects for tests: complete, ordinary and open, with only what a test is about said aloud. */
+import { type CountDay, countDayBy } from '../../src/domain/count-day.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { type HarvestTerms, type Opening, UNSTATED } from '../../src/domain/opening.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
@@ -6,6 +7,12 @@ import type { ChannelLimits } from '../../src/domain/terms.ts';
 
 /** The day tests call today unless they say otherwise. */
 export const TODAY = '2026-06-15';
+
+/** Noon of that day in Moscow, where tests count places. */
+export const countDay: CountDay = countDayBy(
+  () => new Date(`${TODAY}T09:00:00Z`),
+  (at) => new Date(at.getTime() + 3 * 3_600_000).toISOString().slice(0, 10),
+);
 
 let made = 0;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import type { TestServer } from './global-setup.ts';
 
 /** An empty, migrated database of its own. */
 export interface FreshDatabase {
@@ -11,7 +12,7 @@ export interface FreshDatabase {
 
 /** Copies the run's template: about 50 ms. Only inside vitest. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const { adminUrl, template } = inject('databases');
+  const { adminUrl, template } = ownServer();
   const name = `${template}_${randomBytes(6).toString('hex')}`;
   await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(adminUrl);
@@ -20,6 +21,14 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     url: url.href,
     drop: () => administer(adminUrl, letLeave(name), `drop database if exists ${name} with (force)`),
   };
+}
+
+/** That of this worker; workers are numbered from 1. */
+function ownServer(): TestServer {
+  const servers = inject('databases');
+  const server = servers[(Number(process.env['VITEST_POOL_ID']) - 1) % servers.length];
+  if (server === undefined) throw new Error('only inside vitest');
+  return server;
 }
 
 /**

@@ -111,6 +111,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,
+      clock: () => new Date(`${TODAY}T09:00:00Z`),
       hourOf: (at) => ({ day: at.toISOString().slice(0, 10), hour: at.getUTCHours() }),
       doors: (word) => [
         { channel: 'telegram', url: `https://t.me/mehnat?start=${word}` },

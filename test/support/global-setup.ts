@@ -7,26 +7,48 @@ import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
+/** A connection that may create databases, and the migrated database that others are copied from. */
+export interface TestServer {
+  readonly adminUrl: string;
+  readonly template: string;
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A connection that may create databases, and the migrated database that others are copied from. */
-    readonly databases: { readonly adminUrl: string; readonly template: string };
+    /** A server for each worker of the run. */
+    readonly databases: readonly TestServer[];
   }
 }
 
 /**
- * One server for the whole run: the one named by TEST_DATABASE_URL, else our own in a temporary folder; with one
- * migrated database as the template of all the others.
+ * A server for each worker, in temporary folders: what a transaction of one test holds back, a test beside it would wait
+ * for in vain. Where TEST_DATABASE_URL names one, all share that. Each has a migrated database, the template of others.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const shared = process.env['TEST_DATABASE_URL'] !== undefined;
+  const workers = shared ? 1 : Math.max(1, project.vitest.config.maxWorkers);
+  const servers = await Promise.all(Array.from({ length: workers }, prepareServer));
+  project.provide(
+    'databases',
+    servers.map(({ adminUrl, template }) => ({ adminUrl, template })),
+  );
+  return async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+}
+
+async function prepareServer(): Promise<TestServer & { stop(): Promise<void> }> {
   const server = await startServer();
   const template = `mehnat_test_${randomBytes(4).toString('hex')}`;
   await administer(server.url, `create database ${template}`);
   await migrate(sibling(server.url, template));
-  project.provide('databases', { adminUrl: server.url, template });
-  return async () => {
-    await dropAll(server.url, template);
-    await server.stop();
+  return {
+    adminUrl: server.url,
+    template,
+    stop: async () => {
+      await dropAll(server.url, template);
+      await server.stop();
+    },
   };
 }
 

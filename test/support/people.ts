@@ -88,12 +88,13 @@ export async function subscribes(
   if (region === undefined) await tap(text('ask:regions-any'));
   else {
     await writes(phone, text(`regions:${region}`));
-    await says(phone, text(`regions:${region}`));
+    await offers(phone, text(`regions:${region}`));
     await tap(text(`regions:${region}`));
     await offers(phone, `✅ ${text(`regions:${region}`)}`);
     await tap(text('common:done'));
   }
-  await offers(phone, text('card:button-settings'));
+  // It comes below the first card.
+  await says(phone, text('permit:ask'));
   if (permit !== undefined) await saysWhichRight(one, permit);
   return one;
 }

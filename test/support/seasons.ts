@@ -103,11 +103,11 @@ export const OPEN_REGION: Permit = { basis: 'eaeu', region: null };
 /** The law of these tests in three lines: open regions everywhere, patents in their own region, and never in KDA. */
 export const judgeFor =
   (permit: Permit | null): Judge =>
-  ({ region }): Pick<Verdict, 'kind'> => {
-    if (permit === null) return { kind: 'UNKNOWN' };
-    if (permit.region === null) return { kind: 'OK' };
-    if (region === 'RU-KDA') return { kind: 'BARRED' };
-    return { kind: region === permit.region ? 'OK' : 'NEEDS_NEW_PERMIT' };
+  ({ region }): Pick<Verdict, 'kind' | 'flags'> => {
+    if (permit === null) return { kind: 'UNKNOWN', flags: [] };
+    if (permit.region === null) return { kind: 'OK', flags: [] };
+    if (region === 'RU-KDA') return { kind: 'BARRED', flags: [] };
+    return { kind: region === permit.region ? 'OK' : 'NEEDS_NEW_PERMIT', flags: [] };
   };
 
 /** The seasons of a country with nothing said and nothing offered, but for what is given. */

@@ -13,7 +13,7 @@ import { wishFor } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { anId, anOpening, aSubscriber, harvestTerms, preferences, TODAY } from './builders.ts';
+import { anId, anOpening, aSubscriber, countDay, harvestTerms, preferences, TODAY } from './builders.ts';
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { harvestLand, SEASONS, seasonOf } from './seasons.ts';
 import { coordinating } from './tour-desk.ts';
@@ -465,12 +465,15 @@ async function permits(locale: string): Promise<readonly Shown[]> {
     await patent.press(`verdict ${name}`, `c:openings:${code}`);
     await patent.press(`verdict ${name}: contact`, `c:contact:${code}`);
   }
+  await patent.press('skipped after an answer', 'c:permit:', 'q:permit:basis:!skip');
   await patent.press('a new permit', 'c:newpermit:Q4Q4Q');
   await patent.press('would get one', 'q:newpermit~Q4Q4Q:new-permit:=yes');
   await patent.press('would get none', 'c:newpermit:', 'q:newpermit:new-permit:=no');
   await patent.command('preferences', undefined, 'wishes with a right to work');
   await patent.command('where');
   await patent.press('before going to Lipetsk', 'c:moving:Q4Q4Q');
+  await patent.press('a code with a verdict', 'c:check:V8V8V');
+  await patent.press('codes with their verdicts', 'c:check:N2N2N~Q4Q4Q~S6S6S~V8V8V~W9W9W');
   const others: Shown[] = [];
   for (const [name, permit] of Object.entries(OTHERS)) {
     const other = await walk(permit);
@@ -504,6 +507,7 @@ async function apart(locale: string): Promise<readonly Shown[]> {
     locale,
     preferences: preferences({ works: [...WORKS], regions: ['RU-LIP', 'RU-KDA'], kinds: [...KINDS] }),
     right: null,
+    countDay,
   };
   const crops = CROPS.map((crop) =>
     anOpening({ code: 'M3M3M', kind: 'harvest', work: 'forest-fish', crop, region: 'RU-NIZ' }),

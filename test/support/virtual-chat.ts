@@ -16,7 +16,7 @@ import type { ReportReason } from '../../src/domain/terms.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { aMessage, aSubscriber, TODAY } from './builders.ts';
+import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { NO_RULES, PAIRS } from './law.ts';
@@ -145,6 +145,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       { channel: 'telegram', url: `https://t.me/mehnat?start=${word}` },
       { channel: 'whatsapp', url: `https://wa.me/99900?text=${word}` },
     ],
+    countDay,
     hourOf: (at) => ({ day: at.toISOString().slice(0, 10), hour: at.getUTCHours() }),
     languages: (hint) => {
       const first = texts.closest(hint);

@@ -26,6 +26,12 @@ create index opening_correction on opening (id) where correction is not null;
 -- Reports that were decided count no more.
 alter table report add column decided boolean not null default false;
 
+-- What a push had still to say to somebody who moved to another chat, a push of their own says there.
+alter table push
+  add column moved boolean not null default false,
+  drop constraint push_announcement_id_channel_kind_revision_key;
+create unique index push_once on push (announcement_id, channel, kind, revision) where not moved;
+
 -- Who was shown an opening, as a bitmap over ordinals, and who waits to hear what became of a report.
 create table told (
   opening_id  uuid primary key references opening (id) on delete cascade,
@@ -90,3 +96,6 @@ create unlogged table guess (
   expires_at  timestamptz not null
 );
 create index guess_expiry on guess (expires_at);
+
+-- Few at a time, in a table that keeps what closed for a year.
+create index opening_uncounted on opening (id) where not counted and places_at is not null;

@@ -12,7 +12,7 @@ import { markGone, restoreGone, strike, struckOn, unstrike } from './gone.ts';
 import { outsideOf } from './outside.ts';
 import { PUSH_COLUMNS, type SelectedPush } from './push-row.ts';
 import { closeWindow, holdKnocks, stopPushes } from './standing.ts';
-import { hasSeen, lastDigest, toldOf } from './told.ts';
+import { lastDigest, sightOf, toldOf } from './told.ts';
 
 /** All our token locks share this first key; the second is a hash of the channel's name. */
 const LOCK_SPACE = 0x6d65_686e;
@@ -120,7 +120,8 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     lastDigest: (channel, ordinal) => inTurn(() => lastDigest(client, channel, ordinal)),
     restore: (channel, since) => inTurn(() => restoreGone(client, channel, since)),
     toldOf: (channel, ordinal, ids) => inTurn(() => toldOf(client, channel, ordinal, ids)),
-    hasSeen: (channel, ordinal, opening) => inTurn(() => hasSeen(client, channel, ordinal, opening)),
+    sightOf: (channel, ordinal, opening, now) =>
+      inTurn(() => sightOf(client, channel, ordinal, opening, now)),
     release: () => inTurn(() => client.end()),
   };
 }

@@ -1,24 +1,40 @@
+import type { Sight } from '../../domain/delivery.ts';
 import type { Opening } from '../../domain/opening.ts';
+import { TOLD_HOURS } from '../told.ts';
 import type { Queryable } from './gone.ts';
 
+/** The ordinal that most statements ask about. */
+const ASKED = '$2::int';
+
 /** Bit `o` of a bitmap, `0` beyond its end. */
-const bit = (column: string): string =>
-  `(case when length(${column}) * 8 > $2 then get_bit(${column}, $2) else 0 end)`;
+const bit = (column: string, o = ASKED): string =>
+  `(case when length(${column}) * 8 > ${o} then get_bit(${column}, ${o}) else 0 end)`;
 
 /** Whether the last word of the journal about `o`, of these kinds, is this one. */
-const noted = (kinds: string, last: string): string =>
+const noted = (kinds: string, last: string, o: string): string =>
   `coalesce((select e->>0 from jsonb_array_elements(journal) with ordinality j(e, n)
-     where (e->>1)::int = $2 and e->>0 in (${kinds}) order by n desc limit 1), '') = '${last}'`;
+     where (e->>1)::int = ${o} and e->>0 in (${kinds}) order by n desc limit 1), '') = '${last}'`;
 
-/** Reserved, and not yet ended: the very turn that asks. */
-const ON_WIRE = `exists (select from jsonb_array_elements(wire) as w where (w->>0)::int = $2)`;
+/** Reserved, and not yet ended. */
+const onWire = (o: string): string =>
+  `exists (select from jsonb_array_elements(wire) as w where (w->>0)::int = ${o})`;
+
+/** In the audience, and not refused. */
+const isMeant = (o: string): string =>
+  `recipients is not null and ${bit('recipients', o)} = 1 and not ${noted(`'c'`, 'c', o)}`;
 
 /** Of a row with bitmaps: passed by the cursor or told ahead, and neither refused nor still to come. */
-const WAS_TOLD = `recipients is not null
-  and ${bit('recipients')} = 1 and not ${noted(`'c'`, 'c')}
-  and (${bit('ahead')} = 1 or ${noted(`'a'`, 'a')}
-       or ($2::int - origin + length(recipients) * 8) % (length(recipients) * 8) < cursor)
-  and not ${noted(`'+','-'`, '+')} and (${bit('later')} = 0 or ${noted(`'+','-'`, '-')})`;
+const wasTold = (o: string): string => `${isMeant(o)}
+  and (${bit('ahead', o)} = 1 or ${noted(`'a'`, 'a', o)}
+       or (${o} - origin + length(recipients) * 8) % (length(recipients) * 8) < cursor)
+  and not ${noted(`'+','-'`, '+', o)} and (${bit('later', o)} = 0 or ${noted(`'+','-'`, '-', o)})`;
+
+/** Of a row with bitmaps: whether `o`, a SQL expression, is still to be told; on the wire nobody knows. */
+export const awaits = (o: string): string => `(${isMeant(o)} and (${onWire(o)} or not (${wasTold(o)})))`;
+
+/** The very turn that asks is on the wire, too. */
+const ON_WIRE = onWire(ASKED);
+const WAS_TOLD = wasTold(ASKED);
 
 /** Which of these announcements were told, or perhaps told, to an ordinal. */
 export async function toldOf(
@@ -37,29 +53,34 @@ export async function toldOf(
 }
 
 /**
- * Whether an ordinal was, or perhaps was, shown an opening: it is written down so, or a message that may show it is on
- * its way, or may have arrived by an announcement whose message nobody could write down. When all of that has been
- * erased already, after two days, whoever planned the correction knew.
+ * Whether an ordinal was shown an opening: it is written down so, or its own message is on its way, or may have arrived
+ * and nobody could write it down; the same of a message of many, which may have shown it. When it has been erased who
+ * was told, whoever planned the correction knew.
  */
-export async function hasSeen(
+export async function sightOf(
   on: Queryable,
   channel: string,
   ordinal: number,
   { id, bulletinId }: Pick<Opening, 'id' | 'bulletinId'>,
-): Promise<boolean> {
-  const { rows } = await on.query<{ seen: boolean }>({
-    name: 'has seen',
+  now: Date,
+): Promise<Sight> {
+  const { rows } = await on.query<{ seen: boolean; many: boolean }>({
+    name: 'sight of',
     text: `select exists (select from told where opening_id = $3 and (${bit('bits')} = 1 or journal @> to_jsonb($2::int)))
-             or exists (select from push where channel = $1 and kind = 'announce' and announcement_id in ($3, $4)
+             or exists (select from push where channel = $1 and kind = 'announce' and announcement_id = $3
                         and (${ON_WIRE} or ${WAS_TOLD}))
-             or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
              or not exists (select from told where opening_id = $3)
-                and not exists (select from push where channel = $1 and kind = 'announce'
-                                and announcement_id in ($3, $4) and recipients is not null)
-             as seen`,
-    values: [channel, ordinal, id, bulletinId],
+                and exists (select from opening where id = $3 and closed_at <= $5::timestamptz - $6 * interval '1 hour')
+             as seen,
+             exists (select from push where channel = $1 and kind = 'announce' and announcement_id = $4
+                     and (${ON_WIRE} or ${WAS_TOLD}))
+             or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
+             as many`,
+    values: [channel, ordinal, id, bulletinId, now, TOLD_HOURS],
   });
-  return rows[0]?.seen === true;
+  const [row] = rows;
+  if (row?.seen === true) return 'seen';
+  return row?.many === true ? 'in-many' : 'unseen';
 }
 
 /** When the last digest was that an ordinal was, or perhaps was, told; bitmaps are kept two days. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bitmapOf } from '../../../src/domain/bitmap.ts';
+import type { Sight } from '../../../src/domain/delivery.ts';
 import type { JournalEntry, WireEntry } from '../../../src/domain/push.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { hasSeen } from '../../../src/store/pushes/told.ts';
+import { sightOf } from '../../../src/store/pushes/told.ts';
 import { noteShown } from '../../../src/store/told.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 import { insertOpenings } from '../../support/openings.ts';
@@ -53,8 +54,12 @@ const running = ({
       JSON.stringify(journal),
     ],
   );
-const seen = (ordinal = 5, channel = 'telegram'): Promise<boolean> =>
-  hasSeen(database.pool, channel, ordinal, opening);
+const sight = (ordinal = 5, channel = 'telegram'): Promise<Sight> =>
+  sightOf(database.pool, channel, ordinal, opening, NOW);
+const seen = async (ordinal = 5): Promise<boolean> => (await sight(ordinal)) === 'seen';
+const NOW = new Date('2026-06-17T09:00:00Z');
+const closedAt = (at: string) =>
+  database.pool.query(`update opening set status = 'filled', closed_at = $1`, [at]);
 
 describe('whether somebody saw an opening', () => {
   it('is so when it is written down, whatever else', async () => {
@@ -66,34 +71,43 @@ describe('whether somebody saw an opening', () => {
     expect([await seen(), await seen(9)]).toEqual([false, true]);
   });
 
-  it('is believed when everything about it has been erased', async () => {
-    expect(await seen()).toBe(true);
+  it('is believed when it has been erased who was told, two days after its end', async () => {
     await running({});
     expect(await seen()).toBe(false);
-    await database.pool.query('update push set recipients = null');
+    await closedAt('2026-06-15T09:00:00Z');
     expect(await seen()).toBe(true);
     await noteShown(database, opening.id, 9);
     expect(await seen()).toBe(false);
   });
 
-  it.each<[string, Row, boolean]>([
-    ['whose turn is to come', { cursor: 0 }, false],
-    ['to whom it is on its way', { cursor: 8, wire: [[5, 1, 0]] }, true],
-    ['to whom its bulletin is on its way', { announcement: opening.bulletinId, wire: [[5, 1, 0]] }, true],
+  it('is not when nobody was told of what has just ended', async () => {
+    await closedAt('2026-06-15T09:00:01Z');
+    expect(await seen()).toBe(false);
+  });
+
+  it.each<[string, Row, Sight]>([
+    ['whose turn is to come', { cursor: 0 }, 'unseen'],
+    ['to whom it is on its way', { cursor: 8, wire: [[5, 1, 0]] }, 'seen'],
+    [
+      'to whom its bulletin is on its way',
+      { announcement: opening.bulletinId, wire: [[5, 1, 0]] },
+      'in-many',
+    ],
     [
       'to whom a digest is on its way',
       { kind: 'digest', announcement: randomUUID(), wire: [[5, 1, 0]] },
-      true,
+      'in-many',
     ],
-    ['to whom another opening is on its way', { announcement: randomUUID(), wire: [[5, 1, 0]] }, false],
-    ['to whom its correction is on its way', { kind: 'filled', cursor: 8, wire: [[5, 1, 0]] }, false],
-    ['who was told, or nobody knows', { cursor: 8 }, true],
-    ['who was judged after the change', { cursor: 8, journal: [['c', 5]] }, false],
-    ['who waits for the morning', { cursor: 8, journal: [['+', 5]] }, false],
+    ['to whom another opening is on its way', { announcement: randomUUID(), wire: [[5, 1, 0]] }, 'unseen'],
+    ['to whom its correction is on its way', { kind: 'filled', cursor: 8, wire: [[5, 1, 0]] }, 'unseen'],
+    ['who was told, or nobody knows', { cursor: 8 }, 'seen'],
+    ['who was told of its bulletin', { announcement: opening.bulletinId, cursor: 8 }, 'in-many'],
+    ['who was judged after the change', { cursor: 8, journal: [['c', 5]] }, 'unseen'],
+    ['who waits for the morning', { cursor: 8, journal: [['+', 5]] }, 'unseen'],
   ])('%s', async (_, row, expected) => {
     await noteShown(database, opening.id, 77);
     await running(row);
-    expect(await seen()).toBe(expected);
-    expect(await seen(5, 'whatsapp')).toBe(false);
+    expect(await sight()).toBe(expected);
+    expect(await sight(5, 'whatsapp')).toBe('unseen');
   });
 });
