@@ -14,8 +14,10 @@ import type { Foundation } from '../foundation.ts';
 import { createInbox } from '../inbox.ts';
 import type { Log } from '../log.ts';
 import { oneTimeCodes } from '../one-time-code.ts';
+import { openingPoster } from '../poster.ts';
 import { createSayBack } from '../replies.ts';
 import type { Sender } from '../sender.ts';
+import { squareCode } from '../square-code.ts';
 import { createChats } from '../store/chats.ts';
 import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
@@ -56,6 +58,7 @@ export function createFrontDoor(room: {
       day: dayIn(country.defaultTimeZone, at),
       hour: hourIn(country.defaultTimeZone, at),
     }),
+    sheet: (opening, doors) => openingPoster(opening, { texts, doors, square: squareCode, today: today() }),
     doors: (word) =>
       [...channels.values()].flatMap(({ name, invitation }) => {
         const url = invitation?.(word) ?? null;

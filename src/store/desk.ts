@@ -20,6 +20,7 @@ import {
 } from './coordinators.ts';
 import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
+import { keepingAt } from './keeping.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
 import { type DeskPorts, REFUSED, Seat } from './seat.ts';
 import { goOn, halt, standstillSince } from './standstill.ts';
@@ -48,6 +49,7 @@ export function deskWith(
     ...peopleAt(seat),
     ...organisationsAt(seat),
     ...readingAt(seat),
+    ...keepingAt(seat),
   };
 }
 

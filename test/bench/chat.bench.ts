@@ -74,6 +74,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     today: () => TODAY,
     hourOf: () => ({ day: TODAY, hour: 0 }),
     doors: () => [],
+    sheet: async () => new Uint8Array(),
   });
   const inbox = createInbox({
     chats: createChats({

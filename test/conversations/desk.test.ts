@@ -72,6 +72,8 @@ describe('who may begin what', () => {
       audit: ['admin', 'operator'],
       organisation: ['operator'],
       halt: ['moderator', 'broadcaster', 'admin', 'operator'],
+      mine: ['poster', 'moderator'],
+      keep: ['poster', 'moderator'],
     });
   });
 
@@ -140,9 +142,9 @@ describe('who may begin what', () => {
   });
 
   it.each([
-    ['poster', ['to-leave']],
+    ['poster', ['to-mine', 'to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-halt', 'to-leave']],
+    ['moderator', ['to-mine', 'to-halt', 'to-leave']],
     ['broadcaster', ['to-halt', 'to-leave']],
     ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
     ['operator', ['to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave']],
