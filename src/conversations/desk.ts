@@ -8,6 +8,7 @@ import { type Button, type Phrase, phrase, raw } from '../domain/message.ts';
 const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
   { to: 'mine', for: 'draft.edit' },
   { to: 'mine', for: 'opening.places' },
+  { to: 'reports', for: 'report.decide' },
   { to: 'invite', for: 'coordinator.invite' },
   { to: 'people', for: 'coordinator.change-roles' },
   { to: 'organisation', for: 'organisation.change' },

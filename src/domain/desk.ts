@@ -3,6 +3,7 @@ import type { Action, Coordinator, Organisation, Permission, Role, Subject } fro
 import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
 import type { Day, RegionCode } from './opening.ts';
+import type { ReportedOpening, ReportsDecided } from './reported-opening.ts';
 
 /** What happens at the desk beside the actions: written down as they are. */
 export const HAPPENINGS = ['coordinator.join', 'codes.set-up', 'codes.locked'] as const;
@@ -85,6 +86,8 @@ export interface DeskView {
   keptOpenings(page: number, size: number): Promise<readonly KeptOpening[]>;
   /** One of them; `null`: there is none of theirs. */
   keptOpening(code: string): Promise<KeptOpening | null>;
+  /** Openings of one's organisation with reports that nobody has decided, the most reported first. */
+  reported(): Promise<readonly ReportedOpening[]>;
   /** Whether everything rests. */
   everythingStopped(): Promise<boolean>;
 }
@@ -110,6 +113,8 @@ export interface Desk extends DeskView {
   /** `null`: there is one with this slug. */
   createOrganisation(slug: string, title: string): Promise<Done<Organisation | null>>;
   changeOrganisation(id: string, change: OrganisationChange): Promise<Done<null>>;
+  /** Decides on the reports of an opening of theirs; whoever reported hears it, and stays unknown. */
+  decideReports(code: string, upheld: boolean, today: Day): Promise<Done<ReportsDecided>>;
   /** Says something of an opening of theirs; what cannot be said changes nothing, and is no deed. */
   keep(code: string, keeping: Keeping, today: Day): Promise<Done<Kept>>;
   /** Stops all sending of an organisation, or of everything (`null`). */

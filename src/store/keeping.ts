@@ -12,9 +12,11 @@ import {
   subjectFor,
 } from '../domain/keeping.ts';
 import { type Day, STATUSES } from '../domain/opening.ts';
+import type { ReportsDecided } from '../domain/reported-opening.ts';
 import type { Queryable } from './database.ts';
 import { lockOpening, writeChange } from './opening-changes.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
+import { decideReportsIn, reportedOpenings } from './reports.ts';
 import { REFUSED, type Seat } from './seat.ts';
 import { countTold } from './told.ts';
 
@@ -35,7 +37,16 @@ async function keptOf(database: Queryable, row: OpeningRow & Owned): Promise<Kep
   };
 }
 
-export const keepingAt = (seat: Seat): Pick<Desk, 'keptOpenings' | 'keptOpening' | 'keep'> => ({
+type Keepers = Pick<Desk, 'keptOpenings' | 'keptOpening' | 'keep' | 'reported' | 'decideReports'>;
+
+export const keepingAt = (seat: Seat): Keepers => ({
+  async reported() {
+    const { coordinator, ports } = seat;
+    const organisationId = coordinator?.organisation?.id ?? null;
+    if (organisationId === null || coordinator?.roles.includes('moderator') !== true) return [];
+    return reportedOpenings(ports.database, organisationId);
+  },
+  decideReports: (code, upheld, today) => decide(seat, code, upheld, today),
   async keptOpenings(page, size) {
     const who = seat.coordinator;
     if (who === null || !seesOpenings(who)) return [];
@@ -83,5 +94,26 @@ async function keep(seat: Seat, code: string, keeping: Keeping, today: Day): Pro
   return seat.act({ action, subject: subjectFor(action, kept), about: code, detail }, async () => {
     const { correction } = await writeChange(database, changed, seat.now);
     return correction === null ? 'changed' : 'told';
+  });
+}
+
+/** Not whoever posted it, and nobody of another organisation. */
+async function decide(seat: Seat, code: string, upheld: boolean, today: Day): Promise<Done<ReportsDecided>> {
+  const { database } = seat.ports;
+  if ((await seat.afresh()) === null) return REFUSED;
+  await lockOpening(database, 'code', code);
+  const kept = await find(seat, code);
+  if (kept === null) return { kind: 'done', value: 'none' };
+  const waiting = await reportedOpenings(database, kept.organisationId);
+  if (!waiting.some((one) => one.code === code)) return { kind: 'done', value: 'none' };
+  const deed = {
+    action: 'report.decide',
+    subject: subjectFor('report.decide', kept),
+    about: code,
+    detail: { upheld },
+  } as const;
+  return seat.act(deed, async () => {
+    await decideReportsIn(database, { code, upheld, today, at: seat.now });
+    return upheld ? 'upheld' : 'rejected';
   });
 }

@@ -74,6 +74,7 @@ describe('who may begin what', () => {
       halt: ['moderator', 'broadcaster', 'admin', 'operator'],
       mine: ['poster', 'moderator'],
       keep: ['poster', 'moderator'],
+      reports: ['moderator'],
     });
   });
 
@@ -144,7 +145,7 @@ describe('who may begin what', () => {
   it.each([
     ['poster', ['to-mine', 'to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-mine', 'to-halt', 'to-leave']],
+    ['moderator', ['to-mine', 'to-reports', 'to-halt', 'to-leave']],
     ['broadcaster', ['to-halt', 'to-leave']],
     ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
     ['operator', ['to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave']],

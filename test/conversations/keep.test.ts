@@ -5,7 +5,7 @@ import type { KeptOpening } from '../../src/domain/keeping.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { anOpening, TODAY } from '../support/builders.ts';
 import { type VirtualChat, virtualChat } from '../support/virtual-chat.ts';
-import { aCoordinator, anOrganisation, virtualHouse } from '../support/virtual-desk.ts';
+import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from '../support/virtual-desk.ts';
 
 const union = anOrganisation();
 
@@ -116,5 +116,23 @@ describe('openings that somebody keeps', () => {
     await chat.presses(old);
     expect(kept()?.revision).toBe(1);
     expect(chat.house.audit).toHaveLength(1);
+  });
+});
+
+describe('reports that wait', () => {
+  it('are decided by a tap, once a code was given, and are gone from the list', async () => {
+    const { chat } = await keeper('moderator', [{ code: 'K7Q2M' }]);
+    const days = { first: TODAY, last: TODAY };
+    const one = { code: 'K7Q2M', title: 'Berries', status: 'open', reasons: { fee: 2 }, ...days } as const;
+    chat.house.reported.set(one.code, one);
+    await chat.commands('desk');
+    await chat.taps('Reports');
+    expect(chat.screen).toContain('2 × 💸 They ask for money');
+    await chat.taps('K7Q2M');
+    await chat.taps('Wrong');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said[0]).toContain('#K7Q2M goes on');
+    expect(chat.screen).toContain('No reports wait');
+    expect(chat.house.audit).toMatchObject([{ action: 'report.decide', subject: 'K7Q2M' }]);
   });
 });

@@ -3,11 +3,12 @@ import type { Coordinator, Role } from '../../src/domain/coordinator.ts';
 import type { Desk, Done } from '../../src/domain/desk.ts';
 import type { Keeping } from '../../src/domain/keeping.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { Address } from '../../src/domain/terms.ts';
+import { Address, type ReportReason } from '../../src/domain/terms.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { addCoordinator } from '../../src/store/coordinators.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { deskWith } from '../../src/store/desk.ts';
+import { fileReport } from '../../src/store/reports.ts';
 import { noteShown } from '../../src/store/told.ts';
 import { TODAY } from '../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -78,6 +79,60 @@ const states = async () =>
 const audited = async () => (await database.pool.query('select action, subject, detail from audit')).rows;
 
 const FIVE_LEFT: Keeping = { kind: 'places', said: { left: 5 } };
+
+const reports = async ({ id }: Opening, reasons: readonly ReportReason[]): Promise<void> => {
+  for (const [at, reason] of reasons.entries())
+    await fileReport(
+      database,
+      { openingId: id, reason, reporter: Buffer.from(`${id} ${at}`), day: TODAY },
+      { ordinal: 40 + at },
+      NOW,
+    );
+};
+
+describe('reports of an organisation', () => {
+  it('are shown by reasons to its moderators, and to nobody else', async () => {
+    const other = await anOrganisation(database.pool, { slug: 'other' });
+    await reports(await post(database.pool, union, { code: 'K7Q2M' }), ['fee', 'fee', 'pay']);
+    await reports(await post(database.pool, other, { code: 'B7Q2M' }), ['fee']);
+    await reports(await post(database.pool, null, { code: 'F7Q2M' }), ['fee']);
+    const shown = await at(await somebody('moderator'), (desk) => desk.reported());
+    expect(shown).toMatchObject([{ code: 'K7Q2M', status: 'paused', reasons: { fee: 2, pay: 1 } }]);
+    expect(JSON.stringify(shown)).not.toMatch(/ordinal|reporter|4[012]/);
+    expect(await at(await somebody('poster'), (desk) => desk.reported())).toEqual([]);
+  });
+
+  it.each([
+    [true, 'upheld', 'closed'],
+    [false, 'rejected', 'open'],
+  ] as const)('are decided once, by code, and not by whoever posted it: %s', async (upheld, end, status) => {
+    const opening = await post(database.pool, union);
+    await reports(opening, ['fee', 'fee', 'pay']);
+    const moderator = await somebody('moderator');
+    const decides = async (): Promise<string> =>
+      said(await at(moderator, (desk) => desk.decideReports(opening.code, upheld, TODAY)));
+    await database.pool.query('update coordinator set totp_step = 1');
+    expect(await decides()).toBe('code');
+    await givesCode(moderator);
+    await database.pool.query('update opening set posted_by = $1', [moderator.id]);
+    expect(await decides()).toBe('own');
+    await database.pool.query('update opening set posted_by = null');
+    expect(await decides()).toBe(end);
+    expect(await decides()).toBe('none');
+    expect(await states()).toMatchObject([{ status }]);
+    expect(await audited()).toEqual([{ action: 'report.decide', subject: opening.code, detail: { upheld } }]);
+  });
+
+  it('of another organisation are none of their business', async () => {
+    const other = await anOrganisation(database.pool, { slug: 'other' });
+    const opening = await post(database.pool, other);
+    await reports(opening, ['fee']);
+    const moderator = await somebody('moderator');
+    await givesCode(moderator);
+    expect(said(await at(moderator, (desk) => desk.decideReports(opening.code, true, TODAY)))).toBe('none');
+    expect(await states()).toMatchObject([{ status: 'open' }]);
+  });
+});
 
 describe('the openings of an organisation', () => {
   it('are shown to its own people alone, newest first, with those told in coarse steps', async () => {

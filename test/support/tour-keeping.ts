@@ -3,6 +3,7 @@ import { daysAfter } from '../../src/domain/feed-values.ts';
 import type { KeptOpening } from '../../src/domain/keeping.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
+import { REPORT_REASONS } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anOpening, TODAY } from './builders.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
@@ -64,6 +65,25 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
   await tour.type('how many again', RIGHT_CODE);
   await tour.type('open again', '3');
   await tour.answer('all taken', 'filled');
+  const report = (code: string): void => {
+    const reasons = Object.fromEntries(REPORT_REASONS.map((reason) => [reason, 1]));
+    house.reported.set(code, {
+      code,
+      title: HOSTILE_TITLE,
+      status: 'paused',
+      reasons,
+      first: daysAfter(TODAY, -3),
+      last: TODAY,
+    });
+  };
+  for (const code of ['K7Q2M', 'PAQ2M']) report(code);
+  await tour.command('reports', undefined, 'reports that wait');
+  await tour.answer('reports of one', 'K7Q2M');
+  await tour.answer('reports were right', 'upheld');
+  await tour.answer('reports of another', 'PAQ2M');
+  await tour.answer('reports were wrong', 'rejected');
+  await tour.press('reports that are decided', 'n:reports:K7Q2M');
+  await tour.answer('reports left for later', 'later');
   const texts = await loadTexts();
   return [
     ...tour.shown,

@@ -20,6 +20,7 @@ import {
   subjectFor,
 } from '../../src/domain/keeping.ts';
 import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
+import type { ReportedOpening } from '../../src/domain/reported-opening.ts';
 import { anId, TODAY } from './builders.ts';
 
 /** When it is, at desks of tests. */
@@ -68,6 +69,8 @@ export interface VirtualHouse {
   readonly audit: AuditLine[];
   /** Openings of organisations, by code, newest first. */
   readonly kept: Map<string, KeptOpening>;
+  /** What was reported of them, by code. */
+  readonly reported: Map<string, ReportedOpening>;
 }
 
 /** A house with these people and their organisations. */
@@ -81,6 +84,7 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     invitations: new Map(),
     audit: [],
     kept: new Map(),
+    reported: new Map(),
   };
 }
 
@@ -293,6 +297,27 @@ export function virtualDesk(
       const me = who();
       const theirs = [...house.kept.values()].filter((one) => one.organisationId === me?.organisation?.id);
       return me !== null && seesOpenings(me) ? theirs.slice(page * size, page * size + size + 1) : [];
+    },
+    async reported() {
+      const me = who();
+      if (me?.roles.includes('moderator') !== true) return [];
+      return [...house.reported.values()].filter(
+        ({ code }) => house.kept.get(code)?.organisationId === me.organisation?.id,
+      );
+    },
+    async decideReports(code, upheld) {
+      const one = house.kept.get(code);
+      if (one?.organisationId !== who()?.organisation?.id || one === undefined || !house.reported.has(code))
+        return { kind: 'done', value: 'none' };
+      const deed = {
+        action: 'report.decide',
+        subject: subjectFor('report.decide', one),
+        about: code,
+      } as const;
+      return act(deed, async () => {
+        house.reported.delete(code);
+        return upheld ? 'upheld' : 'rejected';
+      });
     },
     async keptOpening(code) {
       const me = who();
