@@ -17,7 +17,6 @@ import {
 import { keptLine } from '../domain/keeping-lines.ts';
 import { phrase, raw, say } from '../domain/message.ts';
 import { SAID_REASONS } from '../domain/opening-change.ts';
-import { CODE } from '../domain/opening-code.ts';
 
 const NOTHING: Option<'nothing'> = { value: 'nothing', label: phrase('people:way-nothing') };
 
@@ -149,6 +148,16 @@ async function showCard(dialogue: Dialogue, { opening }: KeptOpening): Promise<v
 
 const isWay = (way: string): way is Way => (WAYS as readonly string[]).includes(way);
 
+const askWay = (dialogue: Dialogue, kept: KeptOpening, ways: readonly string[]): Promise<string | null> =>
+  dialogue.askOne({
+    id: 'what',
+    text: [keptLine(kept)],
+    options: [...ways, 'card', 'sheet', 'list'].map((value) => ({
+      value,
+      label: phrase(`mine:way-${value}`),
+    })),
+  });
+
 /** One opening of one's organisation: what is so now, and everything that can be said of it. */
 export const keep: Conversation = {
   name: 'keep',
@@ -156,20 +165,14 @@ export const keep: Conversation = {
   open: false,
   needs: ['poster', 'moderator'],
   resumes: false,
-  takes: CODE,
+  takes: /^[A-Z0-9]{5}(?:~(?:extend|close))?$/,
   async run(dialogue): Promise<Next | undefined> {
-    const code = dialogue.argument;
-    const kept = code === null ? null : await dialogue.desk.keptOpening(code);
-    if (code === null || kept === null) return { to: 'mine' };
+    // `K7Q2M~extend` has been answered where it was asked: whether it is to be extended.
+    const [code, said] = dialogue.argument?.split('~') ?? [];
+    const kept = code === undefined ? null : await dialogue.desk.keptOpening(code);
+    if (code === undefined || kept === null) return { to: 'mine' };
     const ways = await dialogue.remember('ways', () => waysOf(dialogue, kept));
-    const way = await dialogue.askOne({
-      id: 'what',
-      text: [keptLine(kept)],
-      options: [...ways, 'card', 'sheet', 'list'].map((value) => ({
-        value,
-        label: phrase(`mine:way-${value}`),
-      })),
-    });
+    const way = ways.find((each) => each === said) ?? (await askWay(dialogue, kept, ways));
     if (way === null || way === 'list') return { to: 'mine' };
     if (way === 'card') await showCard(dialogue, kept);
     else if (way === 'sheet') await showSheet(dialogue, kept);

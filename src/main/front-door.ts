@@ -22,7 +22,7 @@ import { createChats } from '../store/chats.ts';
 import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
-import { dayIn, offsetMinutes } from '../time-zones.ts';
+import { dayIn, hourIn } from '../time-zones.ts';
 import type { Speech } from './speech.ts';
 
 /** The rooms between the channels and the people: what is said to us, and what we say back. */
@@ -104,6 +104,3 @@ export function createFrontDoor(room: {
     log: room.log.for('inbox'),
   });
 }
-
-const hourIn = (zone: string, at: Date): number =>
-  new Date(at.getTime() + offsetMinutes(zone, at) * 60_000).getUTCHours();

@@ -83,6 +83,18 @@ describe('openings that somebody keeps', () => {
     expect(kept()).toMatchObject({ validUntil: last, expiresOn: last });
   });
 
+  it('are extended in two taps where their poster was asked, and only while it makes sense', async () => {
+    const { chat, kept } = await keeper('poster', [{ code: 'K7Q2M' }], true);
+    await chat.presses('v1:c:keep:K7Q2M~extend');
+    await chat.taps('25 June');
+    expect(kept()?.expiresOn).toBe('2026-06-25');
+    await chat.presses('v1:c:keep:K7Q2M~close');
+    await chat.taps('The pay is different');
+    expect(kept()?.status).toBe('closed');
+    await chat.presses('v1:c:keep:K7Q2M~extend');
+    expect(chat.asks).toBe('what');
+  });
+
   it('send their sheet and their card, and change nothing by it', async () => {
     const { chat, kept } = await keeper('poster', [{ code: 'K7Q2M' }]);
     const before = kept();

@@ -1,5 +1,6 @@
 /** Every screen of those who keep openings true, in a language. */
 import { daysAfter } from '../../src/domain/feed-values.ts';
+import { keeperAskMessage } from '../../src/domain/keeper-ask.ts';
 import type { KeptOpening } from '../../src/domain/keeping.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
@@ -84,9 +85,16 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
   await tour.answer('reports were wrong', 'rejected');
   await tour.press('reports that are decided', 'n:reports:K7Q2M');
   await tour.answer('reports left for later', 'later');
+  put('K7Q2M', { places: 20, placesLeft: 12 });
   const texts = await loadTexts();
+  const asked = { openingId: '', coordinatorId: '', locale, code: 'K7Q2M', title: HOSTILE_TITLE };
+  await tour.press('extending from the question', 'c:keep:K7Q2M~extend');
   return [
     ...tour.shown,
+    {
+      name: 'is it still open?',
+      message: texts.render(locale, keeperAskMessage({ ...asked, expiresOn: daysAfter(TODAY, 3) })),
+    },
     ...REFUSED.map((why) => ({
       name: `kept: ${why}`,
       message: texts.render(locale, say(phrase(`mine:done-${why}`, { code: raw('K7Q2M') }))),
