@@ -1,7 +1,6 @@
 import { loadCountry } from '../country.ts';
 import type { Country, SeasonRow } from '../domain/country.ts';
-import type { Day } from '../domain/opening.ts';
-import { isIn, nextWindow, type SeasonShift, windowIn } from '../domain/season.ts';
+import { isIn, windowIn, yearToShift } from '../domain/season.ts';
 import { seasonShifts, shiftSeason, shiftsSince } from '../store/seasons.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { todayIn } from './law-in-force.ts';
@@ -44,12 +43,6 @@ function rowOf(id: string | undefined, region: string | null, { seasons }: Count
   return row;
 }
 
-/** The year of the window that runs or comes next, also of one that was said to be over: that may be taken back. */
-function yearOf(row: SeasonRow, region: string, today: Day, shifts: readonly SeasonShift[]): number {
-  const going = shifts.map((shift) => ({ ...shift, over: false }));
-  return nextWindow(row, region, today, going)?.year ?? Number(today.slice(0, 4));
-}
-
 async function shift(input: CommandInput): Promise<number> {
   const country = await loadCountry(input.config.country);
   const days = daysOf(input);
@@ -61,7 +54,7 @@ async function shift(input: CommandInput): Promise<number> {
   const said = await withDatabase(input.config, async (pool) => {
     const today = todayIn(country);
     const before = await seasonShifts(pool, country.defaultTimeZone, shiftsSince(today));
-    const year = yearOf(row, region, today, before);
+    const year = yearToShift(row, region, today, before);
     const isNew = await shiftSeason(pool, { seasonId: row.id, region, year, days, over, by, at: new Date() });
     if (!isNew) throw new Refusal('That is what is known already: nobody is told again.');
     return windowIn(row, region, year, await seasonShifts(pool, country.defaultTimeZone, year));

@@ -4,6 +4,7 @@ import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
 import type { Day, RegionCode } from './opening.ts';
 import type { ReportedOpening, ReportsDecided } from './reported-opening.ts';
+import type { SeasonSaid } from './season.ts';
 
 /** What happens at the desk beside the actions: written down as they are. */
 export const HAPPENINGS = ['coordinator.join', 'codes.set-up', 'codes.locked'] as const;
@@ -113,6 +114,8 @@ export interface Desk extends DeskView {
   /** `null`: there is one with this slug. */
   createOrganisation(slug: string, title: string): Promise<Done<Organisation | null>>;
   changeOrganisation(id: string, change: OrganisationChange): Promise<Done<null>>;
+  /** Says something of a season; who waits for it is told. `known`: that is what is known already. */
+  shiftSeason(said: SeasonSaid): Promise<Done<'said' | 'known'>>;
   /** Decides on the reports of an opening of theirs; whoever reported hears it, and stays unknown. */
   decideReports(code: string, upheld: boolean, today: Day): Promise<Done<ReportsDecided>>;
   /** Says something of an opening of theirs; what cannot be said changes nothing, and is no deed. */

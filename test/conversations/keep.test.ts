@@ -148,3 +148,18 @@ describe('reports that wait', () => {
     expect(chat.house.audit).toMatchObject([{ action: 'report.decide', subject: 'K7Q2M' }]);
   });
 });
+
+describe('a season that a coordinator knows of', () => {
+  it('is moved after a code, in regions of the organisation alone', async () => {
+    const { chat } = await keeper('poster', [], false);
+    chat.house.organisations.set(union.id, union);
+    await chat.commands('season');
+    await chat.types('Lipetsk');
+    await chat.taps('Lipetsk');
+    await chat.taps('1');
+    await chat.taps('Later: 7');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said[0]).toContain('written down');
+    expect(chat.house.audit).toMatchObject([{ action: 'season.shift', detail: { days: 7, over: false } }]);
+  });
+});

@@ -242,3 +242,24 @@ describe('the openings of an organisation', () => {
     expect(await audited()).toMatchObject([{ action: 'opening.reopen' }]);
   });
 });
+
+describe('a season that a coordinator knows of', () => {
+  const LATER = { seasonId: 'straw-lip', region: 'RU-LIP', year: 2026, days: 7, over: false };
+
+  it('is moved under the name of the role, with a code, and said once', async () => {
+    const poster = await somebody('poster');
+    const shifts = async (): Promise<string> => said(await at(poster, (desk) => desk.shiftSeason(LATER)));
+    await database.pool.query('update coordinator set totp_step = 1');
+    expect(await shifts()).toBe('code');
+    await givesCode(poster);
+    expect(await shifts()).toBe('said');
+    expect(await shifts()).toBe('known');
+    const { rows } = await database.pool.query('select days, shifted_by from season_shift');
+    expect(rows).toEqual([{ days: 7, shifted_by: poster.alias }]);
+  });
+
+  it('is not moved where the organisation does not speak', async () => {
+    await database.pool.query(`update organisation set regions = '{RU-KDA}'`);
+    expect(said(await at(await somebody('poster'), (desk) => desk.shiftSeason(LATER)))).toBe('region');
+  });
+});

@@ -85,6 +85,16 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
   await tour.answer('reports were wrong', 'rejected');
   await tour.press('reports that are decided', 'n:reports:K7Q2M');
   await tour.answer('reports left for later', 'later');
+  await tour.command('season', undefined, 'where a season moves');
+  await tour.type('a region typed', 'Lipetsk');
+  await tour.answer('list of openings: seasons', 'RU-LIP');
+  await tour.answer('how it moves', 'straw-lip');
+  await tour.answer('it moved', '7');
+  await tour.command('season', undefined, 'where a season is as usual');
+  await tour.type('a region typed again', 'Lipetsk');
+  await tour.answer('list of openings: seasons again', 'RU-LIP');
+  await tour.answer('how it is', 'straw-lip');
+  await tour.answer('it is as usual', '0');
   put('K7Q2M', { places: 20, placesLeft: 12 });
   const texts = await loadTexts();
   const asked = { openingId: '', coordinatorId: '', locale, code: 'K7Q2M', title: HOSTILE_TITLE };

@@ -298,6 +298,20 @@ export function virtualDesk(
       const theirs = [...house.kept.values()].filter((one) => one.organisationId === me?.organisation?.id);
       return me !== null && seesOpenings(me) ? theirs.slice(page * size, page * size + size + 1) : [];
     },
+    shiftSeason: (said) =>
+      act(
+        {
+          action: 'season.shift',
+          subject: {
+            organisationId: who()?.organisation?.id ?? null,
+            region: said.region,
+            people: Number.POSITIVE_INFINITY,
+          },
+          about: said.seasonId,
+          detail: { days: said.days, over: said.over },
+        },
+        async () => (said.days === 0 && !said.over ? ('known' as const) : ('said' as const)),
+      ),
     async reported() {
       const me = who();
       if (me?.roles.includes('moderator') !== true) return [];
