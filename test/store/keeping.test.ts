@@ -154,7 +154,7 @@ describe('the openings of an organisation', () => {
   });
 
   it('are changed with one line of audit, and those who were told hear of what matters', async () => {
-    const opening = await post(database.pool, union, { places: 20, placesLeft: 20 });
+    const opening = await post(database.pool, union, { source: 'csv', places: 20, placesLeft: 20 });
     const moderator = await somebody('moderator');
     expect(await keeps(moderator, opening, FIVE_LEFT)).toBe('changed');
     expect(await keeps(moderator, opening, { kind: 'close', reason: 'filled' })).toBe('told');
@@ -232,7 +232,7 @@ describe('the openings of an organisation', () => {
       { status: 'closed', closeReason: 'expired' },
     ],
   ])('that are %s need a fresh code, because many may hear of it', async (_, keeping, differing) => {
-    const opening = await post(database.pool, union, { endsOn: null, ...differing });
+    const opening = await post(database.pool, union, { source: 'csv', endsOn: null, ...differing });
     const moderator = await somebody('moderator');
     await database.pool.query('update coordinator set totp_step = 1');
     expect(await keeps(moderator, opening, keeping)).toBe('code');
