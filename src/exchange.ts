@@ -21,6 +21,8 @@ export interface ExchangeParts {
   readonly today: () => Day;
   readonly hourOf: Exchange['hourOf'];
   readonly clock: Clock;
+  /** Draws the sheet of an opening, with the doors that lead to it. */
+  readonly sheet: (opening: Opening, doors: ReturnType<Exchange['doors']>) => Promise<Uint8Array>;
   /** Where each channel is found, with a word to begin with; `null` for one that cannot be found. */
   readonly doors: (word: string) => readonly { readonly channel: string; readonly url: string }[];
 }
@@ -65,6 +67,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   return {
     places: placesOf(parts.country, parts.search),
     openingByCode: (code) => openings.byCode(code.toUpperCase()),
+    sheetOf: (opening) => parts.sheet(opening, parts.doors(`v_${opening.code}`)),
     showed: (opening, subscriber) => openings.showed(opening, subscriber),
     report: (opening, subscriber, reason) => openings.report(opening, subscriber, reason),
     isReported: async (opening, subscriber) =>

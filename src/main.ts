@@ -1,10 +1,12 @@
 /** The composition root: builds every room, starts it, and stops it in reverse. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createConsole, type Terminal } from './channels/console.ts';
 import type { Config } from './config.ts';
 import { loadCountry } from './country.ts';
 import { tellable } from './domain/barred-places.ts';
 import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
+import { keeperAskMessage } from './domain/keeper-ask.ts';
 import type { Day } from './domain/opening.ts';
 import type { Door } from './domain/poster.ts';
 import type { SeasonShift } from './domain/season.ts';
@@ -23,9 +25,11 @@ import { createFrontDoor } from './main/front-door.ts';
 import { createSenders } from './main/senders.ts';
 import { stockShelves } from './main/shelves.ts';
 import { loadSpeech } from './main/speech.ts';
+import { tellCoordinator } from './main/tell-coordinator.ts';
 import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
+import { createSayBack } from './replies.ts';
 import { createSeasonBook } from './season-book.ts';
 import { squareCode } from './square-code.ts';
 import { announced } from './store/announced.ts';
@@ -33,6 +37,7 @@ import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
 import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
+import { claimKeeperAsk, releaseKeeperAsk } from './store/keeper-asks.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
 import { pauseChannel } from './store/pauses.ts';
 import { restoreGone } from './store/pushes/gone.ts';
@@ -43,7 +48,7 @@ import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from './st
 import { createSignedFeeds } from './store/signed-feeds.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
-import { dayIn, offsetMinutes } from './time-zones.ts';
+import { dayIn, hourIn, offsetMinutes } from './time-zones.ts';
 import { createBarredPage } from './web/barred-page.ts';
 import { createFeedPage } from './web/feed-page.ts';
 import { createOpeningPage } from './web/opening-page.ts';
@@ -256,6 +261,12 @@ async function open(
     clock,
     log: log.for('sender'),
   });
+  const sayBack = createSayBack({
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    tokens: senders,
+    clock,
+    wait: sleep,
+  });
   if (simulator !== null || terminal !== undefined) await stockShelves(foundation, country, today(), log);
 
   const ports: AllPorts = {
@@ -276,6 +287,18 @@ async function open(
       country,
       shifts,
       plan: (notices, to, now) => planSeasonNotices(database.pool, notices, to, now),
+    },
+    keepers: {
+      claim: (day) => claimKeeperAsk(database.pool, day),
+      release: (one) => releaseKeeperAsk(database.pool, one),
+      hour: () => hourIn(country.defaultTimeZone, clock()),
+      ask: (one) =>
+        tellCoordinator(
+          { database: database.pool, vault, texts: speech.texts, sayBack },
+          one.coordinatorId,
+          one.locale,
+          keeperAskMessage(one),
+        ),
     },
     keptAway: (opening) => matcher.keptAway(opening),
     planCorrections: (names, now) => planCorrections(database.pool, names, now),

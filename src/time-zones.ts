@@ -55,3 +55,7 @@ export function offsetMinutes(zone: string, at: Date): number {
 
 /** The calendar day in a zone at a moment. Throws a RangeError for an unknown zone. */
 export const dayIn = (zone: string, at: Date): Day => localMinute(zone, at).slice(0, 10);
+
+/** The hour in a zone at a moment. */
+export const hourIn = (zone: string, at: Date): number =>
+  new Date(at.getTime() + offsetMinutes(zone, at) * 60_000).getUTCHours();

@@ -1,6 +1,7 @@
 import { loadCountry } from '../country.ts';
+import type { ReportedOpening } from '../domain/reported-opening.ts';
 import { openingAndTold } from '../store/opening-changes.ts';
-import { decideReports, type ReportedOpening, reportedOpenings } from '../store/reports.ts';
+import { decideReports, reportedOpenings } from '../store/reports.ts';
 import { dayIn } from '../time-zones.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { codeIn } from './options.ts';

@@ -1,7 +1,7 @@
 import { loadCountry } from '../country.ts';
 import type { Country, SeasonRow } from '../domain/country.ts';
 import type { Day } from '../domain/opening.ts';
-import { isIn, nearestWindow, type SeasonShift, type SeasonWindow, windowIn } from '../domain/season.ts';
+import { isIn, MOST_SHIFT_DAYS, type SeasonWindow, windowIn, yearToShift } from '../domain/season.ts';
 import { seasonShifts, shiftSeason, shiftsSince } from '../store/seasons.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { todayIn } from './law-in-force.ts';
@@ -15,15 +15,12 @@ const HOW = [
   'season shift straw-lip --region RU-LIP --over       over this year',
 ].join('\n  ');
 
-/** A season that moves by more is another season. */
-const MOST_DAYS = 60;
-
 function daysOf({ options }: CommandInput): number {
   const { days, over } = options;
   if ((days === undefined) === (over !== true)) throw new Refusal(`Say --days or --over:\n  ${HOW}`);
   const number = Number(days ?? 0);
-  if (!Number.isInteger(number) || Math.abs(number) > MOST_DAYS)
-    throw new Refusal(`--days takes a whole number from -${MOST_DAYS} to ${MOST_DAYS}`);
+  if (!Number.isInteger(number) || Math.abs(number) > MOST_SHIFT_DAYS)
+    throw new Refusal(`--days takes a whole number from -${MOST_SHIFT_DAYS} to ${MOST_SHIFT_DAYS}`);
   return number;
 }
 
@@ -44,16 +41,10 @@ function rowOf(id: string | undefined, region: string | null, { seasons }: Count
   return row;
 }
 
-/** The year of the nearest window, also of one that was said to be over: that may be taken back. */
-function yearOf(row: SeasonRow, region: string, today: Day, shifts: readonly SeasonShift[]): number {
-  const going = shifts.map((shift) => ({ ...shift, over: false }));
-  return nearestWindow(row, region, today, MOST_DAYS, going)?.year ?? Number(today.slice(0, 4));
-}
-
 /** Next year's season lies far ahead: who means it says so. */
 function refuseFar({ season: { id }, region, year, from }: SeasonWindow, today: Day): void {
   const days = (Date.parse(from) - Date.parse(today)) / 86_400_000;
-  if (days <= MOST_DAYS) return;
+  if (days <= MOST_SHIFT_DAYS) return;
   throw new Refusal(`${id} in ${region} begins on ${from}. If you mean that one, say --year ${year}.`);
 }
 
@@ -87,7 +78,7 @@ async function shift(input: CommandInput): Promise<number> {
     const today = todayIn(country);
     const before = await seasonShifts(pool, country.defaultTimeZone, shiftsSince(today));
     const asked = yearOption(input, today);
-    const year = asked ?? yearOf(row, region, today, before);
+    const year = asked ?? yearToShift(row, region, today, before);
     if (asked === null) refuseFar(windowIn(row, region, year, before), today);
     const word = { seasonId: row.id, region, year, days, over, revision: 0, on: today };
     if (!over) refusePast(windowIn(row, region, year, [word]), today);

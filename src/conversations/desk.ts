@@ -6,6 +6,10 @@ import { type Button, type Phrase, phrase, raw } from '../domain/message.ts';
 
 /** What can be begun here, and what somebody must be allowed to do for it to stand on their desk. */
 const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
+  { to: 'mine', for: 'draft.edit' },
+  { to: 'mine', for: 'opening.places' },
+  { to: 'reports', for: 'report.decide' },
+  { to: 'season', for: 'season.shift' },
   { to: 'invite', for: 'coordinator.invite' },
   { to: 'people', for: 'coordinator.change-roles' },
   { to: 'organisation', for: 'organisation.change' },
@@ -54,9 +58,8 @@ export const desk: Conversation = {
   async run(dialogue) {
     const who = dialogue.coordinator;
     if (who === null) return { to: 'menu' };
-    const doors = DOORS.filter(({ for: action }) => isTheirs(dialogue, who, action)).map(({ to }) =>
-      button(to),
-    );
+    const open = DOORS.filter(({ for: action }) => isTheirs(dialogue, who, action)).map(({ to }) => to);
+    const doors = [...new Set(open)].map(button);
     const codes: readonly Button[] = who.hasCodes ? [] : [{ ...button('codes'), emphasis: 'good' }];
     await dialogue.say({
       lines: await linesFor(dialogue, who),

@@ -205,6 +205,8 @@ export interface Exchange {
   readonly helpLines: readonly HelpLine[];
   readonly checklist: readonly ChecklistStep[];
   openingByCode(code: string): Promise<Opening | null>;
+  /** The sheet of an opening for walls, as PNG. */
+  sheetOf(opening: Opening): Promise<Uint8Array>;
   /** Called before a person is shown one opening: they hear of its changes. Resolves to the opening as it is now. */
   showed(opening: Opening, subscriber: Subscriber): Promise<Opening>;
   /** One vote a person and opening; false when it was cast before. */

@@ -1,7 +1,10 @@
 /** The coordinators' desk: what a conversation may see and do there, all within the transaction of one message. */
 import type { Action, Coordinator, Organisation, Permission, Role, Subject } from './coordinator.ts';
+import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
-import type { RegionCode } from './opening.ts';
+import type { Day, RegionCode } from './opening.ts';
+import type { ReportedOpening, ReportsDecided } from './reported-opening.ts';
+import type { SeasonSaid } from './season.ts';
 
 /** What happens at the desk beside the actions: written down as they are. */
 export const HAPPENINGS = ['coordinator.join', 'codes.set-up', 'codes.locked'] as const;
@@ -80,6 +83,12 @@ export interface DeskView {
   organisations(): Promise<readonly Organisation[]>;
   /** Lines of the audit that one may read, newest first. */
   audit(before: number | null, limit: number): Promise<readonly AuditLine[]>;
+  /** Openings of one's organisation, newest first: the page of a number, from 0, and one more where there are more. */
+  keptOpenings(page: number, size: number): Promise<readonly KeptOpening[]>;
+  /** One of them; `null`: there is none of theirs. */
+  keptOpening(code: string): Promise<KeptOpening | null>;
+  /** Openings of one's organisation with reports that nobody has decided, the most reported first. */
+  reported(): Promise<readonly ReportedOpening[]>;
   /** Whether everything rests. */
   everythingStopped(): Promise<boolean>;
 }
@@ -105,6 +114,12 @@ export interface Desk extends DeskView {
   /** `null`: there is one with this slug. */
   createOrganisation(slug: string, title: string): Promise<Done<Organisation | null>>;
   changeOrganisation(id: string, change: OrganisationChange): Promise<Done<null>>;
+  /** Says something of a season; who waits for it is told. `known`: that is what is known already. */
+  shiftSeason(said: SeasonSaid): Promise<Done<'said' | 'known'>>;
+  /** Decides on the reports of an opening of theirs; whoever reported hears it, and stays unknown. */
+  decideReports(code: string, upheld: boolean, today: Day): Promise<Done<ReportsDecided>>;
+  /** Says something of an opening of theirs; what cannot be said changes nothing, and is no deed. */
+  keep(code: string, keeping: Keeping, today: Day): Promise<Done<Kept>>;
   /** Stops all sending of an organisation, or of everything (`null`). */
   halt(organisationId: string | null): Promise<Done<null>>;
   goOn(organisationId: string | null): Promise<Done<null>>;

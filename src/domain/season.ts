@@ -137,6 +137,29 @@ export function nearestWindow(
   return nearest;
 }
 
+/** A season that moves by more is another season. */
+export const MOST_SHIFT_DAYS = 60;
+
+/** The year of the nearest window, also of one that was said to be over: that may be taken back. */
+export function yearToShift(
+  season: SeasonRow,
+  region: RegionCode,
+  day: Day,
+  shifts: readonly SeasonShift[],
+): number {
+  const going = shifts.map((shift) => ({ ...shift, over: false }));
+  return nearestWindow(season, region, day, MOST_SHIFT_DAYS, going)?.year ?? Number(day.slice(0, 4));
+}
+
+/** What a coordinator says of a season. */
+export interface SeasonSaid {
+  readonly seasonId: string;
+  readonly region: RegionCode;
+  readonly year: number;
+  readonly days: number;
+  readonly over: boolean;
+}
+
 /** What people are told of: settled rows of work under this country's law. */
 export const toldSeasons = ({ seasons }: Pick<Country, 'seasons'>): readonly SeasonRow[] =>
   seasons.filter((season) => isSettled(season) && !season.abroad);

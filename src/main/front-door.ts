@@ -14,13 +14,15 @@ import type { Foundation } from '../foundation.ts';
 import { createInbox } from '../inbox.ts';
 import type { Log } from '../log.ts';
 import { oneTimeCodes } from '../one-time-code.ts';
+import { openingPoster } from '../poster.ts';
 import { createSayBack } from '../replies.ts';
 import type { Sender } from '../sender.ts';
+import { squareCode } from '../square-code.ts';
 import { createChats } from '../store/chats.ts';
 import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
-import { dayIn, offsetMinutes } from '../time-zones.ts';
+import { dayIn, hourIn } from '../time-zones.ts';
 import type { Speech } from './speech.ts';
 
 /** The rooms between the channels and the people: what is said to us, and what we say back. */
@@ -57,6 +59,7 @@ export function createFrontDoor(room: {
       day: dayIn(country.defaultTimeZone, at),
       hour: hourIn(country.defaultTimeZone, at),
     }),
+    sheet: (opening, doors) => openingPoster(opening, { texts, doors, square: squareCode, today: today() }),
     doors: (word) =>
       [...channels.values()].flatMap(({ name, invitation }) => {
         const url = invitation?.(word) ?? null;
@@ -102,6 +105,3 @@ export function createFrontDoor(room: {
     log: room.log.for('inbox'),
   });
 }
-
-const hourIn = (zone: string, at: Date): number =>
-  new Date(at.getTime() + offsetMinutes(zone, at) * 60_000).getUTCHours();

@@ -189,6 +189,21 @@ export async function eraseCoordinator(
   }
 }
 
+/** Where a coordinator is reached; `null` when they are no more. */
+export async function addressOfCoordinator(
+  { database, vault }: Pick<CoordinatorPorts, 'database' | 'vault'>,
+  id: string,
+): Promise<{ readonly channel: ChannelName; readonly address: Address } | null> {
+  const { rows } = await database.query<{ channel: ChannelName; sealed: Buffer }>(
+    'select channel, sealed from coordinator where id = $1',
+    [id],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { channel, sealed } = row;
+  return { channel, address: vault.openAddress(placeOf({ id, channel }, 'sealed'), sealed) };
+}
+
 /** The secret and the state of somebody's codes, who stay so until the end of the transaction. */
 export async function lockedCodes(
   { database, vault }: Pick<CoordinatorPorts, 'database' | 'vault'>,

@@ -8,6 +8,7 @@ import {
   WAIT_MS,
 } from '../domain/coordinator.ts';
 import type { AuditDetail, Desk, Done } from '../domain/desk.ts';
+import type { SeasonSaid } from '../domain/season.ts';
 import type { InboundMessage } from '../domain/terms.ts';
 import { auditLines } from './audit.ts';
 import {
@@ -20,7 +21,9 @@ import {
 } from './coordinators.ts';
 import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
+import { keepingAt } from './keeping.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
+import { shiftSeason } from './seasons.ts';
 import { type DeskPorts, REFUSED, Seat } from './seat.ts';
 import { goOn, halt, standstillSince } from './standstill.ts';
 
@@ -43,12 +46,28 @@ export function deskWith(
     },
     may: (action, subject) => seat.may(action, subject),
     act: (deed, effect) => seat.act(deed, effect),
+    shiftSeason: (said) => shift(seat, said),
     speak: (locale) => speak(seat, locale),
     ...joiningAt(seat),
     ...peopleAt(seat),
     ...organisationsAt(seat),
     ...readingAt(seat),
+    ...keepingAt(seat),
   };
+}
+
+/** Under the name of the role, as the command does it. */
+async function shift(seat: Seat, said: SeasonSaid): Promise<Done<'said' | 'known'>> {
+  const { region, seasonId, days, over } = said;
+  // Whoever waits is counted only when it is said: it may be many.
+  const people = Number.POSITIVE_INFINITY;
+  const subject = { organisationId: seat.coordinator?.organisation?.id ?? null, region, people };
+  const by = seat.coordinator?.alias ?? '';
+  const detail = { region, days, over };
+  return seat.act({ action: 'season.shift', subject, about: seasonId, detail }, async () => {
+    const isNew = await shiftSeason(seat.ports.database, { ...said, by, at: seat.now });
+    return isNew ? 'said' : 'known';
+  });
 }
 
 async function speak(seat: Seat, locale: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   pausedByReports,
 } from '../domain/opening-change.ts';
 import type { CorrectionKind } from '../domain/push.ts';
+import type { ReportedOpening } from '../domain/reported-opening.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { ReportReason } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
@@ -70,28 +71,35 @@ export type Decided =
   | { readonly kind: 'unknown-code' }
   | { readonly kind: 'nothing-reported' };
 
+/** A decision on the reports of an opening. */
+export interface Decision {
+  readonly code: string;
+  readonly upheld: boolean;
+  readonly today: Day;
+  readonly at: Date;
+}
+
 /** Decides on all reports of an opening so far, and lets those who reported hear of it. */
-export async function decideReports(
+export const decideReports = (
   database: Pick<Database, 'transaction'>,
-  {
-    code,
-    upheld,
-    today,
-    at,
-  }: { readonly code: string; readonly upheld: boolean; readonly today: Day; readonly at: Date },
+  decision: Decision,
+): Promise<Decided> => database.transaction((client) => decideReportsIn(client, decision));
+
+/** The same within a transaction. */
+export async function decideReportsIn(
+  client: Queryable,
+  { code, upheld, today, at }: Decision,
 ): Promise<Decided> {
-  return database.transaction(async (client) => {
-    const found = await lockOpening(client, 'code', code);
-    if (found === null) return { kind: 'unknown-code' };
-    const { rowCount } = await client.query(
-      'update report set decided = true where opening_id = $1 and not decided',
-      [found.id],
-    );
-    if (rowCount === 0) return { kind: 'nothing-reported' };
-    const done = await applyTo(client, found, upheld ? endedByReports : clearedOfReports(today), at);
-    const awaited = await announceOutcome(client, found.id, at);
-    return { kind: 'decided', ...done, awaited };
-  });
+  const found = await lockOpening(client, 'code', code);
+  if (found === null) return { kind: 'unknown-code' };
+  const { rowCount } = await client.query(
+    'update report set decided = true where opening_id = $1 and not decided',
+    [found.id],
+  );
+  if (rowCount === 0) return { kind: 'nothing-reported' };
+  const done = await applyTo(client, found, upheld ? endedByReports : clearedOfReports(today), at);
+  const awaited = await announceOutcome(client, found.id, at);
+  return { kind: 'decided', ...done, awaited };
 }
 
 /** As long as a correction. */
@@ -123,25 +131,20 @@ async function announceOutcome(client: Queryable, openingId: string, at: Date): 
   return rowCount === 1;
 }
 
-/** An opening that was reported, as whoever decides sees it: nothing of those who reported. */
-export interface ReportedOpening {
-  readonly code: string;
-  readonly title: string;
-  readonly status: Opening['status'];
-  readonly reasons: Readonly<Partial<Record<ReportReason, number>>>;
-  readonly first: Day;
-  readonly last: Day;
-}
-
-/** Openings with reports that nobody has decided, the most reported first. */
-export async function reportedOpenings(on: Queryable): Promise<readonly ReportedOpening[]> {
+/** Openings with reports that nobody has decided, of all or of one organisation, the most reported first. */
+export async function reportedOpenings(
+  on: Queryable,
+  organisationId: string | null = null,
+): Promise<readonly ReportedOpening[]> {
   const { rows } = await on.query<ReportedOpening>(
     `select o.code, o.title, o.status, jsonb_object_agg(r.reason, r.count) as reasons,
        min(r.first)::text as first, max(r.last)::text as last
      from (select opening_id, reason, count(*) as count, min(day) as first, max(day) as last
            from report where not decided group by 1, 2) as r
      join opening o on o.id = r.opening_id
+     where $1::uuid is null or o.organisation_id = $1
      group by o.id order by sum(r.count) desc, o.code`,
+    [organisationId],
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 /** What coordinators say of this year's seasons, and what is told of them, in PostgreSQL. */
-import type { Day, RegionCode } from '../domain/opening.ts';
-import type { SeasonShift } from '../domain/season.ts';
+import type { Day } from '../domain/opening.ts';
+import type { SeasonSaid, SeasonShift } from '../domain/season.ts';
 import { NEWS_DAYS, type SeasonNotice } from '../domain/season-plan.ts';
 import type { Queryable } from './database.ts';
 
@@ -19,13 +19,8 @@ export async function seasonShifts(
   return rows;
 }
 
-/** What a coordinator says of a season. */
-export interface SaidOfSeason {
-  readonly seasonId: string;
-  readonly region: RegionCode;
-  readonly year: number;
-  readonly days: number;
-  readonly over: boolean;
+/** The same, with who said it and when. */
+export interface SaidOfSeason extends SeasonSaid {
   readonly by: string;
   readonly at: Date;
 }

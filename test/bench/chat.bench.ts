@@ -75,6 +75,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     hourOf: () => ({ day: TODAY, hour: 0 }),
     clock: () => new Date(),
     doors: () => [],
+    sheet: async () => new Uint8Array(),
   });
   const inbox = createInbox({
     chats: createChats({

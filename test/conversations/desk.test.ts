@@ -72,6 +72,10 @@ describe('who may begin what', () => {
       audit: ['admin', 'operator'],
       organisation: ['operator'],
       halt: ['moderator', 'broadcaster', 'admin', 'operator'],
+      mine: ['poster', 'moderator'],
+      keep: ['poster', 'moderator'],
+      reports: ['moderator'],
+      season: ['poster', 'moderator', 'broadcaster'],
     });
   });
 
@@ -140,10 +144,10 @@ describe('who may begin what', () => {
   });
 
   it.each([
-    ['poster', ['to-leave']],
+    ['poster', ['to-mine', 'to-season', 'to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-halt', 'to-leave']],
-    ['broadcaster', ['to-halt', 'to-leave']],
+    ['moderator', ['to-mine', 'to-reports', 'to-season', 'to-halt', 'to-leave']],
+    ['broadcaster', ['to-season', 'to-halt', 'to-leave']],
     ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
     ['operator', ['to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave']],
   ] as const)('the desk of a %s shows what is theirs', async (role, doors) => {

@@ -32,3 +32,6 @@ export function aPng({ width = 8, height = 8, atLeast = 0 } = {}): Uint8Array {
 /** The bytes of a picture that stands in a chat. */
 export const bytesOf = (dataUrl: string): Uint8Array =>
   new Uint8Array(Buffer.from(dataUrl.replace(/^data:image\/png;base64,/, ''), 'base64'));
+
+/** What stands for a printed sheet where nobody looks at it. */
+export const A_SHEET: Uint8Array = aPng();

@@ -3,6 +3,7 @@ import { type Coordinator, REFUSALS, ROLES } from '../../src/domain/coordinator.
 import { phrase, say } from '../../src/domain/message.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { aSubscriber } from './builders.ts';
+import { keeping } from './tour-keeping.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, DESK_NOW, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -128,5 +129,5 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
       message: texts.render(locale, say(phrase(`desk:${key}`))),
     }),
   );
-  return [guest, all, boss, host, both].flatMap(({ shown }) => shown).concat(apart);
+  return [guest, all, boss, host, both].flatMap(({ shown }) => shown).concat(await keeping(locale), apart);
 }

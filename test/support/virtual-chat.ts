@@ -20,6 +20,7 @@ import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { NO_RULES, PAIRS } from './law.ts';
+import { A_SHEET } from './png.ts';
 import { seasonsPort } from './seasons.ts';
 import { type VirtualHouse, virtualDesk, virtualHouse } from './virtual-desk.ts';
 
@@ -119,6 +120,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     helpLines,
     checklist,
     openingByCode: async (code) => openings.find((opening) => opening.code === code) ?? null,
+    sheetOf: async () => A_SHEET,
     law: () => law,
     openCounts: async () => {
       const open = openings.filter((each) => isOpen(each, today) && each.kind !== 'support');

@@ -11,7 +11,16 @@ import {
   rolesFit,
 } from '../../src/domain/coordinator.ts';
 import type { AuditLine, Deed, Desk, Done, Invitation } from '../../src/domain/desk.ts';
+import {
+  actionFor,
+  changeBy,
+  fits,
+  type KeptOpening,
+  seesOpenings,
+  subjectFor,
+} from '../../src/domain/keeping.ts';
 import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
+import type { ReportedOpening } from '../../src/domain/reported-opening.ts';
 import { anId, TODAY } from './builders.ts';
 
 /** When it is, at desks of tests. */
@@ -58,6 +67,10 @@ export interface VirtualHouse {
   readonly coordinators: Map<string, Coordinator>;
   readonly invitations: Map<string, Invitation & { readonly by: string }>;
   readonly audit: AuditLine[];
+  /** Openings of organisations, by code, newest first. */
+  readonly kept: Map<string, KeptOpening>;
+  /** What was reported of them, by code. */
+  readonly reported: Map<string, ReportedOpening>;
 }
 
 /** A house with these people and their organisations. */
@@ -70,6 +83,8 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     coordinators: new Map(people.map((one) => [one.id, one])),
     invitations: new Map(),
     audit: [],
+    kept: new Map(),
+    reported: new Map(),
   };
 }
 
@@ -277,6 +292,67 @@ export function virtualDesk(
         .filter((line) => before === null || line.id < before)
         .toReversed()
         .slice(0, limit);
+    },
+    async keptOpenings(page, size) {
+      const me = who();
+      const theirs = [...house.kept.values()].filter((one) => one.organisationId === me?.organisation?.id);
+      return me !== null && seesOpenings(me) ? theirs.slice(page * size, page * size + size + 1) : [];
+    },
+    shiftSeason: (said) =>
+      act(
+        {
+          action: 'season.shift',
+          subject: {
+            organisationId: who()?.organisation?.id ?? null,
+            region: said.region,
+            people: Number.POSITIVE_INFINITY,
+          },
+          about: said.seasonId,
+          detail: { days: said.days, over: said.over },
+        },
+        async () => (said.days === 0 && !said.over ? ('known' as const) : ('said' as const)),
+      ),
+    async reported() {
+      const me = who();
+      if (me?.roles.includes('moderator') !== true) return [];
+      return [...house.reported.values()].filter(
+        ({ code }) => house.kept.get(code)?.organisationId === me.organisation?.id,
+      );
+    },
+    async decideReports(code, upheld) {
+      const one = house.kept.get(code);
+      if (one?.organisationId !== who()?.organisation?.id || one === undefined || !house.reported.has(code))
+        return { kind: 'done', value: 'none' };
+      const deed = {
+        action: 'report.decide',
+        subject: subjectFor('report.decide', one),
+        about: code,
+      } as const;
+      return act(deed, async () => {
+        house.reported.delete(code);
+        return upheld ? 'upheld' : 'rejected';
+      });
+    },
+    async keptOpening(code) {
+      const me = who();
+      const one = house.kept.get(code);
+      return me !== null && seesOpenings(me) && one?.organisationId === me.organisation?.id
+        ? (one ?? null)
+        : null;
+    },
+    async keep(code, keeping, today) {
+      const one = house.kept.get(code);
+      if (one === undefined || one.organisationId !== who()?.organisation?.id)
+        return { kind: 'done', value: 'gone' };
+      const changed = changeBy(keeping, house.now, today)(one.opening);
+      if (changed.kind === 'refused') return { kind: 'done', value: `why-${changed.why}` };
+      if (keeping.kind === 'reopen' && !fits('reopen', one.opening))
+        return { kind: 'done', value: 'why-closed' };
+      const action = actionFor(keeping, one.opening);
+      return act({ action, subject: subjectFor(action, one), about: code }, async () => {
+        house.kept.set(code, { ...one, opening: changed.opening });
+        return changed.correction === null ? ('changed' as const) : ('told' as const);
+      });
     },
     everythingStopped: async () => house.everythingStopped,
     halt: (organisationId) => standing(organisationId, 'stop'),
