@@ -18,6 +18,7 @@ import {
   speakTo,
   trustFrom,
 } from './coordinators.ts';
+import { draftsAt } from './drafts.ts';
 import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
@@ -48,6 +49,7 @@ export function deskWith(
     ...peopleAt(seat),
     ...organisationsAt(seat),
     ...readingAt(seat),
+    ...draftsAt(seat),
   };
 }
 

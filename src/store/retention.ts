@@ -7,6 +7,7 @@ import { dropOldDays } from './channel-days.ts';
 import { dropOldHours } from './channel-hours.ts';
 import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
+import { expireDrafts } from './drafts.ts';
 import { expireInvitations } from './invitations.ts';
 import { goneForGood } from './pushes/gone.ts';
 
@@ -71,6 +72,7 @@ export function createRetention(
       (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
     expireInvitations: (now) => expireInvitations(pool, now),
     expireAudit: (now) => expireAudit(pool, now),
+    expireDrafts: (now) => expireDrafts(pool, now),
     dropHidden: async () => (await pool.query(DROP_HIDDEN)).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),
   };

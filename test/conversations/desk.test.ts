@@ -72,6 +72,8 @@ describe('who may begin what', () => {
       audit: ['admin', 'operator'],
       organisation: ['operator'],
       halt: ['moderator', 'broadcaster', 'admin', 'operator'],
+      post: ['poster'],
+      approve: ['moderator', 'operator'],
     });
   });
 
@@ -140,12 +142,15 @@ describe('who may begin what', () => {
   });
 
   it.each([
-    ['poster', ['to-leave']],
+    ['poster', ['to-post', 'to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-halt', 'to-leave']],
+    ['moderator', ['to-approve', 'to-halt', 'to-leave']],
     ['broadcaster', ['to-halt', 'to-leave']],
     ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
-    ['operator', ['to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave']],
+    [
+      'operator',
+      ['to-approve', 'to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave'],
+    ],
   ] as const)('the desk of a %s shows what is theirs', async (role, doors) => {
     const chat = await deskOf(inRole(role));
     await chat.commands('desk');
