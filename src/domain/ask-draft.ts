@@ -35,7 +35,7 @@ type Change = (said: Said) => Draft;
 interface Asking {
   readonly id: string;
   readonly text: readonly Phrase[];
-  readonly step: { readonly now: number; readonly of: number };
+  readonly step?: { readonly now: number; readonly of: number };
 }
 
 const words = (text: string): Phrase => phrase('common:as-is', { text: raw(text) });
@@ -46,7 +46,7 @@ function asking(step: Step, draft: KeptDraft | null, ...how: readonly string[]):
   return {
     id: step,
     text: [phrase('post:ask', { what: named(step) }), ...how.map((key) => phrase(`post:${key}`))],
-    step: { now: Math.max(1, steps.indexOf(step) + 1), of: Math.max(1, steps.length) },
+    ...(steps.includes(step) ? { step: { now: steps.indexOf(step) + 1, of: steps.length } } : {}),
   };
 }
 

@@ -70,7 +70,7 @@ export interface KeptDraft {
 }
 
 /** Nothing said of a harvest. */
-export const NO_TERMS: HarvestTerms = {
+const NO_TERMS: HarvestTerms = {
   unitsMin: null,
   unitsMax: null,
   guaranteedDay: null,
@@ -92,7 +92,7 @@ export const cropsOf = (work: Work | null | undefined): readonly Crop[] =>
   work == null ? [] : CROPS.filter((crop) => WORK_OF_CROP.get(crop) === work);
 
 /** Whether a question makes sense, given what was said. */
-export function applies(step: Step, { kind, work, pay }: Draft, organisation: Organisation): boolean {
+function applies(step: Step, { kind, work, pay }: Draft, organisation: Organisation): boolean {
   switch (step) {
     case 'kind':
     case 'region':
@@ -229,7 +229,7 @@ export function contentOf(draft: Draft): OpeningContent | null {
 }
 
 /** Where no code is yet. */
-const NO_CODE = '·····';
+const NO_CODE = '?????';
 
 /** The opening as it would be held. */
 export const openingFrom = (content: OpeningContent, id: string, code: string = NO_CODE): Opening => ({

@@ -12,7 +12,7 @@ export const FROM_TABLE = 'table';
 const SIGNS = /\p{Extended_Pictographic}|\uFE0F|\u200D/gu;
 
 /** What the opening is called, in the words of whoever posts it: nobody types a title. */
-export function titleFor({ exchange, locale: here }: Dialogue, { said }: Pick<KeptDraft, 'said'>): string {
+function titleFor({ exchange, locale: here }: Dialogue, { said }: Pick<KeptDraft, 'said'>): string {
   const { kind = 'vacancy', work = null, crop = null, aid = null, locale = here } = said.content;
   const written = exchange.posting.inWords(locale, whatOf({ kind, work, crop, aid }));
   return written.replace(SIGNS, '').replace(/\s+/g, ' ').trim();

@@ -104,9 +104,9 @@ describe('a draft', () => {
     const retention = createRetention(database, { forget: async () => undefined });
     await second.leave();
     expect(await rows('select from draft')).toHaveLength(1);
-    const after = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
-    expect(await retention.expireDrafts(after(29))).toBe(0);
-    expect(await retention.expireDrafts(after(30))).toBe(1);
+    const daysLater = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
+    expect(await retention.expireDrafts(daysLater(29))).toBe(0);
+    expect(await retention.expireDrafts(daysLater(30))).toBe(1);
   });
 });
 
