@@ -10,7 +10,10 @@ import { prefill } from '../domain/prefill.ts';
 import { stepFor } from '../domain/review.ts';
 import { cardIn, draftLine, examineHere, FROM_TABLE, verdictOn } from '../domain/show-draft.ts';
 
-const gone = (dialogue: Dialogue): Promise<void> => dialogue.say(say(phrase('post:gone')), { apart: true });
+async function gone(dialogue: Dialogue): Promise<Next> {
+  await dialogue.say(say(phrase('post:gone')), { apart: true });
+  return { to: 'desk' };
+}
 
 /** What one begins with: a kind, words of a post, a table, the last opening again, or a draft that is there. */
 async function begin(dialogue: Dialogue): Promise<string | null> {
@@ -62,17 +65,31 @@ async function copyLast({ coordinator }: Dialogue, desk: Desk): Promise<string |
     : desk.saveDraft(null, () => copyOf(last, organisation));
 }
 
-/** Asks for everything that was not asked yet. `false`: the draft is gone. */
-async function fill(dialogue: Dialogue, id: string): Promise<boolean> {
-  for (;;) {
+/** Questions in one log: what is kept of a dialogue is bounded, and a draft has more of them than fit. */
+const MOST_ASKED = 8;
+
+/** Goes on with a draft in a log of its own; the draft has kept everything. */
+const again = (id: string, locale: string): Next => ({ to: 'post', argument: `${markOf(id)}~${locale}` });
+
+const markOf = (id: string): string => id.slice(-12);
+
+/** Asks for what was not asked yet, then shows the whole. */
+async function goOn(dialogue: Dialogue, argument: string): Promise<Next | undefined> {
+  const [mark, locale = dialogue.locale] = argument.split('~');
+  const id = await dialogue.remember(
+    'id',
+    async () => (await dialogue.desk.drafts()).find((draft) => markOf(draft.id) === mark)?.id ?? null,
+  );
+  for (let asked = 0; id !== null && asked < MOST_ASKED; asked += 1) {
     const next = await dialogue.remember('next', async () => {
       const draft = await dialogue.desk.draft(id);
       return draft === null ? 'gone' : nextStep(draft.said, draft.organisation);
     });
-    if (next === null) return true;
+    if (next === null) return asked === 0 ? finish(dialogue, id, locale) : again(id, locale);
     const step = STEPS.find((each) => each === next);
-    if (step === undefined || !(await askStep(dialogue, id, step))) return false;
+    if (step === undefined || !(await askStep(dialogue, id, step))) return gone(dialogue);
   }
+  return id === null ? gone(dialogue) : again(id, locale);
 }
 
 const approved = ({ coordinator }: Dialogue): number => coordinator?.approvedOpenings ?? 0;
@@ -131,7 +148,7 @@ async function edit(dialogue: Dialogue, id: string): Promise<boolean> {
   });
   if (field === null) return true;
   for (const step of TOGETHER[field] ?? [field]) if (!(await askStep(dialogue, id, step))) return false;
-  return fill(dialogue, id);
+  return true;
 }
 
 const askLanguage = (dialogue: Dialogue): Promise<string | null> =>
@@ -178,23 +195,29 @@ async function publish(dialogue: Dialogue, id: string, way: 'publish' | 'submit'
   return ended !== 'refused';
 }
 
-/** The preview: again and again, until it is published, put aside or dropped. */
-async function finish(dialogue: Dialogue, id: string): Promise<void> {
-  let { locale } = dialogue;
-  for (;;) {
-    const way = await look(dialogue, id, locale);
-    if (way === 'gone') return gone(dialogue);
-    if (way === 'language') locale = (await askLanguage(dialogue)) ?? locale;
-    if (way === 'edit' && !(await edit(dialogue, id))) return gone(dialogue);
-    if ((way === 'publish' || way === 'submit') && (await publish(dialogue, id, way))) return;
-    if (way === 'later') return dialogue.say(say(phrase('post:kept')), { apart: true });
-    if (way === 'drop') {
+/** The preview, and what is done with it: until it is published, put aside or deleted it comes again. */
+async function finish(dialogue: Dialogue, id: string, locale: string): Promise<Next> {
+  const way = await look(dialogue, id, locale);
+  switch (way) {
+    case 'gone':
+      return gone(dialogue);
+    case 'language':
+      return again(id, (await askLanguage(dialogue)) ?? locale);
+    case 'edit':
+      return (await edit(dialogue, id)) ? again(id, locale) : gone(dialogue);
+    case 'publish':
+    case 'submit':
+      return (await publish(dialogue, id, way)) ? { to: 'desk' } : again(id, locale);
+    case 'later':
+      await dialogue.say(say(phrase('post:kept')), { apart: true });
+      return { to: 'desk' };
+    case 'drop':
       await dialogue.act('drop', async (desk) => {
         await desk.dropDraft(id);
         return null;
       });
-      return dialogue.say(say(phrase('post:dropped')), { apart: true });
-    }
+      await dialogue.say(say(phrase('post:dropped')), { apart: true });
+      return { to: 'desk' };
   }
 }
 
@@ -268,17 +291,17 @@ export const post: Conversation = {
   open: false,
   needs: ['poster'],
   resumes: false,
+  takes: /^[0-9a-f]{12}~[\w-]{2,8}$/,
   async run(dialogue): Promise<Next | undefined> {
     const organisationId = dialogue.coordinator?.organisation?.id ?? null;
     if ((await permitted(dialogue, 'draft.edit', { organisationId })) === 'no') return { to: 'desk' };
+    if (dialogue.argument !== null) return goOn(dialogue, dialogue.argument);
     const begun = await begin(dialogue);
     if (begun === 'table') {
       await askTable(dialogue);
       return { to: 'desk' };
     }
     const id = begun === null ? null : await draftFor(dialogue, begun);
-    if (id === null || !(await fill(dialogue, id))) await gone(dialogue);
-    else await finish(dialogue, id);
-    return { to: 'desk' };
+    return id === null ? gone(dialogue) : again(id, dialogue.locale);
   },
 };

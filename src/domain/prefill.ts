@@ -146,7 +146,7 @@ const amountOf = (written: string | undefined, thousands: string | undefined): n
 function payIn(low: string, currency: string): Found {
   for (const [unit, words] of UNITS) {
     const pattern = new RegExp(
-      `${SUM}(?:\\s?[-–—]\\s?${SUM})?${THOUSANDS}\\s?(${MONEY})?\\s?(?:/|за|в|an?|per|бир)?\\s?(?:1\\s?)?(?:${words})`,
+      `${SUM}(?:\\s?[-–—]\\s?${SUM})?${THOUSANDS}\\s?(${MONEY})?\\.?\\s?(?:/|за|в|an?|per|бир)?\\s?(?:1\\s?)?(?:${words})`,
       'u',
     );
     const [, low_, high, thousands, money] = pattern.exec(low) ?? [];
