@@ -235,7 +235,11 @@ class Dialogues {
     const pending = await this.#pending(session);
     if (pending?.question.kind !== 'document') return this.#astray(session, 'common:only-buttons');
     if (document === null) return this.goOn(session, phrase('common:file-please'));
-    return this.#settle(session, pending, await takeDocument(pending.question, document));
+    return this.#settle(
+      session,
+      pending,
+      await takeDocument(pending.question, document, session.input.person.desk),
+    );
   }
 
   /** Beginning again in the middle goes on there: what is ticked stays ticked. */

@@ -16,6 +16,7 @@ export interface ExchangeParts {
   /** The rules in force. */
   readonly law: () => Law;
   readonly seasons: Exchange['seasons'];
+  readonly posting: Exchange['posting'];
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -82,6 +83,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     helpLines: parts.country.helpLines,
     checklist: parts.country.checklist,
     seasons: parts.seasons,
+    posting: parts.posting,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

@@ -219,7 +219,7 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
 
   const say = (locale: string, phrase: Phrase, form: Form): string => {
     if (phrase.key === 'blank') return '';
-    const meta = metas.get(codeOf(locale));
+    const meta = metas.get(codeOf(phrase.locale ?? locale));
     if (meta === undefined) return MISSING;
     const values = Object.entries(phrase.values ?? {});
     const count = phrase.values?.['count'];

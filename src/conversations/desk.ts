@@ -6,6 +6,8 @@ import { type Button, type Phrase, phrase, raw } from '../domain/message.ts';
 
 /** What can be begun here, and what somebody must be allowed to do for it to stand on their desk. */
 const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
+  { to: 'post', for: 'draft.edit' },
+  { to: 'approve', for: 'opening.approve' },
   { to: 'mine', for: 'draft.edit' },
   { to: 'mine', for: 'opening.places' },
   { to: 'reports', for: 'report.decide' },

@@ -21,14 +21,17 @@ import type { PermitCost } from './true-pay.ts';
 const daysBetween = (from: Day, to: Day): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
+/** What tells what an opening is. */
+type Sort = Pick<Opening, 'aid' | 'work' | 'kind' | 'crop'>;
+
 /** What the work is, as short as a button needs it: the work, else the kind of help. */
-export function shortlyWhat({ aid, work, kind }: Opening): Phrase {
+export function shortlyWhat({ aid, work, kind }: Sort): Phrase {
   if (aid !== null) return phrase(`terms:aids.${aid}.label`);
   return work === null ? kindLabel(kind) : workLabel(work);
 }
 
 /** The same with the crop where it is known. */
-export function whatOf(opening: Opening): Phrase {
+export function whatOf(opening: Sort): Phrase {
   const work = shortlyWhat(opening);
   return opening.crop === null
     ? work
@@ -134,7 +137,7 @@ export const placeLine = (opening: Opening): Phrase =>
 export const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', 'tg', 'ky'];
 
 /** Sources whose words about themselves stand in `card:origin-…`. */
-const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo'];
+const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo', 'chat'];
 
 /** A text in the reader's own language needs no word about it; the two scripts of Uzbek are two languages here. */
 function noteLine(note: string, locale: string, reader: Reader): Phrase {
@@ -184,7 +187,8 @@ export function cardLines(opening: Opening, reader: Reader, today: Day): readonl
 
 const headLines = (opening: Opening): readonly Phrase[] => [
   phrase('card:head', { what: whatOf(opening), code: raw(opening.code) }),
-  phrase('card:title', { title: raw(opening.title) }),
+  // Nobody typed a title in the chat: it would say the line above again, in another language.
+  ...(opening.source === 'chat' ? [] : [phrase('card:title', { title: raw(opening.title) })]),
   placeLine(opening),
 ];
 

@@ -6,7 +6,7 @@ import type { Desk, DeskView } from './desk.ts';
 import type { Law } from './law.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
-import type { Day, Opening, RegionCode } from './opening.ts';
+import type { Day, Opening, OpeningContent, RegionCode } from './opening.ts';
 import type { SeasonShift } from './season.ts';
 import type { Judge } from './season-wish.ts';
 import type { Permit, Subscriber } from './subscriber.ts';
@@ -103,7 +103,7 @@ export interface DocumentQuestion<Kept extends string = string> extends Question
    * with the id it lies under, `[\w-]{1,64}`: that alone enters the log. It is no step of the log itself, so it calls
    * nothing of the dialogue; after a crash it may be called again with the same file.
    */
-  readonly take: (bytes: Uint8Array, mediaType: string | null) => Promise<DocumentAnswer<Kept>>;
+  readonly take: (bytes: Uint8Array, mediaType: string | null, desk: Desk) => Promise<DocumentAnswer<Kept>>;
 }
 
 export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion | TextQuestion | DocumentQuestion;
@@ -219,6 +219,8 @@ export interface Exchange {
   readonly seasons: SeasonsPort;
   /** Regions and districts that can be chosen, and the search over their names. */
   readonly places: Places;
+  /** What helps to write an opening. */
+  readonly posting: PostingPort;
   /** Where the other channels are found, with a word to begin with there. */
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */
@@ -239,6 +241,23 @@ export interface SeasonsPort {
   /** Harvests that can be taken up, whoever they fit. */
   openings(): Promise<readonly Opening[]>;
 }
+
+/** What helps to write an opening: the country's money, and reading what somebody sent. */
+export interface PostingPort {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** A phrase as plain text, for what an opening is called. */
+  inWords(locale: string, phrase: Phrase): string;
+  /** The region that words name clearly. */
+  regionNamed(words: string): RegionCode | null;
+  /** The rows of a table of openings; `null`: it is none. */
+  readTable(bytes: Uint8Array, today: Day): Promise<readonly TableRow[] | null>;
+}
+
+/** A row of a table, by its line: an opening, or the cell that is wrong. */
+export type TableRow =
+  | { readonly line: number; readonly content: OpeningContent }
+  | { readonly line: number; readonly wrong: string };
 
 export interface Places {
   readonly districts: readonly string[];

@@ -4,7 +4,7 @@ import { type Phrase, phrase, raw } from './message.ts';
 import { listed } from './phrases.ts';
 
 /** The name of an organisation in a language, else in whichever it has. */
-const titleIn = ({ titles, slug }: Organisation, locale: string): string =>
+export const titleIn = ({ titles, slug }: Organisation, locale: string): string =>
   titles[locale] ?? titles['en'] ?? titles['ru'] ?? Object.values(titles)[0] ?? slug;
 
 /** The same as a phrase; the host has no name of its own. */

@@ -1,8 +1,9 @@
 /** The coordinators' desk: what a conversation may see and do there, all within the transaction of one message. */
 import type { Action, Coordinator, Organisation, Permission, Role, Subject } from './coordinator.ts';
+import type { KeptDraft, Said } from './draft.ts';
 import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
-import type { Day, RegionCode } from './opening.ts';
+import type { Day, OpeningContent, RegionCode } from './opening.ts';
 import type { ReportedOpening, ReportsDecided } from './reported-opening.ts';
 import type { SeasonSaid } from './season.ts';
 
@@ -91,6 +92,16 @@ export interface DeskView {
   reported(): Promise<readonly ReportedOpening[]>;
   /** Whether everything rests. */
   everythingStopped(): Promise<boolean>;
+  /** Their own drafts that are still being written, newest first. */
+  drafts(): Promise<readonly KeptDraft[]>;
+  /** A draft of their own, or one that waits for somebody like them. */
+  draft(id: string): Promise<KeptDraft | null>;
+  /** Drafts of others that wait and that they may decide on, oldest first. */
+  waiting(): Promise<readonly KeptDraft[]>;
+  /** The newest opening that they posted. */
+  lastPosted(): Promise<OpeningContent | null>;
+  /** As many people as an opening could reach at most. */
+  reach(): Promise<number>;
 }
 
 /** What may be done at the desk. Each deed looks at the coordinator afresh, does it and writes it down, or does nothing. */
@@ -123,4 +134,15 @@ export interface Desk extends DeskView {
   /** Stops all sending of an organisation, or of everything (`null`). */
   halt(organisationId: string | null): Promise<Done<null>>;
   goOn(organisationId: string | null): Promise<Done<null>>;
+  /** Makes a draft, or changes one of their own that does not wait; `null`: it is none of those. */
+  saveDraft(id: string | null, change: (said: Said) => Said): Promise<string | null>;
+  dropDraft(id: string): Promise<void>;
+  /** Asks another person to look at it, for these reasons. */
+  submitDraft(id: string, review: readonly string[]): Promise<Done<null>>;
+  /** Publishes a draft of their own. The code of its opening. */
+  publishDraft(id: string, content: OpeningContent): Promise<Done<string>>;
+  /** Publishes a draft of another. The code of its opening. */
+  approveDraft(id: string, content: OpeningContent): Promise<Done<string>>;
+  /** Sends a draft of another back. */
+  refuseDraft(id: string): Promise<Done<null>>;
 }

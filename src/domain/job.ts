@@ -41,6 +41,8 @@ export interface Retention {
   expireInvitations(now: Date): Promise<number>;
   /** What coordinators did more than a year ago. */
   expireAudit(now: Date): Promise<number>;
+  /** Drafts of openings that nobody went on with for 30 days. */
+  expireDrafts(now: Date): Promise<number>;
   /** How many messages people got on days that are over, and knocks in hours that count no more. */
   dropOldDays(now: Date): Promise<void>;
   /** What people put aside, once it has not been open for so long that it will hardly be again. */

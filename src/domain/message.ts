@@ -13,6 +13,8 @@ export type PhraseValue =
 export interface Phrase {
   readonly key: string;
   readonly values?: Readonly<Record<string, PhraseValue>>;
+  /** In another language than the message: to show somebody what others will read. */
+  readonly locale?: string;
 }
 
 /** How a button looks; its label makes sense without it. */

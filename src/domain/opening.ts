@@ -218,8 +218,8 @@ export interface Opening extends OpeningContent {
   /** Short public code such as `K7Q2M`, made from the opening and never from a person. */
   readonly code: string;
   /**
-   * `trudvsem`, `seasonal`, `jobposting`, `csv`, `demo`: a file of `sources/`; `exchange:<name>`: a trusted feed; later
-   * `coordinator`.
+   * `trudvsem`, `seasonal`, `jobposting`, `csv`, `demo`: a file of `sources/`; `exchange:<name>`: a trusted feed;
+   * `chat`: a coordinator posted it.
    */
   readonly source: string;
   readonly externalId: string;
@@ -238,7 +238,7 @@ export interface Opening extends OpeningContent {
 }
 
 /** Sources whose openings somebody keeps true; the great feeds only come and go. */
-const KEPT_SOURCES: readonly string[] = ['coordinator', 'csv', 'demo'];
+const KEPT_SOURCES: readonly string[] = ['chat', 'csv', 'demo'];
 
 /** Whether those who saw the opening hear when it changes. */
 export const isKept = ({ source }: Pick<Opening, 'source'>): boolean => KEPT_SOURCES.includes(source);

@@ -18,6 +18,7 @@ export const retention: Job = {
     const guesses = await erase.expireGuesses(now);
     const invitations = await erase.expireInvitations(now);
     const audit = await erase.expireAudit(now);
+    const drafts = await erase.expireDrafts(now);
     await erase.dropOldDays(now);
     const hidden = await erase.dropHidden(now);
     const openings = await erase.dropOldOpenings(now);
@@ -34,6 +35,7 @@ export const retention: Job = {
       guesses,
       invitations,
       audit,
+      drafts,
       hidden,
       openings,
       changes,

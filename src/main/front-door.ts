@@ -23,6 +23,7 @@ import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
 import { dayIn, hourIn } from '../time-zones.ts';
+import { createPosting } from './posting.ts';
 import type { Speech } from './speech.ts';
 
 /** The rooms between the channels and the people: what is said to us, and what we say back. */
@@ -50,6 +51,7 @@ export function createFrontDoor(room: {
     openings: room.openings,
     law: room.law,
     seasons: room.seasons,
+    posting: createPosting(country, texts),
     country,
     texts,
     search,

@@ -19,6 +19,7 @@ import {
   speakTo,
   trustFrom,
 } from './coordinators.ts';
+import { draftsAt } from './drafts.ts';
 import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
 import { keepingAt } from './keeping.ts';
@@ -53,6 +54,7 @@ export function deskWith(
     ...organisationsAt(seat),
     ...readingAt(seat),
     ...keepingAt(seat),
+    ...draftsAt(seat),
   };
 }
 

@@ -51,8 +51,9 @@ export function createPushes(pool: pg.Pool): Pushes {
          on conflict (announcement_id, channel, kind, revision) where not moved do nothing`,
         [channels, now, BULLETIN_DAYS],
       );
-      if (rowCount !== 0) await tell(pool);
-      return rowCount ?? 0;
+      const posted = await planPosted(pool, channels, now);
+      if (rowCount !== 0 || posted !== 0) await tell(pool);
+      return (rowCount ?? 0) + posted;
     },
     async planDigest({ id, channel, zones, since, expiresAt }) {
       const { rowCount } = await pool.query(
@@ -96,6 +97,20 @@ export function createPushes(pool: pg.Pool): Pushes {
       return rows;
     },
   };
+}
+
+/** An opening that a coordinator posted is an announcement of its own. */
+async function planPosted(pool: pg.Pool, channels: readonly string[], now: Date): Promise<number> {
+  const { rowCount } = await pool.query(
+    `insert into push (id, announcement_id, channel, kind, lane, expires_at)
+     select gen_random_uuid(), o.id, c.channel, 'announce', 'instant', $2::timestamptz + $3 * interval '1 day'
+     from opening o cross join unnest($1::text[]) as c(channel)
+     where o.organisation_id is not null and o.source = 'chat' and o.status = 'open'
+       and o.published_at > least($2::timestamptz, clock_timestamp()) - $3 * interval '1 day'
+     on conflict (announcement_id, channel, kind, revision) do nothing`,
+    [channels, now, BULLETIN_DAYS],
+  );
+  return rowCount ?? 0;
 }
 
 // Begins at a random ordinal, so that nobody is always last (delivery.md §8).

@@ -7,6 +7,7 @@ import { dropOldDays } from './channel-days.ts';
 import { dropOldHours } from './channel-hours.ts';
 import type { Prisma } from './client/client.ts';
 import type { Database } from './database.ts';
+import { expireDrafts } from './drafts.ts';
 import { expireInvitations } from './invitations.ts';
 import { goneForGood } from './pushes/gone.ts';
 import { TOLD_HOURS } from './told.ts';
@@ -72,6 +73,7 @@ export function createRetention(
       (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
     expireInvitations: (now) => expireInvitations(pool, now),
     expireAudit: (now) => expireAudit(pool, now),
+    expireDrafts: (now) => expireDrafts(pool, now),
     dropHidden: async (now) =>
       (await pool.query(DROP_HIDDEN, [new Date(now.getTime() - BITMAP_HOURS * 3_600_000)])).rowCount ?? 0,
     pruneChanges: () => pruneChanges(pool),

@@ -12,6 +12,7 @@ import { createExchange } from '../../src/exchange.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { createInbox } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
+import { createPosting } from '../../src/main/posting.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -69,6 +70,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     country: ru,
     law: () => NO_RULES,
     seasons: seasonsPort(),
+    posting: createPosting(ru, texts),
     texts,
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,

@@ -76,6 +76,8 @@ describe('who may begin what', () => {
       keep: ['poster', 'moderator'],
       reports: ['moderator'],
       season: ['poster', 'moderator', 'broadcaster'],
+      post: ['poster'],
+      approve: ['moderator', 'operator'],
     });
   });
 
@@ -144,12 +146,15 @@ describe('who may begin what', () => {
   });
 
   it.each([
-    ['poster', ['to-mine', 'to-season', 'to-leave']],
+    ['poster', ['to-post', 'to-mine', 'to-season', 'to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-mine', 'to-reports', 'to-season', 'to-halt', 'to-leave']],
+    ['moderator', ['to-approve', 'to-mine', 'to-reports', 'to-season', 'to-halt', 'to-leave']],
     ['broadcaster', ['to-season', 'to-halt', 'to-leave']],
     ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
-    ['operator', ['to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave']],
+    [
+      'operator',
+      ['to-approve', 'to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave'],
+    ],
   ] as const)('the desk of a %s shows what is theirs', async (role, doors) => {
     const chat = await deskOf(inRole(role));
     await chat.commands('desk');

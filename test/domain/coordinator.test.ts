@@ -29,8 +29,8 @@ audience.ask             P M B
 draft.edit               P
 opening.submit           P
 opening.publish          P        crowd
-opening.approve          M        others code
-opening.refuse           M        others
+opening.approve          M O      others code
+opening.refuse           M O      others
 opening.places           M        own stop
 opening.close            M        own stop
 opening.reopen           M        own crowd

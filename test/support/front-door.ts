@@ -19,6 +19,7 @@ import { createExchange } from '../../src/exchange.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { createInbox, type InboxParts, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
+import { createPosting } from '../../src/main/posting.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -109,6 +110,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       country: ru,
       law: () => NO_RULES,
       seasons: seasonsPort(),
+      posting: createPosting(ru, texts),
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,

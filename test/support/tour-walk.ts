@@ -42,6 +42,20 @@ export class Tour {
     await this.#chat.presses(this.#ending('!done'));
     this.#keep(name);
   }
+  /** Opens a group of the options. */
+  async open(name: string, group: string): Promise<void> {
+    await this.#chat.presses(this.#ending(`@${group}`));
+    this.#keep(name);
+  }
+  /** Takes all at once. */
+  async any(name: string): Promise<void> {
+    await this.#chat.presses(this.#ending('!any'));
+    this.#keep(name);
+  }
+  async file(name: string, text: string): Promise<void> {
+    await this.#chat.sendsAFile(text);
+    this.#keep(name);
+  }
   #ending(...ends: readonly string[]): string {
     const data = this.#chat.data.find((each) => ends.some((end) => each.endsWith(`:${end}`)));
     if (data === undefined) throw new Error(`nothing here answers ${ends.join(' or ')}`);

@@ -17,6 +17,7 @@ import { anId, anOpening, aSubscriber, countDay, harvestTerms, preferences, TODA
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { harvestLand, SEASONS, seasonOf } from './seasons.ts';
 import { coordinating } from './tour-desk.ts';
+import { posting } from './tour-posting.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 
@@ -653,6 +654,7 @@ export async function everyScreen(locale: string, regions: readonly string[]): P
     ...(await moving(locale)),
     ...(await permits(locale)),
     ...(await coordinating(locale)),
+    ...(await posting(locale)),
     ...(await apart(locale)),
   ];
 }

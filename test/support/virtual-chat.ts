@@ -16,6 +16,7 @@ import type { ReportReason } from '../../src/domain/terms.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { createPosting } from '../../src/main/posting.ts';
 import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
@@ -32,6 +33,7 @@ export interface VirtualChat {
   types(text: string): Promise<void>;
   commands(name: string, argument?: string): Promise<void>;
   sendsAPhoto(): Promise<void>;
+  sendsAFile(text: string): Promise<void>;
   /** Preferences change without this dialogue, as another process or a faster tap does. */
   changes(preferences: Partial<Preferences>): void;
   /** The saved state becomes another, as one that an older version wrote. */
@@ -128,6 +130,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
         [...Map.groupBy(open, ({ region }) => region)].map(([region, all]) => [region, all.length]),
       );
     },
+    posting: createPosting(ru, texts),
     seasons: seasonsPort({ openings: async () => openings, ...setting.seasons }),
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
@@ -225,6 +228,11 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     types: (text) => happens({ kind: 'text', text }),
     commands: (name, argument) => happens({ kind: 'command', name, argument: argument ?? null }),
     sendsAPhoto: () => happens({ kind: 'other' }),
+    sendsAFile: (text) =>
+      happens({
+        kind: 'document',
+        document: { bytes: text.length, mediaType: 'text/csv', fetch: async () => Buffer.from(text) },
+      }),
     changes(preferences) {
       if (subscriber !== null)
         subscriber = { ...subscriber, preferences: { ...subscriber.preferences, ...preferences } };

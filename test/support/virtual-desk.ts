@@ -11,6 +11,7 @@ import {
   rolesFit,
 } from '../../src/domain/coordinator.ts';
 import type { AuditLine, Deed, Desk, Done, Invitation } from '../../src/domain/desk.ts';
+import type { KeptDraft } from '../../src/domain/draft.ts';
 import {
   actionFor,
   changeBy,
@@ -20,6 +21,7 @@ import {
   subjectFor,
 } from '../../src/domain/keeping.ts';
 import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
+import type { OpeningContent } from '../../src/domain/opening.ts';
 import type { ReportedOpening } from '../../src/domain/reported-opening.ts';
 import { anId, TODAY } from './builders.ts';
 
@@ -71,6 +73,11 @@ export interface VirtualHouse {
   readonly kept: Map<string, KeptOpening>;
   /** What was reported of them, by code. */
   readonly reported: Map<string, ReportedOpening>;
+  readonly drafts: Map<string, KeptDraft>;
+  /** Openings that were published here, oldest first, by whom. */
+  readonly posted: { readonly by: string; readonly code: string; readonly content: OpeningContent }[];
+  /** As many people as anything could reach. */
+  people: number;
 }
 
 /** A house with these people and their organisations. */
@@ -85,6 +92,9 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     audit: [],
     kept: new Map(),
     reported: new Map(),
+    drafts: new Map(),
+    posted: [],
+    people: 0,
   };
 }
 
@@ -157,7 +167,92 @@ export function virtualDesk(
     );
   };
 
+  const subjectOf = ({ organisation, by, said }: KeptDraft) => ({
+    organisationId: organisation.id,
+    by,
+    people: house.people,
+    ...(said.content.region === undefined ? {} : { region: said.content.region }),
+  });
+  const decides = (draft: KeptDraft): boolean => {
+    const me = who();
+    return (
+      me !== null &&
+      draft.submitted &&
+      permission(me, 'opening.approve', subjectOf(draft), house.now).kind !== 'no'
+    );
+  };
+  const publish = async (
+    draftId: string,
+    content: OpeningContent,
+    action: 'opening.publish' | 'opening.approve',
+  ): Promise<Done<string>> => {
+    const draft = house.drafts.get(draftId);
+    const me = who();
+    const isOwn = draft?.by === me?.id && draft?.submitted === false && (me?.approvedOpenings ?? 0) > 0;
+    if (draft === undefined || (action === 'opening.publish' ? !isOwn : !draft.submitted)) return refused;
+    const code = `T000${house.posted.length}`;
+    return act({ action, subject: subjectOf(draft), about: `#${code}` }, async () => {
+      house.posted.push({ by: draft.by, code, content });
+      house.drafts.delete(draftId);
+      const poster = house.coordinators.get(draft.by);
+      if (action === 'opening.approve' && poster !== undefined)
+        put({ ...poster, approvedOpenings: poster.approvedOpenings + 1 });
+      return code;
+    });
+  };
+
   return {
+    drafts: async () =>
+      [...house.drafts.values()].filter(({ by, submitted }) => by === id && !submitted).toReversed(),
+    async draft(draftId) {
+      const draft = house.drafts.get(draftId);
+      return draft !== undefined && (draft.by === id || decides(draft)) ? draft : null;
+    },
+    waiting: async () => [...house.drafts.values()].filter(decides),
+    lastPosted: async () => house.posted.findLast(({ by }) => by === id)?.content ?? null,
+    reach: async () => house.people,
+    async saveDraft(draftId, change) {
+      const me = who();
+      const organisation = me?.organisation ?? null;
+      if (me === null || organisation === null) return null;
+      const subject = { organisationId: organisation.id };
+      if (permission(me, 'draft.edit', subject, house.now).kind !== 'yes') return null;
+      const known = draftId === null ? undefined : house.drafts.get(draftId);
+      if (draftId !== null && (known?.by !== me.id || known.submitted)) return null;
+      const kept = draftId ?? anId();
+      house.drafts.set(kept, {
+        id: kept,
+        said: structuredClone(change(known?.said ?? { content: {}, asked: [] })),
+        organisation,
+        by: me.id,
+        updatedAt: house.now,
+        submitted: false,
+        review: [],
+        refused: false,
+      });
+      return kept;
+    },
+    async dropDraft(draftId) {
+      if (house.drafts.get(draftId)?.by === id) house.drafts.delete(draftId);
+    },
+    async submitDraft(draftId, review) {
+      const draft = house.drafts.get(draftId);
+      if (draft === undefined || draft.submitted || draft.by !== id) return refused;
+      return act({ action: 'opening.submit', subject: subjectOf(draft), detail: { review } }, async () => {
+        house.drafts.set(draftId, { ...draft, submitted: true, review, refused: false });
+        return null;
+      });
+    },
+    publishDraft: (draftId, content) => publish(draftId, content, 'opening.publish'),
+    approveDraft: (draftId, content) => publish(draftId, content, 'opening.approve'),
+    async refuseDraft(draftId) {
+      const draft = house.drafts.get(draftId);
+      if (draft === undefined || !draft.submitted) return refused;
+      return act({ action: 'opening.refuse', subject: subjectOf(draft) }, async () => {
+        house.drafts.set(draftId, { ...draft, submitted: false, refused: true });
+        return null;
+      });
+    },
     get coordinator() {
       return who();
     },

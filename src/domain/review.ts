@@ -1,0 +1,67 @@
+/** What stands between a draft and its publication: what blocks it, and why another person must look at it. Pure. */
+import type { Coordinator, Organisation } from './coordinator.ts';
+import { contentOf, type KeptDraft, type Named, type Step, wholeDraft } from './draft.ts';
+import { type Finding, lint } from './lint.ts';
+import { type Phrase, phrase } from './message.ts';
+import type { DraftField } from './musts.ts';
+import type { OpeningContent } from './opening.ts';
+
+/** The draft as it would be published, and what is wrong with it. */
+export interface Examined {
+  readonly content: OpeningContent | null;
+  readonly findings: readonly Finding[];
+  readonly blocked: boolean;
+  /** Why another person must look at it; empty: nobody need. */
+  readonly review: readonly string[];
+}
+
+/** Why the first opening of somebody is looked at. */
+export const NEW_POSTER = 'new-poster';
+
+/** What an organisation is reached by. */
+const contactsOf = ({ line, url }: Organisation) => ({
+  phones: line === null ? [] : [line],
+  links: url === null ? [] : [url],
+});
+
+/** Examines a draft. `approvedOpenings` are those of its poster. */
+export function examine(
+  { said, organisation }: Pick<KeptDraft, 'said' | 'organisation'>,
+  named: Named,
+  { currency, approvedOpenings }: { readonly currency: string } & Pick<Coordinator, 'approvedOpenings'>,
+): Examined {
+  const draft = wholeDraft(said, organisation, named);
+  const known = contactsOf(organisation);
+  const findings = lint(draft, { today: named.today, known, currency, payNorm: null });
+  const content = contentOf(draft);
+  const moderate = findings.filter(({ severity }) => severity === 'moderate').map(({ kind }) => kind);
+  return {
+    content,
+    findings,
+    blocked: content === null || findings.some(({ severity }) => severity === 'block'),
+    review: [...new Set([...(approvedOpenings === 0 ? [NEW_POSTER] : []), ...moderate])],
+  };
+}
+
+const STEP_OF: Readonly<Partial<Record<DraftField, Step>>> = {
+  startsOn: 'starts',
+  endsOn: 'ends',
+  validUntil: 'ends',
+  hoursPerDay: 'hours',
+  daysPerWeek: 'days',
+  harvest: 'home',
+  permitPayer: 'patent',
+  vouchedBy: 'employer',
+  title: 'work',
+  pickup: 'place',
+};
+
+/** The question that answers a finding. */
+export const stepFor = (field: DraftField): Step => STEP_OF[field] ?? (field as Step);
+
+/** A finding in words: where it is, and what it is; never the text itself. */
+export const findingLine = ({ kind, field, severity }: Finding): Phrase =>
+  phrase(`post:line-${severity}`, {
+    field: phrase(`post:field-${stepFor(field)}`),
+    what: phrase(kind.startsWith('missing-') ? 'post:found-missing' : `post:found-${kind}`),
+  });

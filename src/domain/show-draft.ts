@@ -1,0 +1,65 @@
+/** A draft as its readers will see it, and what is wrong with it. */
+import { cardLines, whatOf } from './card-lines.ts';
+import type { Dialogue } from './conversation.ts';
+import { type KeptDraft, openingFrom } from './draft.ts';
+import { type Phrase, phrase } from './message.ts';
+import { blank, regionName } from './phrases.ts';
+import { type Examined, examine, findingLine, NEW_POSTER } from './review.ts';
+
+/** It came in a table: nobody looked at its card yet. */
+export const FROM_TABLE = 'table';
+
+const SIGNS = /\p{Extended_Pictographic}|\uFE0F|\u200D/gu;
+
+/** What the opening is called, in the words of whoever posts it: nobody types a title. */
+function titleFor({ exchange, locale: here }: Dialogue, { said }: Pick<KeptDraft, 'said'>): string {
+  const { kind = 'vacancy', work = null, crop = null, aid = null, locale = here } = said.content;
+  const written = exchange.posting.inWords(locale, whatOf({ kind, work, crop, aid }));
+  return written.replace(SIGNS, '').replace(/\s+/g, ' ').trim();
+}
+
+/** What stands between a draft and its publication, here and now. */
+export const examineHere = (
+  dialogue: Dialogue,
+  draft: Pick<KeptDraft, 'said' | 'organisation'>,
+  approvedOpenings: number,
+): Examined =>
+  examine(
+    draft,
+    { title: titleFor(dialogue, draft), today: dialogue.today },
+    { currency: dialogue.exchange.posting.currency, approvedOpenings },
+  );
+
+/** The card as somebody who reads this language sees it. */
+export function cardIn(
+  { today, exchange }: Dialogue,
+  { id }: KeptDraft,
+  { content }: Examined,
+  locale: string,
+): readonly Phrase[] {
+  if (content === null) return [phrase('post:no-card')];
+  const reader = { locale, preferences: null, right: null, countDay: exchange.countDay };
+  return cardLines(openingFrom(content, id), reader, today).map((line) => ({ ...line, locale }));
+}
+
+/** What a draft is, in one line. */
+export function draftLine({ said: { content } }: KeptDraft): Phrase {
+  const { kind = 'vacancy', work = null, crop = null, aid = null, region } = content;
+  const what = whatOf({ kind, work, crop, aid });
+  return region === undefined ? what : phrase('post:draft', { what, region: regionName(region) });
+}
+
+/** More of them say nothing more. */
+const MOST_FINDINGS = 12;
+
+/** What was found, by field, and what follows from it. */
+export function verdictOn({ blocked, review, findings }: Examined): readonly Phrase[] {
+  const state = blocked ? 'blocked' : review.length > 0 ? 'to-review' : 'fine';
+  const reasons = [NEW_POSTER, FROM_TABLE].filter((reason) => review.includes(reason));
+  return [
+    phrase(`post:${state}`),
+    ...(findings.length + reasons.length > 0 ? [blank] : []),
+    ...reasons.map((reason) => phrase(`post:why-${reason}`)),
+    ...findings.slice(0, MOST_FINDINGS).map(findingLine),
+  ];
+}

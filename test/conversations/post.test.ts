@@ -1,0 +1,360 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Coordinator } from '../../src/domain/coordinator.ts';
+import type { KeptDraft } from '../../src/domain/draft.ts';
+import { plainText, type Texts } from '../../src/domain/texts.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { type VirtualChat, virtualChat } from '../support/virtual-chat.ts';
+import {
+  aCoordinator,
+  anOrganisation,
+  DESK_NOW,
+  RIGHT_CODE,
+  type VirtualHouse,
+  virtualHouse,
+} from '../support/virtual-desk.ts';
+
+let texts: Texts;
+beforeAll(async () => {
+  texts = await loadTexts();
+});
+const words = (key: string): string => plainText(texts.text('en', { key }));
+
+const union = anOrganisation({ line: '+7 800 000-00-00', url: 'https://example.org/union' });
+const known = aCoordinator({ organisation: union, approvedOpenings: 3, alias: 'Plum' });
+const beginner = aCoordinator({ organisation: union, approvedOpenings: 0, alias: 'Pear' });
+const moderator = aCoordinator({ organisation: union, roles: ['moderator'], alias: 'Quince' });
+
+const houseOf = (): VirtualHouse => virtualHouse([known, beginner, moderator]);
+const chatOf = (coordinator: Coordinator, house = houseOf()): Promise<VirtualChat> =>
+  virtualChat({ coordinator, house });
+
+/** Taps, and messages that were typed. */
+const count = { taps: 0, typed: 0 };
+
+/** Presses the button of the newest screen that ends so. */
+async function answers(chat: VirtualChat, ...ends: readonly string[]): Promise<void> {
+  for (const end of ends) {
+    const data = chat.data.find((each) => each.endsWith(`:${end}`));
+    if (data === undefined) throw new Error(`nothing answers ${end}: ${chat.screen}`);
+    count.taps += 1;
+    await chat.presses(data);
+    // What the store takes of a dialogue.
+    expect(JSON.stringify(chat.state ?? {}).length).toBeLessThan(4_096);
+  }
+}
+const types = (chat: VirtualChat, text: string): Promise<void> => {
+  count.typed += 1;
+  return chat.types(text);
+};
+
+/** Everything about a harvest, from the first question to the preview. */
+async function fillsHarvest(chat: VirtualChat): Promise<void> {
+  await chat.commands('post');
+  await answers(chat, '=harvest', '=berries', '=strawberry', '@central', '=RU-LIP');
+  await types(chat, 'Chaplygin, Rassvet farm');
+  await answers(chat, '=2026-06-16', '=2026-07-16', '=kg', '=50', '=40-60', '=1500', '=10', '=6');
+  await answers(chat, '=free', '=free', '=free', '=employer', '=employer', '=no', '=20', '=none');
+  await answers(chat, '!any', '!skip');
+}
+
+const draftIn = ({ house }: VirtualChat): KeptDraft | undefined => [...house.drafts.values()].at(-1);
+
+describe('posting by taps', () => {
+  it('a complete harvest takes 24 taps and one typed place, from /post to published', async () => {
+    const chat = await chatOf(known);
+    count.taps = 0;
+    count.typed = 0;
+    await fillsHarvest(chat);
+    expect(chat.screen).toContain(words('post:fine'));
+    await answers(chat, '=publish');
+    expect(chat.said[0]).toContain('#T0000');
+    expect(chat.house.posted[0]?.content).toMatchObject({
+      kind: 'harvest',
+      work: 'berries',
+      crop: 'strawberry',
+      title: 'Berries: strawberries',
+      region: 'RU-LIP',
+      place: 'Chaplygin, Rassvet farm',
+      startsOn: '2026-06-16',
+      endsOn: '2026-07-16',
+      validUntil: '2026-07-16',
+      pay: { min: 50, max: 50, unit: 'kg', currency: 'RUB' },
+      hoursPerDay: 10,
+      places: 20,
+      permitPayer: 'employer',
+      quota: false,
+      vouchedBy: 'Union of builders',
+      contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union' },
+      pledge: ['no-fee', 'papers', 'terms', 'privacy', 'remedy'],
+      harvest: { unitsMin: 40, unitsMax: 60, guaranteedDay: 1500, daysPerWeek: 6, wayHome: 'employer' },
+      postedOn: '2026-06-15',
+    });
+    expect(chat.house.drafts.size).toBe(0);
+    expect(count).toEqual({ taps: 24, typed: 1 });
+  });
+
+  it('keeps each answer at once, and goes on where a lost dialogue ended', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=harvest', '=berries');
+    expect(draftIn(chat)?.said).toEqual({
+      content: { kind: 'harvest', locale: 'en', work: 'berries', crop: null },
+      asked: ['kind', 'work'],
+    });
+    chat.expires();
+    await chat.commands('post');
+    await answers(chat, '=draft');
+    expect(chat.asks).toBe('crop');
+    expect(chat.house.drafts.size).toBe(1);
+  });
+
+  it('no word that was typed enters the log of the dialogue', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=harvest', '=berries', '!skip', '@central', '=RU-LIP');
+    await chat.types('Chaplygin');
+    expect(draftIn(chat)?.said.content.place).toBe('Chaplygin');
+    expect(JSON.stringify(chat.state)).not.toContain('Chaplygin');
+  });
+
+  it('a step back asks the question before, and its new answer counts', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=vacancy', '=warehouse', '!back', '=building');
+    expect(draftIn(chat)?.said.content.work).toBe('building');
+  });
+
+  it('asks only for regions that the organisation speaks for', async () => {
+    const lipetsk = { ...union, regions: ['RU-LIP', 'RU-KDA'] };
+    const one = { ...known, organisation: lipetsk };
+    const chat = await chatOf(one, virtualHouse([one]));
+    await chat.commands('post');
+    await answers(chat, '=vacancy', '=warehouse');
+    expect(chat.data.filter((data) => data.includes('=RU-')).map((data) => data.slice(-6))).toEqual([
+      'RU-LIP',
+      'RU-KDA',
+    ]);
+  });
+
+  it.each([
+    ['31.02', false],
+    ['no day', false],
+    ['20.06', true],
+  ])('a first day typed as %s is understood: %s', async (typed, understood) => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=vacancy', '=warehouse', '@central', '=RU-LIP');
+    await chat.types('Chaplygin');
+    await chat.types(typed);
+    expect(draftIn(chat)?.said.content.startsOn).toBe(understood ? '2026-06-20' : undefined);
+  });
+});
+
+describe('the preview', () => {
+  const previews = async (): Promise<VirtualChat> => {
+    const chat = await chatOf(known);
+    await fillsHarvest(chat);
+    return chat;
+  };
+
+  it('shows the card in the language that is picked, and the screen goes on in the own one', async () => {
+    const chat = await previews();
+    await answers(chat, '=language', '=ru');
+    expect(chat.said[0]).toContain('клубника');
+    expect(chat.said[0]).toContain('Липецкая');
+    expect(chat.screen).toContain(words('post:fine'));
+  });
+
+  it('any answer may be changed, and what follows from it is asked', async () => {
+    const chat = await previews();
+    await answers(chat, '=edit', '=pay', '=day', '=3000');
+    expect(chat.said[0]).not.toContain('🛟');
+    expect(chat.said[0]).toContain('3\u00a0000\u00a0₽ a day');
+    await answers(chat, '=edit', '=kind', '=support');
+    expect(chat.asks).toBe('aid');
+    await answers(chat, '=food');
+    expect(chat.screen).toContain(words('post:fine'));
+  });
+
+  it('what must be said blocks, and is named by its field', async () => {
+    const chat = await chatOf(known);
+    await fillsHarvest(chat);
+    await answers(chat, '=edit', '=starts');
+    await chat.types('01.09');
+    expect(chat.screen).toContain(words('post:blocked'));
+    expect(chat.screen).toContain(words('post:field-ends'));
+    expect(chat.data.filter((data) => /=(?:publish|submit)$/.test(data))).toEqual([]);
+  });
+
+  it('a note that asks for money goes to somebody else, with the reason', async () => {
+    const chat = await previews();
+    await answers(chat, '=edit', '=note');
+    await chat.types('Deposit 5000 before you start, write to @boss');
+    expect(chat.screen).toContain(words('post:to-review'));
+    await answers(chat, '=submit');
+    expect(chat.said[0]).toBe(words('post:submitted'));
+    expect(draftIn(chat)).toMatchObject({ submitted: true });
+    expect(draftIn(chat)?.review).toEqual(expect.arrayContaining(['fee', 'unknown-link']));
+    expect(chat.house.audit.at(-1)).toMatchObject({ action: 'opening.submit', role: 'poster' });
+  });
+
+  it('may be put aside or deleted', async () => {
+    const chat = await previews();
+    await answers(chat, '=later');
+    expect(chat.said[0]).toBe(words('post:kept'));
+    await chat.commands('post');
+    await answers(chat, '=draft', '=drop');
+    expect(chat.house.drafts.size).toBe(0);
+  });
+
+  it('publishing to many needs a code', async () => {
+    const house = houseOf();
+    house.people = 51;
+    const chat = await chatOf(known, house);
+    await fillsHarvest(chat);
+    await answers(chat, '=publish');
+    expect(chat.screen).toContain(words('desk:code-ask').slice(0, 20));
+    await chat.types(RIGHT_CODE);
+    expect(house.posted).toHaveLength(1);
+  });
+});
+
+describe('what takes another person', () => {
+  it('the first opening of somebody waits for another, who sees its card and approves it', async () => {
+    const house = houseOf();
+    const poster = await chatOf(beginner, house);
+    await fillsHarvest(poster);
+    expect(poster.screen).toContain(words('post:why-new-poster'));
+    await answers(poster, '=submit');
+    expect(house.posted).toEqual([]);
+    const other = await chatOf(moderator, house);
+    await other.commands('approve');
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    await answers(other, mark);
+    expect(other.said[0]).toContain('strawberries');
+    await answers(other, '=approve');
+    await other.types(RIGHT_CODE);
+    expect(house.posted).toMatchObject([{ by: beginner.id }]);
+    expect(house.coordinators.get(beginner.id)?.approvedOpenings).toBe(1);
+    expect(house.audit.at(-1)).toMatchObject({ action: 'opening.approve', alias: 'Quince' });
+  });
+
+  it('what is sent back is the poster’s again, who is told at the next /post', async () => {
+    const house = houseOf();
+    const poster = await chatOf(beginner, house);
+    await fillsHarvest(poster);
+    await answers(poster, '=submit');
+    const other = await chatOf(moderator, house);
+    await other.commands('approve');
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    await answers(other, mark, '=refuse');
+    expect(other.said[0]).toBe(words('post:sent-back'));
+    await poster.commands('post');
+    expect(poster.screen).toContain(words('post:refused'));
+  });
+
+  it('nobody decides on their own', async () => {
+    const both = aCoordinator({ organisation: union, roles: ['poster', 'moderator'] });
+    const chat = await chatOf(both, virtualHouse([both]));
+    await fillsHarvest(chat);
+    await answers(chat, '=submit');
+    await chat.commands('approve');
+    expect(chat.said[0]).toBe(words('post:waiting-none'));
+  });
+
+  it('whoever only reads yet, or is in another role, posts nothing', async () => {
+    const late = aCoordinator({ organisation: union, trustedFrom: new Date(DESK_NOW.getTime() + 1) });
+    const chat = await chatOf(late, virtualHouse([late]));
+    await chat.commands('post');
+    expect(chat.said[0]).toBe(words('desk:refused-new'));
+    const other = await chatOf(moderator);
+    await other.commands('post');
+    expect(other.screen).toContain(words('desk:not-yours'));
+  });
+});
+
+describe('an opening like the last one', () => {
+  it('is copied, and asks again for its days and promises', async () => {
+    const chat = await chatOf(known);
+    await fillsHarvest(chat);
+    await answers(chat, '=publish');
+    await chat.commands('post');
+    await answers(chat, '=copy');
+    expect(chat.asks).toBe('starts');
+    await answers(chat, '=2026-06-16', '=2026-07-16', '!any', '=publish');
+    expect(chat.house.posted[1]?.content).toEqual(chat.house.posted[0]?.content);
+  });
+});
+
+describe('a post that is pasted', () => {
+  it('fills what it says and asks for the rest', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await chat.types(
+      'Сбор клубники, Липецкая область. С 20.06 по 20.07. Оплата 50 руб/кг, 10 часов, 6/1. Нужно 20 человек. Проживание и питание бесплатно. Тел. +7 900 123-45-67',
+    );
+    expect(draftIn(chat)?.said.content).toMatchObject({
+      kind: 'harvest',
+      work: 'berries',
+      crop: 'strawberry',
+      region: 'RU-LIP',
+      startsOn: '2026-06-20',
+      endsOn: '2026-07-20',
+      pay: { min: 50, max: 50, unit: 'kg', currency: 'RUB' },
+      hoursPerDay: 10,
+      places: 20,
+      housing: 'free',
+      food: 'free',
+      harvest: { daysPerWeek: 6 },
+    });
+    expect(chat.screen).toContain(words('post:field-place'));
+    await chat.types('Чаплыгин');
+    expect(chat.asks).toBe('norm');
+    await answers(chat, '=40-60', '=1500', '=free', '=employer', '=employer', '=no', '=none', '!any');
+    // The phone of a stranger is no phone of the organisation.
+    expect(chat.screen).toContain(words('post:found-unknown-phone'));
+    expect(JSON.stringify(chat.state)).not.toMatch(/клубник|Чаплыгин|900/);
+  });
+});
+
+const HEADER =
+  'kind;title;region;place;start;end;pay_amount;pay_unit;hours_day;days_week;housing;food;transport_to;transport_home;patent_paid_by;places;pledge';
+const ROW =
+  'harvest;Сбор клубники;Липецкая область;Чаплыгин;20.06.2026;20.07.2026;50;kg;10;6;free;free;free;employer;employer;20;all';
+
+describe('a table', () => {
+  const sends = async (...rows: readonly string[]): Promise<VirtualChat> => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=table');
+    await chat.sendsAFile([HEADER, ...rows].join('\n'));
+    return chat;
+  };
+
+  it('becomes drafts that wait for somebody else', async () => {
+    const chat = await sends(ROW, ROW.replace('Чаплыгин', 'Данков'));
+    expect(chat.said[0]).toContain('2 openings were taken');
+    expect([...chat.house.drafts.values()]).toMatchObject([
+      { submitted: true, review: ['table'], said: { content: { place: 'Чаплыгин' } } },
+      { submitted: true, review: ['table'], said: { content: { place: 'Данков' } } },
+    ]);
+    expect(JSON.stringify(chat.state ?? {})).not.toContain('Данков');
+  });
+
+  it('is taken whole or not at all, and says which line is wrong in what', async () => {
+    const chat = await sends(ROW, ROW.replace('Липецкая область', 'Нигде'), ROW.replace(';20;all', ';;all'));
+    expect(chat.screen).toContain('line 3: region');
+    expect(chat.screen).toContain(`line 4: ${words('post:field-places')}`);
+    expect(chat.house.drafts.size).toBe(0);
+    await chat.sendsAFile([HEADER, ROW].join('\n'));
+    expect(chat.house.drafts.size).toBe(1);
+  });
+
+  it('of another sort is none', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=table');
+    await chat.sendsAFile('a;b\n1;2');
+    expect(chat.screen).toContain(words('post:table-none'));
+  });
+});
