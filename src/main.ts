@@ -30,6 +30,7 @@ import { createSeasonBook } from './season-book.ts';
 import { squareCode } from './square-code.ts';
 import { announced } from './store/announced.ts';
 import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
+import { broadcastPlan } from './store/broadcasts.ts';
 import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
@@ -200,6 +201,8 @@ async function open(
     plans: pushes,
     openingsOf: (id) => announced(openings, id, today()),
     seasonWishes: (id) => seasons.wishesOf(id),
+    broadcastOf: (id) => broadcastPlan(database.pool, openings, id),
+    channels: channels.map(({ name }) => name),
     law: () => lawBook.read(),
     country,
     clock,
@@ -230,6 +233,7 @@ async function open(
     law: () => lawBook.current(),
     seasons,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
+    audience: matcher,
     senders,
     opened: ({ channel, ordinal }) => {
       senders.get(channel)?.opened(ordinal);

@@ -10,6 +10,7 @@ import {
 import type { AuditDetail, Desk, Done } from '../domain/desk.ts';
 import type { InboundMessage } from '../domain/terms.ts';
 import { auditLines } from './audit.ts';
+import { broadcastsAt } from './broadcast-desk.ts';
 import {
   coordinators,
   eraseCoordinator,
@@ -48,6 +49,7 @@ export function deskWith(
     ...peopleAt(seat),
     ...organisationsAt(seat),
     ...readingAt(seat),
+    ...broadcastsAt(seat),
   };
 }
 

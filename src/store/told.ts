@@ -72,7 +72,8 @@ export async function toldOfOpening(on: Queryable, openingId: string, channel: s
     `select coalesce(t.bits, '') as bits, coalesce(t.journal, '[]') as journal,
        array(select distinct (w->>0)::integer from push p, jsonb_array_elements(p.wire) as w
              where p.channel = $2 and p.state = 'running'
-               and (p.kind = 'digest' or p.announcement_id in (o.id, o.bulletin_id))) as wire
+               and (p.kind = 'digest' or p.announcement_id in (o.id, o.bulletin_id)
+                 or p.announcement_id in (select b.id from broadcast b where b.opening_id = o.id))) as wire
      from opening o left join told t on t.opening_id = o.id where o.id = $1`,
     [openingId, channel],
   );
