@@ -20,6 +20,7 @@ import { createChannels, createSimulatorFor, openSimulatedWhatsApp, startChannel
 import { createClock } from './main/clock.ts';
 import { type Closers, createClosers } from './main/closers.ts';
 import { createFrontDoor } from './main/front-door.ts';
+import { createLiveBroadcasts } from './main/live-broadcasts.ts';
 import { createSenders } from './main/senders.ts';
 import { stockShelves } from './main/shelves.ts';
 import { loadSpeech } from './main/speech.ts';
@@ -266,6 +267,7 @@ async function open(
     pushes,
     outbox,
     match: () => matcher.plan(),
+    broadcasts: createLiveBroadcasts({ database, vault, texts: speech.texts, channels, senders, clock }),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
     law: () => lawBook.read(),

@@ -6,6 +6,7 @@ import { type Button, type Phrase, phrase, raw } from '../domain/message.ts';
 
 /** What can be begun here, and what somebody must be allowed to do for it to stand on their desk. */
 const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
+  { to: 'broadcast', for: 'broadcast.approve' },
   { to: 'invite', for: 'coordinator.invite' },
   { to: 'people', for: 'coordinator.change-roles' },
   { to: 'organisation', for: 'organisation.change' },

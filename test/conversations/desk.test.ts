@@ -70,6 +70,7 @@ describe('who may begin what', () => {
       invite: ['admin', 'operator'],
       people: ['admin', 'operator'],
       audit: ['admin', 'operator'],
+      broadcast: ['broadcaster', 'moderator', 'admin'],
       organisation: ['operator'],
       halt: ['moderator', 'broadcaster', 'admin', 'operator'],
     });
@@ -142,9 +143,9 @@ describe('who may begin what', () => {
   it.each([
     ['poster', ['to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-halt', 'to-leave']],
-    ['broadcaster', ['to-halt', 'to-leave']],
-    ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
+    ['moderator', ['to-broadcast', 'to-halt', 'to-leave']],
+    ['broadcaster', ['to-broadcast', 'to-halt', 'to-leave']],
+    ['admin', ['to-broadcast', 'to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
     ['operator', ['to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave']],
   ] as const)('the desk of a %s shows what is theirs', async (role, doors) => {
     const chat = await deskOf(inRole(role));

@@ -42,6 +42,10 @@ export class Tour {
     await this.#chat.presses(this.#ending('!done'));
     this.#keep(name);
   }
+  async any(name: string): Promise<void> {
+    await this.#chat.presses(this.#ending('!any'));
+    this.#keep(name);
+  }
   #ending(...ends: readonly string[]): string {
     const data = this.#chat.data.find((each) => ends.some((end) => each.endsWith(`:${end}`)));
     if (data === undefined) throw new Error(`nothing here answers ${ends.join(' or ')}`);
