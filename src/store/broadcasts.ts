@@ -245,6 +245,12 @@ export async function tidyBroadcasts(on: Queryable, now: Date): Promise<number> 
     `update push set state = 'expired', over_at = $1 where state = 'paused' and expires_at <= $1`,
     [now],
   );
+  // Of one that never said its last word, because somebody was out of reach.
+  await on.query(
+    `delete from push_watch w using broadcast b
+     where b.id = w.announcement_id and b.expires_at <= $1::timestamptz - interval '1 day'`,
+    [now],
+  );
   await on.query(`delete from audience_question where asked_at <= $1::timestamptz - interval '1 day'`, [now]);
   return rowCount ?? 0;
 }

@@ -6,6 +6,9 @@ import type { Role } from '../../src/domain/coordinator.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import type { Preferences } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { broadcasts } from '../../src/jobs/broadcasts.ts';
+import { createLiveBroadcasts } from '../../src/main/live-broadcasts.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { auditLines } from '../../src/store/audit.ts';
 import { broadcastsAt } from '../../src/store/broadcast-desk.ts';
@@ -59,11 +62,19 @@ async function posts(differing: Partial<Opening> = {}): Promise<Opening> {
 /** Somebody of the organisation who gave a code a moment ago. */
 async function seat(roles: readonly Role[] = ['broadcaster']): Promise<BroadcastDesk> {
   const id = randomUUID();
+  const place = { table: 'coordinator', column: 'sealed', row: id, channel: 'telegram' };
   await house.database.pool.query(
     `insert into coordinator (id, organisation_id, channel, lookup, sealed, locale, alias, roles, totp, totp_step,
        stepped_up_until, trusted_from, joined_on)
-     values ($1, $2, 'telegram', $5, '', 'ru', $3, $4, '', 1, '2027-01-01', '2020-01-01', '2020-01-01')`,
-    [id, union, id.slice(0, 8), roles, Buffer.from(id)],
+     values ($1, $2, 'telegram', $5, $6, 'ru', $3, $4, '', 1, '2027-01-01', '2020-01-01', '2020-01-01')`,
+    [
+      id,
+      union,
+      id.slice(0, 8),
+      roles,
+      Buffer.from(id),
+      house.vault.sealAddress(place, new Address('800000007')),
+    ],
   );
   const ports = {
     database: house.database.pool,
@@ -309,6 +320,57 @@ it('waits for the morning of whoever sleeps, urgent or not', async () => {
   house.now += 8 * 3_600_000;
   await house.round();
   expect(house.arrived.size).toBe(6);
+}, 60_000);
+
+it('shows how it fares in one message that changes itself, whose mark is sealed and goes at the end', async () => {
+  await people(PEOPLE);
+  opening = await posts();
+  const sent: { readonly text: string; readonly replaces: string | null }[] = [];
+  const live = createLiveBroadcasts({
+    database: house.database,
+    vault: house.vault,
+    texts: await loadTexts(),
+    channels: [
+      {
+        name: 'telegram',
+        send: async (to, { text }, options) => {
+          expect(to.reveal()).toBe('800000007');
+          sent.push({ text, replaces: options?.replaces ?? null });
+          return 'mark-of-the-message';
+        },
+      },
+    ],
+    senders: new Map(),
+    clock: () => new Date(house.now),
+  });
+  const ticks = () =>
+    broadcasts.run({
+      broadcasts: live,
+      match: () => house.matcher.plan(),
+      clock: () => new Date(house.now),
+    });
+  const desk = await seat();
+  const code = await sends(desk);
+  await ticks();
+  await ticks();
+  expect(sent).toMatchObject([{ replaces: null }]);
+  const { rows } = await house.database.pool.query<{ mark: Buffer }>('select mark from push_watch');
+  expect(rows[0]?.mark.includes('mark-of-the-message')).toBe(false);
+
+  house.now += 61_000;
+  let tried = 0;
+  house.script = async () => {
+    tried += 1;
+    if (tried === 20) await desk.steerBroadcast(code, 'stop');
+  };
+  await ticks();
+  await house.round();
+  const watched = async () => (await house.database.pool.query('select from push_watch')).rowCount;
+  // Until the answers of what was in flight are written down.
+  await expect.poll(async () => ticks().then(watched)).toBe(0);
+  expect(sent.slice(1).every(({ replaces }) => replaces === 'mark-of-the-message')).toBe(true);
+  const said = sent.at(-1)?.text ?? '';
+  expect(said).toContain(`отправлено ${tried}, осталось ${PEOPLE - tried}`);
 }, 60_000);
 
 describe('the figures before it', () => {
