@@ -22,6 +22,7 @@ import { createChannels, createSimulatorFor, openSimulatedWhatsApp, startChannel
 import { createClock } from './main/clock.ts';
 import { type Closers, createClosers } from './main/closers.ts';
 import { createFrontDoor } from './main/front-door.ts';
+import { createLiveBroadcasts } from './main/live-broadcasts.ts';
 import { createSenders } from './main/senders.ts';
 import { stockShelves } from './main/shelves.ts';
 import { loadSpeech } from './main/speech.ts';
@@ -34,6 +35,7 @@ import { createSeasonBook } from './season-book.ts';
 import { squareCode } from './square-code.ts';
 import { announced } from './store/announced.ts';
 import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
+import { broadcastPlan } from './store/broadcasts.ts';
 import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
@@ -205,6 +207,8 @@ async function open(
     plans: pushes,
     openingsOf: (id) => announced(openings, id, today()),
     seasonWishes: (id) => seasons.wishesOf(id),
+    broadcastOf: (id) => broadcastPlan(database.pool, openings, id),
+    channels: channels.map(({ name }) => name),
     law: () => lawBook.read(),
     country,
     clock,
@@ -236,6 +240,7 @@ async function open(
     law: () => lawBook.current(),
     seasons,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
+    audience: matcher,
     senders,
     opened: ({ channel, ordinal }) => {
       senders.get(channel)?.opened(ordinal);
@@ -274,6 +279,7 @@ async function open(
     pushes,
     outbox,
     match: () => matcher.plan(),
+    broadcasts: createLiveBroadcasts({ database, vault, texts: speech.texts, channels, senders, clock }),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
     law: () => lawBook.read(),

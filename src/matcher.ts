@@ -5,8 +5,10 @@
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
 import { AudienceIndex, type Exclusion } from './domain/audience.ts';
-import { type Bitmap, count, intersection, union, without } from './domain/bitmap.ts';
+import { type Bitmap, count, EMPTY_BITMAP, intersection, union, without } from './domain/bitmap.ts';
+import type { AudiencePort, BroadcastPlan, Survey } from './domain/broadcast.ts';
 import type { Law } from './domain/law.ts';
+import type { Reason } from './domain/matching.ts';
 import type { Day, Opening, RegionCode } from './domain/opening.ts';
 import { isCorrection } from './domain/push.ts';
 import { shared } from './domain/shared.ts';
@@ -25,6 +27,10 @@ export interface MatcherParts {
   readonly openingsOf: (announcementId: string) => Promise<readonly Opening[]>;
   /** The wishes that a notice of a season may concern; absent where nobody waits for seasons. */
   readonly seasonWishes?: (noticeId: string) => Promise<readonly SeasonWish[]>;
+  /** What a broadcast announces and to whom; `null` for what is no broadcast. Absent where there are none. */
+  readonly broadcastOf?: (announcementId: string) => Promise<BroadcastPlan | null>;
+  /** Whose audiences are surveyed. */
+  readonly channels?: readonly string[];
   readonly country: PlacesInTime;
   /** The rules in force, with every change that was committed before the call. */
   readonly law: () => Promise<Law>;
@@ -32,7 +38,7 @@ export interface MatcherParts {
   readonly log: Log;
 }
 
-export interface Matcher {
+export interface Matcher extends AudiencePort {
   /**
    * Resolves when everything committed before the call is in the index. Called at start, and when PostgreSQL
    * notifies `mehnat` with `subscriber`; every other method does it for itself.
@@ -51,7 +57,7 @@ export interface Matcher {
 /** Reads nothing until it is first asked. */
 export function createMatcher(parts: MatcherParts): Matcher {
   const { pool, plans, openingsOf, country, law, clock, log } = parts;
-  const { seasonWishes = async () => [] } = parts;
+  const { seasonWishes = async () => [], broadcastOf = async () => null, channels = [] } = parts;
   let held: { readonly index: AudienceIndex; snapshot: Snapshot } | null = null;
 
   const today = (): string => dayIn(country.defaultTimeZone, clock());
@@ -104,6 +110,8 @@ export function createMatcher(parts: MatcherParts): Matcher {
     const scope = { today: today(), law: await law(), channel };
     if (kind === 'season') return index.waiting(await seasonWishes(announcementId), scope);
     if (kind === 'digest') return index.everybody({ ...scope, cadence: 'daily', zones: push.zones });
+    const broadcast = kind === 'announce' ? await broadcastOf(announcementId) : null;
+    if (broadcast !== null) return (await broadcastTo(index, broadcast, channel)).people;
     const openings = await openingsOf(announcementId);
     const { told } = await plans.told(announcementId, channel);
     const steps = index.gather(openings, { ...scope, cadence: 'instant' });
@@ -113,6 +121,51 @@ export function createMatcher(parts: MatcherParts): Matcher {
       step = steps.next();
     }
     return without(step.value, told);
+  };
+
+  /** Before anything is sent and when it is: an urgent one rings for everybody, another for whoever has not heard of it. */
+  const broadcastTo = async (index: AudienceIndex, plan: BroadcastPlan, channel: string) => {
+    const { opening, filter, urgent } = plan;
+    const cadence = urgent ? {} : ({ cadence: 'instant' } as const);
+    const scope = { today: today(), law: await law(), channel, ...cadence };
+    const { told } = urgent ? { told: EMPTY_BITMAP } : await plans.told(opening.id, channel);
+    const left = index.narrowed(opening, filter, scope);
+    const fits = index.audience(opening, scope);
+    return { people: without(left, told), told: intersection(left, told), filter: without(fits, left) };
+  };
+
+  const survey = async (plan: BroadcastPlan): Promise<Survey> => {
+    const index = await current();
+    const { opening } = plan;
+    const scope = { today: today(), law: await law() };
+    const parts = await Promise.all(
+      channels.map(async (channel) => ({ channel, ...(await broadcastTo(index, plan, channel)) })),
+    );
+    const whom = parts.reduce((all, { people }) => union(all, people), EMPTY_BITMAP);
+    const within = <T extends { readonly people: Bitmap }>(all: readonly T[]): readonly T[] =>
+      all
+        .map((one) => ({ ...one, people: intersection(one.people, whom) }))
+        .filter(({ people }) => count(people) > 0);
+    const now = clock();
+    const { reasons } = index.excluded(opening, scope);
+    const sum = (of: (part: (typeof parts)[number]) => Bitmap): number =>
+      parts.reduce((all, part) => all + count(of(part)), 0);
+    return {
+      whom,
+      channels: parts.map(({ channel, people }) => ({ channel, people })),
+      locales: within(index.parts('locale')),
+      verdicts: within(index.verdicts(opening, scope)),
+      hours: within(index.parts('zone')).map(({ value, people }) => ({
+        hour: new Date(now.getTime() + offsetMinutes(value, now) * 60_000).getUTCHours(),
+        people,
+      })),
+      others: [
+        ...Object.entries(reasons).map(([why, { people }]) => ({ why: why as Reason, people })),
+        { why: 'paused', people: count(index.pausedOn(scope.today)) },
+        { why: 'told', people: sum(({ told }) => told) },
+        { why: 'filter', people: sum(({ filter }) => filter) },
+      ],
+    };
   };
 
   const begin = async (push: PlannedPush): Promise<void> => {
@@ -129,8 +182,15 @@ export function createMatcher(parts: MatcherParts): Matcher {
       await current();
     },
     plan: shared(async () => {
-      for (const push of await plans.planned()) await begin(push);
+      for (const push of await plans.planned(clock())) await begin(push);
     }),
+    survey,
+    whom: async (plan) => {
+      const index = await current();
+      let all = EMPTY_BITMAP;
+      for (const channel of channels) all = union(all, (await broadcastTo(index, plan, channel)).people);
+      return all;
+    },
     count: async (opening) => (await current()).count(opening, { today: today(), law: await law() }),
     keptAway: async (opening) => {
       const index = await current();

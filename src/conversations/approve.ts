@@ -106,7 +106,8 @@ export const approve: Conversation = {
     const draft = await find(dialogue, mark);
     const way = await decide(dialogue, draft);
     if (way === 'nothing') return { to: 'desk' };
-    const subject = draft === null ? { organisationId: null } : subjectOf(draft, await dialogue.desk.reach());
+    const subject =
+      draft === null ? { organisationId: null } : subjectOf(draft, await dialogue.desk.mostReached());
     if ((await permitted(dialogue, `opening.${way}`, subject)) === 'no') return { to: 'desk' };
     if (way === 'refuse') {
       const kind = await dialogue.act('refuse', (desk) => refuseIt(dialogue, desk, mark));

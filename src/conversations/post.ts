@@ -166,7 +166,7 @@ async function subjectFor({ desk, coordinator }: Dialogue, id: string) {
   return {
     organisationId: coordinator?.organisation?.id ?? null,
     by: coordinator?.id ?? null,
-    people: await desk.reach(),
+    people: await desk.mostReached(),
     ...(region === undefined ? {} : { region }),
   };
 }

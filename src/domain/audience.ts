@@ -5,6 +5,7 @@
  */
 import { collect, countReasons, type Picked, total } from './audience-loop.ts';
 import { type Bitmap, bytesOf } from './bitmap.ts';
+import type { AudienceFilter, Named } from './broadcast.ts';
 import type { Law } from './law.ts';
 import { ANSWER_REASONS, type Demands, dayNumber, demandsOf, type Reason } from './matching.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
@@ -13,11 +14,12 @@ import { groupsOf, type PermitGroup } from './permit.ts';
 import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Cadence, SeasonWish, Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
+import type { VerdictKind } from './verdict.ts';
 import { widest } from './widest.ts';
 
 /** What the index knows of a person. */
 export interface AudienceRow
-  extends Pick<Subscriber, 'ordinal' | 'channel' | 'standing' | 'pausedUntil' | 'preferences'> {
+  extends Pick<Subscriber, 'ordinal' | 'channel' | 'locale' | 'standing' | 'pausedUntil' | 'preferences'> {
   /** IANA zone, see `zoneOf`. */
   readonly zone: string;
 }
@@ -43,7 +45,7 @@ export interface Exclusion {
 
 /** Whether pushes of this scope go to the person at all: the definition that the index keeps to. */
 export function reachable(
-  person: Omit<AudienceRow, 'ordinal' | 'preferences'> & CadenceOf,
+  person: Omit<AudienceRow, 'ordinal' | 'locale' | 'preferences'> & CadenceOf,
   scope: Omit<Scope, 'law'>,
 ): boolean {
   const daily = person.preferences.cadence === 'daily';
@@ -94,6 +96,7 @@ export class AudienceIndex {
   readonly #regions: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #permits: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #seasons: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
+  readonly #locales: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #channels: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #zones: OrdinalSets = new OrdinalSets(FIRST_LENGTH);
   readonly #pay: NumberColumn = new NumberColumn(PAY_EDGES, FIRST_LENGTH);
@@ -124,6 +127,7 @@ export class AudienceIndex {
     for (const group of groupsOf(preferences.permit)) this.#permits.add(group, ordinal);
     if (preferences.newPermit === true) addTo(this.#newPermit, ordinal);
     for (const wish of preferences.seasons ?? []) this.#seasons.add(wish, ordinal);
+    this.#locales.add(row.locale, ordinal);
     this.#channels.add(row.channel, ordinal);
     this.#zones.add(row.zone, ordinal);
     if (preferences.housingNeeded !== true) addTo(this.#bedless, ordinal);
@@ -185,6 +189,55 @@ export class AudienceIndex {
   /** Whom the opening fits. */
   audience(opening: Opening, scope: Scope): Bitmap {
     return bytesOf(this.#fitting(demandsOf(opening, scope.today, scope.law), scope));
+  }
+
+  /** Of those whom the opening fits, whom a filter leaves: see `isWithin`. */
+  narrowed(opening: Opening, { named, locales }: AudienceFilter, scope: Scope): Bitmap {
+    const demands = demandsOf(opening, scope.today, scope.law);
+    const { kind, work, region, subjects } = demands;
+    const found = this.#fitting(demands, scope);
+    const wishes = subjects.flatMap((subject) => [`${subject}@${region}`, `${subject}@${PERMIT_PLACE}`]);
+    const sets: Readonly<Record<Named, () => readonly Words[]>> = {
+      kind: () => [this.#kinds.of(kind)],
+      work: () => [work === null ? this.#all : this.#works.of(work)],
+      region: () => [this.#regions.of(region)],
+      crop: () => this.#seasons.ofAll(wishes),
+    };
+    for (const one of named) keepAny(found, sets[one]());
+    if (locales !== 'any') keepAny(found, this.#locales.ofAll(locales));
+    return bytesOf(found);
+  }
+
+  /** People by the value of an answer: the languages they read, or the groups of their right to work. */
+  parts(of: 'locale' | 'permit' | 'zone'): readonly { readonly value: string; readonly people: Bitmap }[] {
+    const sets = { locale: this.#locales, permit: this.#permits, zone: this.#zones }[of];
+    return sets.values().map((value) => ({ value, people: bytesOf(sets.of(value).slice()) }));
+  }
+
+  /** People by the verdict on the opening, by what they said of their right to work; none for help, which is no work. */
+  verdicts(
+    opening: Opening,
+    scope: Scope,
+  ): readonly { readonly value: VerdictKind; readonly people: Bitmap }[] {
+    const { permit } = demandsOf(opening, scope.today, scope.law);
+    const found = new Map<VerdictKind, Words>();
+    for (const group of permit === null ? [] : this.#permits.values()) {
+      const [basis = '', region] = group.split('@');
+      // A basis alone holds those of all its regions; nobody's permit has none.
+      if (region === undefined && basis !== '') continue;
+      const said = basis === '' ? null : { basis, region: region === '' ? null : (region ?? null) };
+      const kind = permit?.verdictFor(said).kind;
+      if (kind === undefined) continue;
+      const words = this.#permits.of(group);
+      const sofar = found.get(kind);
+      found.set(kind, sofar === undefined ? words.slice() : sofar.map((word, at) => word | (words[at] ?? 0)));
+    }
+    return [...found].map(([value, words]) => ({ value, people: bytesOf(words) }));
+  }
+
+  /** Active people of a channel, or all, who are paused on a day. */
+  pausedOn(today: Day): Bitmap {
+    return bytesOf(this.#pausedOn(dayNumber(today)).slice());
   }
 
   /**
@@ -334,8 +387,14 @@ export class AudienceIndex {
 
   #sets(): readonly (OrdinalSets | NumberColumn)[] {
     const answers = [this.#kinds, this.#works, this.#regions, this.#permits, this.#seasons];
-    return [...answers, this.#channels, this.#zones, this.#pay, this.#crew, this.#freeFrom];
+    return [...answers, this.#locales, this.#channels, this.#zones, this.#pay, this.#crew, this.#freeFrom];
   }
+}
+
+/** Keeps who is in any of the sets. */
+function keepAny(found: Words, sets: readonly Words[]): void {
+  for (const [at, word] of found.entries())
+    found[at] = word & sets.reduce((all, words) => all | (words[at] ?? 0), 0);
 }
 
 function addAnswer(sets: OrdinalSets, answer: AnyOf<string>, ordinal: number): void {

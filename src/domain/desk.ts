@@ -1,4 +1,5 @@
 /** The coordinators' desk: what a conversation may see and do there, all within the transaction of one message. */
+import type { BroadcastDesk, BroadcastView } from './broadcast-desk.ts';
 import type { Action, Coordinator, Organisation, Permission, Role, Subject } from './coordinator.ts';
 import type { KeptDraft, Said } from './draft.ts';
 import type { Keeping, Kept, KeptOpening } from './keeping.ts';
@@ -71,7 +72,7 @@ export interface OrganisationChange {
 }
 
 /** What may be seen at the desk at any time; nothing of it enters the log of a conversation. */
-export interface DeskView {
+export interface DeskView extends BroadcastView {
   /** The moment by which rights are judged. */
   readonly now: Date;
   /** Whether somebody may do something now. What changes anything asks again by itself. */
@@ -101,11 +102,11 @@ export interface DeskView {
   /** The newest opening that they posted. */
   lastPosted(): Promise<OpeningContent | null>;
   /** As many people as an opening could reach at most. */
-  reach(): Promise<number>;
+  mostReached(): Promise<number>;
 }
 
 /** What may be done at the desk. Each deed looks at the coordinator afresh, does it and writes it down, or does nothing. */
-export interface Desk extends DeskView {
+export interface Desk extends DeskView, BroadcastDesk {
   /** Does something of another room: `effect` runs only if it is allowed now, in this message's transaction. */
   act<T>(deed: Deed, effect: () => Promise<T>): Promise<Done<T>>;
   /** A one-time code, as it was typed. It is kept nowhere. */

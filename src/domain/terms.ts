@@ -317,8 +317,8 @@ export interface Told {
 
 /** Pushes, as the matcher sees them. */
 export interface PushPlans {
-  /** Called after each notification and by the sweeper: what has no audience yet. */
-  planned(): Promise<readonly PlannedPush[]>;
+  /** Called after each notification and by the sweeper: what has no audience yet, and may begin by now. */
+  planned(now: Date): Promise<readonly PlannedPush[]>;
   /** Called for an announcement: who has seen it on a channel, and who perhaps will in this moment. */
   told(announcementId: string, channel: ChannelName): Promise<Told>;
   /** Called with the audience: the push runs from now on, or is over when `total` is 0. */

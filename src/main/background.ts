@@ -2,6 +2,7 @@ import type { Job, JobPorts } from '../domain/job.ts';
 import { shared } from '../domain/shared.ts';
 import { importFolder } from '../folder.ts';
 import type { askKeepers } from '../jobs/ask-keepers.ts';
+import type { broadcasts } from '../jobs/broadcasts.ts';
 import type { countBarred } from '../jobs/count-barred.ts';
 import type { digest } from '../jobs/digest.ts';
 import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
@@ -28,6 +29,7 @@ export type AllPorts = JobPorts &
   Parameters<typeof ruleFreshness.run>[0] &
   Parameters<typeof countBarred.run>[0] &
   Parameters<typeof askKeepers.run>[0] &
+  Parameters<typeof broadcasts.run>[0] &
   Parameters<typeof seasonNotices.run>[0];
 
 async function runJob(job: Job<AllPorts>, ports: AllPorts, log: Log): Promise<void> {

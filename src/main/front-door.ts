@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDialogue } from '../dialogue.ts';
+import type { AudiencePort } from '../domain/broadcast.ts';
 import type { SeasonsPort } from '../domain/conversation.ts';
 import type { Country } from '../domain/country.ts';
 import type { Law } from '../domain/law.ts';
@@ -36,6 +37,8 @@ export function createFrontDoor(room: {
   readonly law: () => Law;
   readonly seasons: SeasonsPort;
   readonly channels: ReadonlyMap<string, Channel>;
+  /** Whom broadcasts would reach; without it there are none. */
+  readonly audience?: AudiencePort;
   readonly senders: ReadonlyMap<string, Sender>;
   /** Told when somebody may be written to freely again. */
   readonly opened: (subscriber: Subscriber) => void;
@@ -85,6 +88,9 @@ export function createFrontDoor(room: {
       vault,
       clock,
       codes: oneTimeCodes,
+      ...(room.audience === undefined
+        ? {}
+        : { broadcasts: { audience: room.audience, channels: [...channels.values()].map(reached) } }),
       repeatHours: (channel) => channels.get(channel)?.limits.repeatHours ?? 0,
     }),
     converse,
@@ -107,3 +113,11 @@ export function createFrontDoor(room: {
     log: room.log.for('inbox'),
   });
 }
+
+/** What a channel means for a broadcast. */
+const reached = ({ name, limits, window, canEdit }: Channel) => ({
+  name,
+  perSecond: limits.perSecond,
+  window: window ?? null,
+  canEdit,
+});

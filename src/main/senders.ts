@@ -9,6 +9,7 @@ import type { Channel, Clock, Openings, Subscribers } from '../domain/terms.ts';
 import type { Foundation } from '../foundation.ts';
 import type { Log } from '../log.ts';
 import { createSender, type Sender } from '../sender.ts';
+import { announcedOpening } from '../store/broadcasts.ts';
 import { dialogueKeyOf, outdateDialogue } from '../store/dialogues.ts';
 import { createLockToken } from '../store/pushes/ledger.ts';
 import { createSealReceipt } from '../store/receipts.ts';
@@ -47,6 +48,7 @@ export function createSenders(room: {
     lockToken: createLockToken(foundation.url),
     subscribers,
     openings,
+    announced: announcedOpening(foundation.database.pool, openings),
     compose: composeWith(speech.texts, { law, helpLines, countDay: countDayBy(clock, dayOf) }),
     law,
     seasons,

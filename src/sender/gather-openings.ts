@@ -43,7 +43,7 @@ async function openingsOf(
   const { row, later } = run.push;
   if (row.kind === 'digest') return untold(ports, token, run, subscriber, today);
   if (run.single !== false) {
-    const opening = await ports.openings.byId(row.announcementId);
+    const opening = await (ports.announced ?? ports.openings.byId)(row.announcementId);
     run.single = opening !== null;
     if (opening !== null) {
       // Where its last day is over depends on where the person is.

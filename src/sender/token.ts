@@ -20,6 +20,8 @@ export interface SenderPorts {
   readonly lockToken: LockToken;
   readonly subscribers: Pick<Subscribers, 'byOrdinal' | 'addressOf'>;
   readonly openings: Pick<Openings, 'byId' | 'candidates'>;
+  /** The one opening that an announcement speaks of, also of a broadcast; absent where there are no broadcasts. */
+  readonly announced?: Openings['byId'];
   readonly compose: Compose;
   /** The rules in force. */
   readonly law: () => Law;

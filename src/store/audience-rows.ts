@@ -12,6 +12,7 @@ export type AudienceRecord = Omit<AudienceRow, 'zone'>;
 export const AUDIENCE_LINE: string = [
   's.ordinal',
   's.channel',
+  's.locale',
   's.standing',
   ...[
     ...['paused_until', 'housing_needed', 'pay_floor', 'free_from', 'crew', 'cadence'],
@@ -34,13 +35,25 @@ export function audienceReader(): (line: string) => AudienceRecord {
     return answer as AnyOf<T>;
   };
   return (line) => {
-    const [ordinal, channel = '', standing, pausedUntil, housing, pay, freeFrom, crew, cadence, ...more] =
-      line.split('|');
+    const [
+      ordinal,
+      channel = '',
+      locale = '',
+      standing,
+      pausedUntil,
+      housing,
+      pay,
+      freeFrom,
+      crew,
+      cadence,
+      ...more
+    ] = line.split('|');
     const [basis, permitRegion, newPermit, kinds, works, regions, seasons] = more;
     const wishes = list<SeasonWish>(seasons);
     return {
       ordinal: Number(ordinal),
       channel,
+      locale,
       standing: standing as Standing,
       pausedUntil: orNull(pausedUntil),
       preferences: {

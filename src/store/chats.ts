@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Chat, Chats, Handled } from '../domain/chat.ts';
 import type { OneTimeCodes } from '../domain/one-time-code.ts';
 import type { ChannelName, Clock, InboundMessage } from '../domain/terms.ts';
+import type { BroadcastPorts } from './broadcast-desk.ts';
 import {
   COORDINATOR_JSON,
   type CoordinatorJson,
@@ -24,6 +25,8 @@ export interface ChatPorts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly codes: OneTimeCodes;
+  /** Absent where nothing is broadcast. */
+  readonly broadcasts?: BroadcastPorts;
   /** For how many hours a service may repeat an update: its mark is kept that long. */
   readonly repeatHours: (channel: ChannelName) => number;
 }

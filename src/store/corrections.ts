@@ -44,7 +44,9 @@ const PLAN = `
     returning id),
   woken as (
     update push set wake_at = $2 from due
-    where push.announcement_id = due.id and push.state = 'running' and push.wake_at > $2
+    where (push.announcement_id = due.id
+        or push.announcement_id in (select b.id from broadcast b where b.opening_id = due.id))
+      and push.state = 'running' and push.wake_at > $2
     returning push.id),
   said as (update opening o set correction = null from due where o.id = due.id returning o.id)
   select (select count(*) from planned)::integer as planned, (select count(*) from woken)::integer as woken,

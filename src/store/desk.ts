@@ -11,6 +11,7 @@ import type { AuditDetail, Desk, Done } from '../domain/desk.ts';
 import type { SeasonSaid } from '../domain/season.ts';
 import type { InboundMessage } from '../domain/terms.ts';
 import { auditLines } from './audit.ts';
+import { broadcastsAt } from './broadcast-desk.ts';
 import {
   coordinators,
   eraseCoordinator,
@@ -55,6 +56,7 @@ export function deskWith(
     ...readingAt(seat),
     ...keepingAt(seat),
     ...draftsAt(seat),
+    ...broadcastsAt(seat),
   };
 }
 

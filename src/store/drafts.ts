@@ -19,7 +19,7 @@ const MOST_DRAFTS = 60;
 
 type Drafts = Pick<
   Desk,
-  | ('drafts' | 'draft' | 'waiting' | 'lastPosted' | 'reach')
+  | ('drafts' | 'draft' | 'waiting' | 'lastPosted' | 'mostReached')
   | ('saveDraft' | 'dropDraft' | 'submitDraft' | 'publishDraft' | 'approveDraft' | 'refuseDraft')
 >;
 
@@ -40,7 +40,7 @@ export function draftsAt(seat: Seat): Drafts {
     },
     waiting: () => waiting(seat),
     lastPosted: () => lastPosted(seat),
-    reach: () => reach(seat.ports.database),
+    mostReached: () => mostReached(seat.ports.database),
     saveDraft: (id, change) => writes(save(seat, id, change)),
     dropDraft: (id) => writes(drop(seat, id)),
     submitDraft: (id, review) => writes(submit(seat, id, review)),
@@ -155,7 +155,7 @@ async function lastPosted(seat: Seat): Promise<OpeningContent | null> {
 }
 
 /** Everybody who hears of anything: no opening reaches more. */
-async function reach(database: Queryable): Promise<number> {
+async function mostReached(database: Queryable): Promise<number> {
   const { rows } = await database.query<{ people: number }>(
     `select count(*)::integer as people from subscriber where standing = 'active'`,
   );
@@ -253,7 +253,7 @@ async function publish(
   if (draft === null || !isReady(seat, draft, action) || draft.said.content.region !== content.region)
     return REFUSED;
   const [code = ''] = await freeCodes(database, [`chat ${id}`]);
-  const subject = subjectOf(draft, await reach(database));
+  const subject = subjectOf(draft, await mostReached(database));
   return seat.act({ action, subject, about: `#${code}` }, async () => {
     await insert(database, draft, content, code, seat.now);
     await database.query('delete from draft where id = $1', [id]);

@@ -65,10 +65,11 @@ export function createPushes(pool: pg.Pool): Pushes {
       if (rowCount === 1) await tell(pool);
       return rowCount === 1;
     },
-    async planned() {
+    async planned(now) {
       const { rows } = await pool.query<PlannedPush>(
         `select id, announcement_id as "announcementId", channel, kind, zones
-         from push where state = 'planned' order by planned_at`,
+         from push where state = 'planned' and coalesce(not_before, $1) <= $1 order by planned_at`,
+        [now],
       );
       return rows;
     },

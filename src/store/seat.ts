@@ -10,10 +10,13 @@ import { type AuditDetail, type Deed, type Done, HAPPENINGS, type Happening } fr
 import type { OneTimeCodes } from '../domain/one-time-code.ts';
 import type { InboundMessage } from '../domain/terms.ts';
 import { HOST, writeAudit } from './audit.ts';
+import type { BroadcastPorts } from './broadcast-desk.ts';
 import { type CoordinatorPorts, lockedCoordinator } from './coordinators.ts';
 
 export interface DeskPorts extends CoordinatorPorts {
   readonly codes: OneTimeCodes;
+  /** Absent where nothing is broadcast. */
+  readonly broadcasts?: BroadcastPorts;
 }
 
 /** What is refused without asking `permission`: nobody sits here, or what is meant does not exist. */

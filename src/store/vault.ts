@@ -18,6 +18,7 @@ export type Purpose =
   | 'move'
   | 'move-tries'
   | 'guess'
+  | 'audience'
   | 'invitation';
 
 /** Where a sealed value belongs. It opens nowhere else. */

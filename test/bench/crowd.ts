@@ -78,6 +78,7 @@ export function* crowd(size: number): Generator<AudienceRecord, void> {
     yield {
       ordinal,
       channel: next() < 0.9 ? 'telegram' : 'whatsapp',
+      locale: 'ru',
       standing: 'active',
       pausedUntil: next() < 0.12 ? day(7) : null,
       preferences: {

@@ -98,6 +98,7 @@ function crowd(channel: string, people: number): AudienceIndex {
     index.put({
       ordinal,
       channel,
+      locale: 'ru',
       standing: 'active',
       pausedUntil: null,
       preferences: UNANSWERED,

@@ -70,6 +70,7 @@ describe('who may begin what', () => {
       invite: ['admin', 'operator'],
       people: ['admin', 'operator'],
       audit: ['admin', 'operator'],
+      broadcast: ['broadcaster', 'moderator', 'admin'],
       organisation: ['operator'],
       halt: ['moderator', 'broadcaster', 'admin', 'operator'],
       mine: ['poster', 'moderator'],
@@ -148,9 +149,12 @@ describe('who may begin what', () => {
   it.each([
     ['poster', ['to-post', 'to-mine', 'to-season', 'to-leave']],
     ['keeper', ['to-leave']],
-    ['moderator', ['to-approve', 'to-mine', 'to-reports', 'to-season', 'to-halt', 'to-leave']],
-    ['broadcaster', ['to-season', 'to-halt', 'to-leave']],
-    ['admin', ['to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
+    [
+      'moderator',
+      ['to-approve', 'to-mine', 'to-reports', 'to-season', 'to-broadcast', 'to-halt', 'to-leave'],
+    ],
+    ['broadcaster', ['to-season', 'to-broadcast', 'to-halt', 'to-leave']],
+    ['admin', ['to-broadcast', 'to-invite', 'to-people', 'to-audit', 'to-halt', 'to-leave']],
     [
       'operator',
       ['to-approve', 'to-invite', 'to-people', 'to-organisation', 'to-audit', 'to-halt', 'to-leave'],

@@ -25,6 +25,7 @@ it('finds exactly the reachable people of a channel who have one of the wishes, 
         const row = ({ seasons, cadence, ...rest }: typeof before) => ({
           ...rest,
           ordinal,
+          locale: 'ru',
           zone: 'Europe/Moscow',
           preferences: preferences({ seasons, cadence }),
         });

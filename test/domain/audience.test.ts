@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AudienceIndex, type AudienceRow, reachable, type Scope } from '../../src/domain/audience.ts';
 import { count, ordinals } from '../../src/domain/bitmap.ts';
+import { isWithin, NAMED } from '../../src/domain/broadcast.ts';
 import { demandsOf, matches, REASONS } from '../../src/domain/matching.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { widest } from '../../src/domain/widest.ts';
@@ -209,4 +210,28 @@ it('takes no two harvests for one where somebody waits for the crop of one alone
   const both = [anOpening({ ...harvest, crop: 'plum' }), anOpening({ ...harvest, crop: 'apple' })];
   const found = indexOf([waits]).union(both, { today: TODAY, law: NO_RULES });
   expect([...ordinals(found)]).toEqual([7]);
+});
+
+it('narrows by what people named and the languages they read as the definition does', () => {
+  const filter = fc.record({
+    named: fc.subarray([...NAMED]),
+    locales: fc.oneof(fc.constant('any' as const), fc.subarray(['ru', 'uz', 'ky'])),
+  });
+  let some = 0;
+  fc.assert(
+    fc.property(crowd, someOpening, scope, filter, (rows, opening, asked, narrow) => {
+      const demands = demandsOf(opening, asked.today, asked.law);
+      const fits = whom(rows, [opening], asked);
+      const expected = rows
+        .filter(({ ordinal }) => fits.includes(ordinal))
+        .filter((one) => isWithin(one, narrow, demands))
+        .map(({ ordinal }) => ordinal);
+      if (expected.length > 0 && narrow.named.length > 0) some += 1;
+      expect([...ordinals(indexOf(rows).narrowed(opening, narrow, asked))]).toEqual(
+        expected.sort((a, b) => a - b),
+      );
+    }),
+    { numRuns: 500 },
+  );
+  expect(some).toBeGreaterThan(20);
 });

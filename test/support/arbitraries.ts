@@ -70,6 +70,7 @@ export const aRow = (ordinal: fc.Arbitrary<number>): fc.Arbitrary<AudienceRow> =
   fc.record({
     ordinal,
     channel: fc.constantFrom(...CHANNELS),
+    locale: fc.constantFrom('ru', 'uz', 'ky'),
     zone: fc.constantFrom(...ZONES),
     standing: fc.oneof(
       { arbitrary: fc.constant('active' as const), weight: 5 },

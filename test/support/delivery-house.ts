@@ -32,6 +32,7 @@ import { createSeasonBook } from '../../src/season-book.ts';
 import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
 import { announced } from '../../src/store/announced.ts';
+import { announcedOpening, broadcastPlan } from '../../src/store/broadcasts.ts';
 import { planCorrections as plan } from '../../src/store/corrections.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createOpenings } from '../../src/store/openings.ts';
@@ -179,6 +180,8 @@ export async function openDeliveryHouse(
     openingsOf: (id) => announced(openings, id, today()),
     country: ru,
     seasonWishes: (id) => seasons.wishesOf(id),
+    broadcastOf: (id) => broadcastPlan(database.pool, openings, id),
+    channels: channels.map(({ name }) => name),
     law: async () => house.law,
     clock,
     log: log.for('matcher'),
@@ -227,6 +230,7 @@ export async function openDeliveryHouse(
         lockToken: createLockToken(url),
         subscribers,
         openings,
+        announced: announcedOpening(database.pool, openings),
         seasons,
         compose: ({ content, outside }) => ({
           ...aMessage(JSON.stringify(wordsOf(content))),
@@ -341,7 +345,7 @@ export async function openDeliveryHouse(
         (asleep.get(push.id) ?? 0) < nowOn(push.channel) + SOON_MS;
       const channelsHere = channel === undefined ? names : [channel];
       for (let looks = 1; ; looks++) {
-        const awake = (await unfinished(database, channelsHere)).filter(isAwake);
+        const awake = (await unfinished(database, channelsHere, clock())).filter(isAwake);
         if (awake.length === 0) return;
         // A job that was just going to sleep was not woken, and one that was just ending not added again: both wait for
         // the sweep, which comes every minute where the clock is nobody's.
@@ -411,11 +415,12 @@ function hearingIn(room: {
 async function unfinished(
   database: Database,
   channels: readonly string[],
+  now: Date,
 ): Promise<readonly { readonly id: string; readonly channel: string }[]> {
   const { rows } = await database.pool.query<{ id: string; channel: string }>(
     `select id, channel, state, wake_at, cursor, total, sent, wire, journal, length(recipients) as bytes from push
-     where channel = any($1) and state in ('planned', 'running')`,
-    [channels],
+     where channel = any($1) and (state = 'running' or (state = 'planned' and coalesce(not_before, $2) <= $2))`,
+    [channels, now],
   );
   return rows;
 }

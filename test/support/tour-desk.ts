@@ -1,12 +1,24 @@
 /** Every screen of the coordinators' desk in a language. */
-import { type Coordinator, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
+import { type BroadcastAccount, NAMED } from '../../src/domain/broadcast.ts';
+import { broadcastMessage } from '../../src/domain/broadcast-words.ts';
+import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
+import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
+import { VERDICTS } from '../../src/domain/verdict.ts';
 import { loadTexts } from '../../src/i18n.ts';
-import { aSubscriber } from './builders.ts';
+import { anOpening, aSubscriber } from './builders.ts';
+import { LOCALES } from './locales.ts';
 import { keeping } from './tour-keeping.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
-import { aCoordinator, anOrganisation, DESK_NOW, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
+import {
+  aBroadcast,
+  aCoordinator,
+  anOrganisation,
+  DESK_NOW,
+  RIGHT_CODE,
+  virtualHouse,
+} from './virtual-desk.ts';
 
 /** The coordinators' desk: who comes there, and everything that is said to them. */
 export async function coordinating(locale: string): Promise<readonly Shown[]> {
@@ -121,6 +133,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
   await both.command('menu', undefined, 'menu of a coordinator');
   await both.command('mydata', undefined, '/mydata of a coordinator');
   await both.press('a coordinator forgets', 'c:forget:', 'q:forget:sure:=yes');
+  const sending = await broadcasting(locale, union);
   const refusals = REFUSALS.map((why) => `refused-${why}`);
   const texts = await loadTexts();
   const apart = [...refusals, 'refused-code', 'refused-late', 'code-locked', 'stopped', 'no-codes'].map(
@@ -129,5 +142,83 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
       message: texts.render(locale, say(phrase(`desk:${key}`))),
     }),
   );
-  return [guest, all, boss, host, both].flatMap(({ shown }) => shown).concat(await keeping(locale), apart);
+  return [guest, all, boss, host, both, ...sending]
+    .flatMap(({ shown }) => shown)
+    .concat(await keeping(locale), apart);
+}
+
+/** A broadcaster, and a colleague who must agree to what is urgent. */
+async function broadcasting(locale: string, organisation: Organisation): Promise<readonly Tour[]> {
+  const sender = aCoordinator({ locale, organisation, roles: ['broadcaster'], alias: 'Fig' });
+  const second = aCoordinator({ locale, organisation, roles: ['moderator'], alias: 'Sloe' });
+  const house = virtualHouse([sender, second]);
+  const seat = async (coordinator: Coordinator): Promise<Tour> =>
+    new Tour(await virtualChat({ locale, coordinator, house }));
+  const [tour, colleague] = [await seat(sender), await seat(second)];
+  await tour.command('broadcast', undefined, 'nothing to broadcast');
+  const opening = anOpening({ kind: 'harvest', work: 'berries', crop: 'strawberry', code: 'K7Q2P' });
+  house.broadcastable = [opening];
+  house.reach = {
+    kind: 'told',
+    people: 300,
+    locales: LOCALES.map((one) => ({ locale: one, people: 50 })),
+    verdicts: VERDICTS.map((verdict) => ({ verdict, people: 50 })),
+    others: [...REASONS.slice(3), 'paused', 'told', 'filter'].map((why) => ({
+      why: why as 'told',
+      people: 1_000,
+    })),
+    channels: [
+      { channel: 'telegram', people: 200, outside: null, beyond: null },
+      { channel: 'whatsapp', people: 100, outside: 50, beyond: 'few' },
+    ],
+    quiet: 'few',
+    minutes: 1_200,
+  };
+  const goes = async (
+    way: string,
+    urgency: 'normal' | 'urgent',
+    ...words: readonly string[]
+  ): Promise<void> => {
+    await tour.command('broadcast', undefined, `/broadcast, ${way}`);
+    await tour.answer(`how urgent, ${way}`, opening.code);
+    await tour.answer(`who named it, ${way}`, urgency);
+    await tour.answer(`ticked, ${way}`, ...NAMED);
+    await tour.done(`languages, ${way}`);
+    await tour.any(`figures, ${way}`);
+    for (const [at, word] of words.entries()) await tour.answer(`${way} ${at}`, word);
+  };
+  await goes('not sent', 'normal', 'no');
+  await goes('tested', 'normal', 'test', 'send');
+  await tour.type('sent', RIGHT_CODE);
+  await goes('asked', 'urgent', 'ask');
+  const asked = house.broadcasts.at(-1)?.code ?? '';
+  await colleague.command('broadcast', undefined, '/broadcast of a colleague');
+  await colleague.answer('asked to agree', `see-${asked}`);
+  const texts = await loadTexts();
+  const message = (one: BroadcastAccount, live: boolean) =>
+    texts.render(locale, broadcastMessage(one, DESK_NOW, { perSecond: live ? 25 : null, live }));
+  const pushes = (state: string) =>
+    aBroadcast().pushes.map((push) => ({
+      ...push,
+      state,
+      skipped: { blocked: 1, paused: 3, daily: 2, nothing: 1, closed: 4 },
+    }));
+  for (const state of ['planned', 'running', 'paused', 'stopped', 'done'])
+    tour.shown.push({
+      name: `broadcast ${state}`,
+      message: message(aBroadcast({ pushes: pushes(state) }), true),
+    });
+  for (const state of ['asked', 'undone', 'refused'] as const)
+    tour.shown.push({
+      name: `broadcast ${state}`,
+      message: message(aBroadcast({ state, pushes: [] }), false),
+    });
+  const late = aBroadcast({ state: 'asked', pushes: [], sendAt: DESK_NOW });
+  tour.shown.push({ name: 'broadcast late', message: message(late, false) });
+  for (const key of ['refused', 'enough', 'budget', 'gone', 'too-late'])
+    tour.shown.push({
+      name: `broadcast: ${key}`,
+      message: texts.render(locale, say(phrase(`broadcast:${key}`))),
+    });
+  return [tour, colleague];
 }

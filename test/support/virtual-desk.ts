@@ -1,4 +1,7 @@
 /** A coordinators' desk held in memory, by the same rules: organisations, people, links, and what was done. */
+
+import type { BroadcastAccount, Reach } from '../../src/domain/broadcast.ts';
+import type { BroadcastDesk } from '../../src/domain/broadcast-desk.ts';
 import {
   ACTIONS,
   type Action,
@@ -21,7 +24,7 @@ import {
   subjectFor,
 } from '../../src/domain/keeping.ts';
 import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
-import type { OpeningContent } from '../../src/domain/opening.ts';
+import type { Opening, OpeningContent } from '../../src/domain/opening.ts';
 import type { ReportedOpening } from '../../src/domain/reported-opening.ts';
 import { anId, TODAY } from './builders.ts';
 
@@ -78,6 +81,10 @@ export interface VirtualHouse {
   readonly posted: { readonly by: string; readonly code: string; readonly content: OpeningContent }[];
   /** As many people as anything could reach. */
   people: number;
+  /** What can be broadcast, what is told of any audience, and what was sent. */
+  broadcastable: readonly Opening[];
+  reach: Reach;
+  readonly broadcasts: BroadcastAccount[];
 }
 
 /** A house with these people and their organisations. */
@@ -95,8 +102,92 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     drafts: new Map(),
     posted: [],
     people: 0,
+    broadcastable: [],
+    reach: { kind: 'refused' },
+    broadcasts: [],
   };
 }
+
+/** Broadcasts that reach nobody: what was asked for is written down, and steered by the same names. */
+function virtualBroadcasts(
+  house: VirtualHouse,
+  who: () => Coordinator | null,
+  act: Desk['act'],
+): BroadcastDesk {
+  const find = (code: string): BroadcastAccount | null =>
+    house.broadcasts.find((one) => one.code === code) ?? null;
+  const becomes = (one: BroadcastAccount, change: Partial<BroadcastAccount>): 'done' => {
+    house.broadcasts[house.broadcasts.indexOf(one)] = { ...one, ...change };
+    return 'done';
+  };
+  const refused: Done<never> = { kind: 'refused', permission: { kind: 'no', why: 'role' } };
+  return {
+    broadcastable: async () => house.broadcastable,
+    reach: async () => house.reach,
+    broadcasts: async () => house.broadcasts,
+    broadcast: async (code) => find(code),
+    async sendBroadcast({ openingCode, urgent }) {
+      const organisationId = who()?.organisation?.id ?? null;
+      const action = urgent ? 'broadcast.send-urgent' : 'broadcast.send';
+      const deed: Deed = { action, subject: { organisationId, people: 51 }, about: openingCode };
+      return act({ ...deed, ...(urgent ? { asksSecond: true } : {}) }, async () => {
+        if (urgent && who()?.organisation?.urgentBudget === 0) return { kind: 'budget' };
+        const code = `B${house.broadcasts.length + 1}`;
+        house.broadcasts.push(
+          aBroadcast({ code, openingCode, urgent, state: urgent ? 'asked' : 'sent', by: who()?.id ?? null }),
+        );
+        return { kind: urgent ? 'asked' : 'sent', code };
+      });
+    },
+    async decideBroadcast(code, how) {
+      const one = find(code);
+      if (one === null) return refused;
+      const subject = { organisationId: who()?.organisation?.id ?? null, by: one.by };
+      return act({ action: 'broadcast.approve', subject, about: code }, async () =>
+        becomes(one, { state: how === 'refuse' ? 'refused' : 'sent' }),
+      );
+    },
+    async steerBroadcast(code, how) {
+      const one = find(code);
+      if (one === null) return refused;
+      const subject = { organisationId: who()?.organisation?.id ?? null, by: one.by, people: 51 };
+      const action = how === 'pause' ? 'push.pause' : how === 'resume' ? 'push.resume' : 'push.stop';
+      const state = { pause: 'paused', resume: 'running', stop: 'stopped', undo: 'stopped' }[how];
+      return act({ action, subject, about: code }, async () =>
+        becomes(one, {
+          state: how === 'undo' ? 'undone' : one.state,
+          pushes: one.pushes.map((push) => ({ ...push, state })),
+        }),
+      );
+    },
+  };
+}
+
+/** One that is about to leave. */
+export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): BroadcastAccount => ({
+  id: anId(),
+  code: 'B1',
+  organisationId: anId(),
+  by: null,
+  openingCode: 'K7Q2P',
+  urgent: false,
+  state: 'sent',
+  sendAt: new Date(DESK_NOW.getTime() + 60_000),
+  expiresAt: new Date(DESK_NOW.getTime() + 24 * 3_600_000),
+  foreseen: 412,
+  pushes: [
+    {
+      state: 'running',
+      total: 412,
+      sent: 164,
+      uncertain: 0,
+      skipped: { paused: 3 },
+      failed: { rejected: 1 },
+      onTheWay: 2,
+    },
+  ],
+  ...differing,
+});
 
 /** The desk at which `seated` sits, who may join or leave there. */
 export function virtualDesk(
@@ -210,7 +301,7 @@ export function virtualDesk(
     },
     waiting: async () => [...house.drafts.values()].filter(decides),
     lastPosted: async () => house.posted.findLast(({ by }) => by === id)?.content ?? null,
-    reach: async () => house.people,
+    mostReached: async () => house.people,
     async saveDraft(draftId, change) {
       const me = who();
       const organisation = me?.organisation ?? null;
@@ -452,5 +543,6 @@ export function virtualDesk(
     everythingStopped: async () => house.everythingStopped,
     halt: (organisationId) => standing(organisationId, 'stop'),
     goOn: (organisationId) => standing(organisationId, 'go-on'),
+    ...virtualBroadcasts(house, who, act),
   };
 }

@@ -1,0 +1,243 @@
+import { permitted } from '../domain/ask-permission.ts';
+import { type AudienceFilter, NAMED, type Named } from '../domain/broadcast.ts';
+import type { BroadcastWish, Sending, Steered } from '../domain/broadcast-desk.ts';
+import { broadcastMessage, reachLines, standingOf } from '../domain/broadcast-words.ts';
+import { beginData } from '../domain/button-data.ts';
+import { pushMessage, shortLine } from '../domain/card.ts';
+import type { Reader } from '../domain/card-lines.ts';
+import { shortlyWhat } from '../domain/card-lines.ts';
+import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
+import type { Subject } from '../domain/coordinator.ts';
+import { type Message, phrase, raw, say } from '../domain/message.ts';
+import type { Opening } from '../domain/opening.ts';
+
+const nameOf =
+  ({ exchange }: Dialogue) =>
+  (locale: string): string =>
+    exchange.languages(null).find(({ code }) => code === locale)?.name ?? locale;
+
+/** Which opening, or which broadcast that is there already; `null` when there is none. */
+async function askWhat(dialogue: Dialogue): Promise<string | null> {
+  const openings = await dialogue.desk.broadcastable();
+  const sent = await dialogue.desk.broadcasts();
+  const options: readonly Option[] = [
+    ...openings.map((opening) => ({
+      value: opening.code,
+      label: phrase('card:button-open', { what: shortlyWhat(opening), code: raw(opening.code) }),
+    })),
+    ...sent.map((one) => ({
+      value: `see-${one.code}`,
+      label: phrase('broadcast:one', {
+        code: raw(one.code),
+        state: phrase(`broadcast:short.${standingOf(one, dialogue.desk.now).state}`),
+      }),
+    })),
+  ];
+  if (await dialogue.remember('none', () => options.length === 0)) {
+    await dialogue.say(say(phrase('broadcast:none')), { apart: true });
+    return null;
+  }
+  return dialogue.askOne({ id: 'what', text: [phrase('broadcast:what')], columns: 1, options });
+}
+
+/** Narrower than everybody it fits. */
+async function askFilter(dialogue: Dialogue, opening: Opening): Promise<AudienceFilter> {
+  const named = NAMED.filter((one) => one !== 'crop' || opening.kind === 'harvest');
+  const by = await dialogue.askMany<Named>({
+    id: 'named',
+    text: [phrase('broadcast:named')],
+    columns: 1,
+    any: phrase('broadcast:all'),
+    options: named.map((one) => ({ value: one, label: phrase(`broadcast:named-${one}`) })),
+  });
+  const locales = await dialogue.askMany({
+    id: 'locales',
+    text: [phrase('broadcast:locales-ask')],
+    any: phrase('broadcast:all-locales'),
+    options: dialogue.exchange
+      .languages(null)
+      .map(({ code, name }) => ({ value: code, label: phrase('common:as-is', { text: raw(name) }) })),
+  });
+  return {
+    named: by === null || by === 'any' ? [] : by,
+    locales: locales === null || locales === 'any' || locales.length === 0 ? 'any' : locales,
+  };
+}
+
+/** What it would reach, and what to do with that. */
+async function askToSend(dialogue: Dialogue, wish: BroadcastWish): Promise<string | null> {
+  const reach = await dialogue.desk.reach(wish);
+  const go = wish.urgent ? 'ask' : 'send';
+  const ways = reach.kind === 'told' ? [go, 'test', 'no'] : ['no'];
+  return dialogue.askOne({
+    id: 'send',
+    text: reachLines(reach, nameOf(dialogue)),
+    columns: 1,
+    options: ways.map((way) => ({ value: way, label: phrase(`broadcast:way-${way}`) })),
+  });
+}
+
+/** Somebody of whom nothing is known. */
+const strangerTo = ({ locale, exchange }: Dialogue): Reader => ({
+  locale,
+  preferences: null,
+  right: null,
+  countDay: exchange.countDay,
+});
+
+/** The opening as its push would show it, to nobody else. */
+async function showTest(dialogue: Dialogue, opening: Opening): Promise<void> {
+  await dialogue.say(say(phrase('broadcast:test')), { apart: true });
+  await dialogue.say(
+    { ...pushMessage([opening], 0, strangerTo(dialogue), dialogue.today), buttons: [] },
+    { apart: true },
+  );
+}
+
+const sayApart = (dialogue: Dialogue, message: Message): Promise<void> =>
+  dialogue.say(message, { apart: true });
+
+/** Many, so that a code is asked for whatever the audience. */
+const MANY = 51;
+
+async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): Promise<void> {
+  const subject: Subject = {
+    organisationId: dialogue.coordinator?.organisation?.id ?? null,
+    region: opening.region,
+    people: MANY,
+  };
+  const action = wish.urgent ? 'broadcast.send-urgent' : 'broadcast.send';
+  if ((await permitted(dialogue, action, subject)) === 'no') return;
+  const said = await dialogue.act('send', async (desk) => {
+    const done = await desk.sendBroadcast(wish);
+    return done.kind === 'done' ? wordOf(done.value) : 'refused';
+  });
+  const [kind = 'refused', code = ''] = said.split(' ');
+  if (kind === 'refused') await sayApart(dialogue, say(phrase('desk:refused-late')));
+  else if (code === '') await sayApart(dialogue, say(phrase(`broadcast:${kind}`)));
+  else
+    await sayApart(dialogue, {
+      lines: [phrase(`broadcast:${kind}`, { code: raw(code) })],
+      buttons: [
+        [
+          {
+            label: phrase('broadcast:to-undo'),
+            press: { kind: 'data', data: beginData('broadcast', `undo-${code}`) },
+          },
+          {
+            label: phrase('broadcast:to-see'),
+            press: { kind: 'data', data: beginData('broadcast', `see-${code}`) },
+          },
+        ],
+      ],
+    });
+}
+
+const wordOf = (sending: Sending): string =>
+  'code' in sending ? `${sending.kind} ${sending.code}` : sending.kind;
+
+async function write(dialogue: Dialogue, code: string): Promise<void> {
+  const opening = (await dialogue.desk.broadcastable()).find((one) => one.code === code);
+  if (opening === undefined) return sayApart(dialogue, say(phrase('broadcast:gone')));
+  const urgency = await dialogue.askOne({
+    id: 'urgency',
+    text: [shortLine(opening, strangerTo(dialogue), dialogue.today), phrase('broadcast:urgency')],
+    options: [
+      { value: 'normal', label: phrase('broadcast:normal') },
+      { value: 'urgent', label: phrase('broadcast:urgent') },
+    ],
+  });
+  const wish = {
+    openingCode: code,
+    urgent: urgency === 'urgent',
+    filter: await askFilter(dialogue, opening),
+  };
+  let way = await askToSend(dialogue, wish);
+  if (way === 'test') {
+    await showTest(dialogue, opening);
+    way = await dialogue.askOne({
+      id: 'after',
+      text: [phrase('broadcast:after')],
+      columns: 1,
+      options: [wish.urgent ? 'ask' : 'send', 'no'].map((one) => ({
+        value: one,
+        label: phrase(`broadcast:way-${one}`),
+      })),
+    });
+  }
+  if (way === 'send' || way === 'ask') await send(dialogue, wish, opening);
+  else await sayApart(dialogue, say(phrase('desk:unchanged')));
+}
+
+/** How it fares; whoever may decide on it is asked. */
+async function see(dialogue: Dialogue, code: string): Promise<void> {
+  const one = await dialogue.desk.broadcast(code);
+  if (one === null) return sayApart(dialogue, say(phrase('broadcast:gone')));
+  const { desk } = dialogue;
+  const message = broadcastMessage(one, desk.now, { perSecond: null, live: false });
+  const isOthers = one.by !== dialogue.coordinator?.id;
+  const decides = standingOf(one, desk.now).state === 'asked' && isOthers;
+  const ways = decides ? ['agree', 'now', 'refuse'] : [];
+  await sayApart(dialogue, {
+    ...message,
+    buttons: [
+      ...ways.map((way) => [
+        {
+          label: phrase(`broadcast:to-${way}`),
+          press: { kind: 'data' as const, data: beginData('broadcast', `${way}-${code}`) },
+        },
+      ]),
+      ...(decides ? [] : message.buttons),
+    ],
+  });
+}
+
+const ACTIONS = {
+  undo: 'push.stop',
+  pause: 'push.pause',
+  resume: 'push.resume',
+  stop: 'push.stop',
+  agree: 'broadcast.approve',
+  now: 'broadcast.approve',
+  refuse: 'broadcast.approve',
+} as const;
+type Way = keyof typeof ACTIONS;
+
+async function does(dialogue: Dialogue, way: Way, code: string): Promise<void> {
+  const one = await dialogue.desk.broadcast(code);
+  const subject: Subject = {
+    organisationId: dialogue.coordinator?.organisation?.id ?? null,
+    by: one?.by ?? null,
+    people: MANY,
+  };
+  if ((await permitted(dialogue, ACTIONS[way], subject)) === 'no') return;
+  const said = await dialogue.act('steer', async (desk): Promise<Steered | 'refused'> => {
+    const done =
+      way === 'agree' || way === 'now' || way === 'refuse'
+        ? await desk.decideBroadcast(code, way === 'now' ? 'at-once' : way)
+        : await desk.steerBroadcast(code, way);
+    return done.kind === 'done' ? done.value : 'refused';
+  });
+  if (said === 'refused') return sayApart(dialogue, say(phrase('desk:refused-late')));
+  if (said === 'late') await sayApart(dialogue, say(phrase('broadcast:too-late')));
+  await see(dialogue, code);
+}
+
+/** An opening of one's organisation for many people at once: whom it reaches, and how it fares. */
+export const broadcast: Conversation = {
+  name: 'broadcast',
+  listed: false,
+  open: false,
+  needs: ['broadcaster', 'moderator', 'admin'],
+  resumes: false,
+  takes: /^(?:see|undo|pause|resume|stop|agree|now|refuse)-[A-Z0-9]{1,8}$/,
+  async run(dialogue): Promise<Next | undefined> {
+    const [way = '', code = ''] = dialogue.argument?.split('-') ?? [];
+    const what = way === '' ? await askWhat(dialogue) : null;
+    if (way === 'see') await see(dialogue, code);
+    else if (way !== '') await does(dialogue, way as Way, code);
+    else if (what?.startsWith('see-') === true) await see(dialogue, what.slice(4));
+    else if (what !== null) await write(dialogue, what);
+    return undefined;
+  },
+};

@@ -1,0 +1,71 @@
+/** What may be said of the audience of a broadcast, out of what is known of it. */
+import { figureOf, mayTell, tellableParts } from './audience-figures.ts';
+import { type Bitmap, count } from './bitmap.ts';
+import type { Reach, Survey } from './broadcast.ts';
+
+/** What the services say of their channels, and what quiet hours and windows hold back. */
+export interface ReachFacts {
+  readonly quiet: number;
+  readonly channels: ReadonlyMap<
+    string,
+    {
+      readonly perSecond: number;
+      /** Outside their reply windows, and for how many of them there is room today; `null` without windows. */
+      readonly outside: { readonly people: number; readonly room: number } | null;
+    }
+  >;
+}
+
+/** Others are told of by reason only where there are many; the most frequent first. */
+const MOST_REASONS = 6;
+
+/**
+ * What is told, and which audiences it tells of: they count as earlier ones from now on. `salt`: of a name, always the
+ * same and secret.
+ */
+export function reachOf(
+  survey: Survey,
+  { quiet, channels }: ReachFacts,
+  earlier: readonly Bitmap[],
+  salt: (name: string) => number,
+): { readonly reach: Reach; readonly told: readonly string[] } {
+  if (!mayTell(survey.whom, earlier)) return { reach: { kind: 'refused' }, told: [] };
+  const figure = (people: number, name: string) => figureOf(people, salt(name));
+  const before = [...earlier, survey.whom];
+  const locales = tellableParts(survey.locales, before);
+  const verdicts = tellableParts(survey.verdicts, [...before, ...locales.map(({ people }) => people)]);
+  const seconds = survey.channels.map(
+    ({ channel, people }) => count(people) / (channels.get(channel)?.perSecond ?? 1),
+  );
+  const reach: Reach = {
+    kind: 'told',
+    people: figure(count(survey.whom), 'whom'),
+    locales: locales.map(({ value, people }) => ({ locale: value, people: figure(count(people), value) })),
+    verdicts: verdicts.map(({ value, people }) => ({ verdict: value, people: figure(count(people), value) })),
+    others: survey.others
+      .map(({ why, people }) => ({ why, people: figure(people, `why ${why}`) }))
+      .filter(({ people }) => people !== 'few')
+      .sort((a, b) => Number(b.people) - Number(a.people))
+      .slice(0, MOST_REASONS),
+    channels: survey.channels.map(({ channel, people }) => {
+      const outside = channels.get(channel)?.outside ?? null;
+      const beyond = outside === null ? 0 : Math.max(0, outside.people - outside.room);
+      return {
+        channel,
+        people: figure(count(people), channel),
+        outside: outside === null ? null : figure(outside.people, `outside ${channel}`),
+        beyond: outside === null ? null : figure(beyond, `beyond ${channel}`),
+      };
+    }),
+    quiet: figure(quiet, 'quiet'),
+    minutes: Math.max(1, Math.ceil(Math.max(0, ...seconds) / 60)),
+  };
+  return {
+    reach,
+    told: [
+      '',
+      ...locales.map(({ value }) => `locale ${value}`),
+      ...verdicts.map(({ value }) => `verdict ${value}`),
+    ],
+  };
+}

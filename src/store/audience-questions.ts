@@ -1,0 +1,77 @@
+/** What was asked of audiences within a day, so that no two answers single anybody out; and what holds people back. */
+import type { Bitmap } from '../domain/bitmap.ts';
+import { count } from '../domain/bitmap.ts';
+import { isQuiet } from '../domain/quiet-hours.ts';
+import type { Queryable } from './database.ts';
+
+/** A question as it is kept: what would be announced to whom, and a part of it that was told. */
+export interface AskedBefore {
+  readonly opening: string;
+  readonly named: readonly string[];
+  readonly locales: 'any' | readonly string[];
+  readonly urgent: boolean;
+  /** `''`: all of it; `locale ru`, `verdict YES`. */
+  readonly part: string;
+}
+
+/** The questions of an organisation that were answered since `from`; nobody of it asks meanwhile. */
+export async function questionsSince(
+  on: Queryable,
+  organisationId: string,
+  from: Date,
+): Promise<readonly AskedBefore[]> {
+  await on.query(`select pg_advisory_xact_lock(hashtext('mehnat question'), hashtext($1))`, [organisationId]);
+  const { rows } = await on.query<{ filter: AskedBefore }>(
+    'select filter from audience_question where organisation_id = $1 and asked_at > $2 order by id',
+    [organisationId, from],
+  );
+  return rows.map(({ filter }) => filter);
+}
+
+/** Keeps what was answered. */
+export async function keepQuestions(
+  on: Queryable,
+  organisationId: string,
+  questions: readonly AskedBefore[],
+  now: Date,
+): Promise<void> {
+  await on.query(
+    `insert into audience_question (organisation_id, filter, asked_at)
+     select $1, q, $3 from jsonb_array_elements($2::jsonb) as q`,
+    [organisationId, JSON.stringify(questions), now],
+  );
+}
+
+const IN_BITS = `case when s.ordinal < length(a.bits) * 8 then get_bit(a.bits, s.ordinal) else 0 end = 1`;
+
+/** How many of these people have quiet hours now, by the hour it is where they live. */
+export async function quietAmong(
+  on: Queryable,
+  hours: readonly { readonly hour: number; readonly people: Bitmap }[],
+): Promise<number> {
+  let quiet = 0;
+  for (const { hour, people } of hours) {
+    if (count(people) === 0) continue;
+    const { rows } = await on.query<{ quiet: number }>(
+      `with audience as materialized (select $1::bytea as bits)
+       select count(*)::integer as quiet from audience a join subscriber s on true where ${IN_BITS}
+         and case when s.quiet_from is null then $3 when s.quiet_from = -1 then false
+           when s.quiet_from <= s.quiet_to then s.quiet_from <= $2 and $2 < s.quiet_to
+           else $2 >= s.quiet_from or $2 < s.quiet_to end`,
+      [Buffer.from(people), hour, isQuiet(null, hour)],
+    );
+    quiet += rows[0]?.quiet ?? 0;
+  }
+  return quiet;
+}
+
+/** How many of these people have a reply window that is closed. */
+export async function outsideAmong(on: Queryable, people: Bitmap, now: Date): Promise<number> {
+  const { rows } = await on.query<{ outside: number }>(
+    `with audience as materialized (select $1::bytea as bits)
+     select count(*)::integer as outside from audience a join subscriber s on true
+     where ${IN_BITS} and (s.window_until is null or s.window_until <= $2)`,
+    [Buffer.from(people), now],
+  );
+  return rows[0]?.outside ?? 0;
+}

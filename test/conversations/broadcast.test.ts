@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../src/domain/coordinator.ts';
+import { anOpening } from '../support/builders.ts';
+import { type VirtualChat, virtualChat } from '../support/virtual-chat.ts';
+import {
+  aBroadcast,
+  aCoordinator,
+  anOrganisation,
+  RIGHT_CODE,
+  type VirtualHouse,
+  virtualHouse,
+} from '../support/virtual-desk.ts';
+
+const organisation = anOrganisation({ urgentBudget: 500 });
+const fig = aCoordinator({ organisation, roles: ['broadcaster'], alias: 'Fig' });
+const sloe = aCoordinator({ organisation, roles: ['moderator'], alias: 'Sloe' });
+const opening = anOpening({ kind: 'vacancy', work: 'warehouse', code: 'K7Q2P' });
+
+let house: VirtualHouse;
+beforeEach(() => {
+  house = virtualHouse([fig, sloe]);
+  house.broadcastable = [opening];
+  house.reach = {
+    kind: 'told',
+    people: 300,
+    locales: [],
+    verdicts: [],
+    others: [{ why: 'region', people: 100 }],
+    channels: [],
+    quiet: 'few',
+    minutes: 1,
+  };
+});
+
+const chatOf = (coordinator: typeof fig): Promise<VirtualChat> => virtualChat({ coordinator, house });
+
+/** Presses the button that answers so, whatever its mark. */
+async function answers(chat: VirtualChat, ...ends: readonly string[]): Promise<void> {
+  for (const end of ends) {
+    const data = chat.data.find((each) => each.endsWith(end));
+    if (data === undefined) throw new Error(`nothing here answers ${end}: ${chat.data.join(' ')}`);
+    await chat.presses(data);
+  }
+}
+
+/** To the screen with the figures. */
+async function comesToFigures(chat: VirtualChat, urgency: 'normal' | 'urgent'): Promise<void> {
+  await chat.commands('broadcast');
+  await answers(chat, '=K7Q2P', `=${urgency}`, '!any', '!any');
+}
+
+describe('/broadcast', () => {
+  it('sends an open opening after a code, in six taps, and it can be taken back', async () => {
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    expect(chat.screen).toContain('300 or more');
+    expect(chat.screen).toContain('region: 100 or more');
+    await answers(chat, '=send');
+    expect(house.broadcasts).toEqual([]);
+    await chat.types(RIGHT_CODE);
+    expect(house.broadcasts).toMatchObject([{ openingCode: 'K7Q2P', urgent: false, state: 'sent' }]);
+    await answers(chat, ':undo-B1');
+    expect(house.broadcasts).toMatchObject([{ state: 'undone' }]);
+  });
+
+  it('shows it to oneself first, and to nobody else', async () => {
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    await answers(chat, '=test');
+    expect(chat.messages.map(({ text }) => text).join('\n')).toContain(opening.title);
+    expect(house.broadcasts).toEqual([]);
+    await answers(chat, '=no');
+    expect(house.broadcasts).toEqual([]);
+  });
+
+  it('offers nothing to send where the figures are refused', async () => {
+    house.reach = { kind: 'refused' };
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    expect(chat.data.filter((each) => /=(?:send|ask|test)$/.test(each))).toEqual([]);
+  });
+
+  it('leaves an urgent one to a colleague', async () => {
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'urgent');
+    await answers(chat, '=ask');
+    await chat.types(RIGHT_CODE);
+    expect(house.broadcasts).toMatchObject([{ urgent: true, state: 'asked' }]);
+    await answers(chat, ':see-B1');
+    expect(chat.data.filter((each) => /:(?:agree|now)-B1/.test(each))).toEqual([]);
+
+    const colleague = await chatOf(sloe);
+    await colleague.commands('broadcast');
+    await answers(colleague, '=see-B1', ':now-B1');
+    expect(house.broadcasts).toMatchObject([{ state: 'asked' }]);
+    await colleague.types(RIGHT_CODE);
+    expect(house.broadcasts).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it.each([
+    ['pause', 'paused', false],
+    ['stop', 'stopped', false],
+    ['resume', 'running', true],
+  ] as const)('%s makes it %s; with a code only where more is sent', async (way, state, withCode) => {
+    house.broadcasts.push(aBroadcast({ by: fig.id }));
+    const chat = await chatOf(fig);
+    await chat.commands('broadcast', `${way}-B1`);
+    if (withCode) await chat.types(RIGHT_CODE);
+    expect(house.broadcasts[0]?.pushes).toMatchObject([{ state }]);
+  });
+
+  it.each(['poster', 'keeper'] satisfies Role[])('is not for a %s, nor are its buttons', async (role) => {
+    house.broadcasts.push(aBroadcast());
+    const chat = await chatOf(aCoordinator({ organisation, roles: [role] }));
+    for (const way of ['see', 'pause', 'stop', 'agree', 'now']) await chat.commands('broadcast', `${way}-B1`);
+    await chat.commands('broadcast');
+    expect(house.broadcasts[0]?.pushes).toMatchObject([{ state: 'running' }]);
+    expect(chat.screen).not.toContain('K7Q2P');
+  });
+});

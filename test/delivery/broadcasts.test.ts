@@ -1,0 +1,424 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AudienceFilter, EVERYBODY } from '../../src/domain/broadcast.ts';
+import type { BroadcastDesk } from '../../src/domain/broadcast-desk.ts';
+import type { Role } from '../../src/domain/coordinator.ts';
+import type { Opening } from '../../src/domain/opening.ts';
+import type { Preferences } from '../../src/domain/subscriber.ts';
+import { Address } from '../../src/domain/terms.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { broadcasts } from '../../src/jobs/broadcasts.ts';
+import { createLiveBroadcasts } from '../../src/main/live-broadcasts.ts';
+import { oneTimeCodes } from '../../src/one-time-code.ts';
+import { auditLines } from '../../src/store/audit.ts';
+import { broadcastsAt } from '../../src/store/broadcast-desk.ts';
+import { anyDue, tidyBroadcasts } from '../../src/store/broadcasts.ts';
+import { lockedCoordinator } from '../../src/store/coordinators.ts';
+import { changeOrganisation, createOrganisation } from '../../src/store/organisations.ts';
+import { Seat } from '../../src/store/seat.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type DeliveryHouse, ended, openDeliveryHouse } from '../support/delivery-house.ts';
+
+const NOON = '2026-06-15T09:00:00Z';
+const NIGHT = '2026-06-15T21:00:00Z';
+const PEOPLE = 60;
+/** Requests on their way at one time. */
+const IN_FLIGHT = 4;
+
+let fresh: FreshDatabase;
+let house: DeliveryHouse;
+let union: string;
+let opening: Opening;
+
+async function opens(moment: string): Promise<void> {
+  fresh = await freshDatabase();
+  house = await openDeliveryHouse(fresh.url, null, moment);
+  const made = await createOrganisation(
+    house.database.pool,
+    { slug: 'union', titles: { en: 'Union' } },
+    new Date(house.now),
+  );
+  union = made?.id ?? '';
+  await changeOrganisation(house.database.pool, union, { urgentBudget: 200 });
+}
+beforeEach(() => opens(NOON));
+afterEach(async () => {
+  await house.close();
+  await fresh.drop();
+});
+
+const people = (howMany: number, preferences: Partial<Preferences> = {}, name = 'one'): Promise<unknown> =>
+  Promise.all(Array.from({ length: howMany }, (_, at) => house.joins(`${name}${at}`, preferences)));
+
+/** An opening of the organisation of which nobody was told yet. */
+async function posts(differing: Partial<Opening> = {}): Promise<Opening> {
+  const [made] = await house.imports([differing]);
+  if (made === undefined) throw new Error('nothing was posted');
+  await house.database.pool.query('update opening set organisation_id = $2 where id = $1', [made.id, union]);
+  await house.database.pool.query(`update bulletin set finished_at = '2020-01-01'`);
+  return made;
+}
+
+/** Somebody of the organisation who gave a code a moment ago. */
+async function seat(roles: readonly Role[] = ['broadcaster']): Promise<BroadcastDesk> {
+  const id = randomUUID();
+  const place = { table: 'coordinator', column: 'sealed', row: id, channel: 'telegram' };
+  await house.database.pool.query(
+    `insert into coordinator (id, organisation_id, channel, lookup, sealed, locale, alias, roles, totp, totp_step,
+       stepped_up_until, trusted_from, joined_on)
+     values ($1, $2, 'telegram', $5, $6, 'ru', $3, $4, '', 1, '2027-01-01', '2020-01-01', '2020-01-01')`,
+    [
+      id,
+      union,
+      id.slice(0, 8),
+      roles,
+      Buffer.from(id),
+      house.vault.sealAddress(place, new Address('800000007')),
+    ],
+  );
+  const ports = {
+    database: house.database.pool,
+    vault: house.vault,
+    clock: () => new Date(house.now),
+    codes: oneTimeCodes,
+    broadcasts: {
+      audience: house.matcher,
+      channels: [{ name: 'telegram', perSecond: 25, window: null, canEdit: true }],
+    },
+  };
+  const here = { channel: 'telegram', address: new Address('7') };
+  return broadcastsAt(new Seat(ports, here, await lockedCoordinator(house.database.pool, id)));
+}
+
+const wish = (urgent = false, filter: AudienceFilter = EVERYBODY) => ({
+  openingCode: opening.code,
+  filter,
+  urgent,
+});
+
+async function sends(
+  desk: BroadcastDesk,
+  urgent = false,
+  filter: AudienceFilter = EVERYBODY,
+): Promise<string> {
+  const done = await desk.sendBroadcast(wish(urgent, filter));
+  if (done.kind !== 'done' || !('code' in done.value)) throw new Error(`not sent: ${JSON.stringify(done)}`);
+  return done.value.code;
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((all, one) => all + one, 0);
+
+describe('a broadcast', () => {
+  beforeEach(async () => {
+    await people(PEOPLE);
+    opening = await posts();
+  });
+
+  it('waits a minute, and undone in it sends nothing', async () => {
+    const desk = await seat();
+    const code = await sends(desk);
+    house.now += 59_000;
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    expect(await anyDue(house.database.pool, new Date(house.now))).toBe(false);
+    expect(await desk.steerBroadcast(code, 'undo')).toEqual({ kind: 'done', value: 'done' });
+    house.now += 3_600_000;
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    expect(await desk.broadcast(code)).toMatchObject({ state: 'undone' });
+  }, 60_000);
+
+  it('goes after that minute to those who were foreseen, and to nobody who was told already', async () => {
+    const desk = await seat();
+    const told = await house.subscribers.find('telegram', new Address('one0'));
+    if (told !== null) await house.openings.showed(opening, told);
+    const code = await sends(desk);
+    house.now += 61_000;
+    await house.round();
+    const account = await desk.broadcast(code);
+    expect(account).toMatchObject({ foreseen: PEOPLE - 1 });
+    expect(account?.pushes).toMatchObject([{ state: 'done', total: PEOPLE - 1, sent: PEOPLE - 1 }]);
+    expect(house.arrived.has('one0')).toBe(false);
+    expect(await desk.steerBroadcast(code, 'undo')).toEqual({ kind: 'done', value: 'late' });
+  }, 60_000);
+
+  it('is paused, goes on, and stopped: nothing beyond what is in flight, and the account is exact', async () => {
+    const desk = await seat();
+    const code = await sends(desk);
+    house.now += 61_000;
+    let tried = 0;
+    const script = (at: number, how: 'pause' | 'stop') => async (): Promise<void> => {
+      tried += 1;
+      if (tried === at) await desk.steerBroadcast(code, how);
+    };
+    house.script = script(24, 'pause');
+    await house.plans();
+    await house.quiet();
+    const atPause = tried;
+    expect(atPause).toBeLessThanOrEqual(27);
+    house.now += 600_000;
+    await house.round();
+    expect(tried).toBe(atPause);
+
+    house.script = script(atPause + 10, 'stop');
+    expect(await desk.steerBroadcast(code, 'resume')).toEqual({ kind: 'done', value: 'done' });
+    await house.round();
+    const [push] = await house.accounts();
+    expect(push?.state).toBe('stopped');
+    expect(tried).toBeLessThanOrEqual(atPause + 13);
+    house.now += 600_000;
+    await house.round();
+    const [after] = await house.accounts();
+    expect(after?.sent).toBe(tried);
+    expect(house.arrived.size).toBe(tried);
+    const one = (await desk.broadcast(code))?.pushes[0];
+    const done = (one?.sent ?? 0) + (one?.uncertain ?? 0) + sum(one?.skipped ?? {}) + sum(one?.failed ?? {});
+    expect(PEOPLE - done).toBe(PEOPLE - tried);
+    expect(await desk.steerBroadcast(code, 'resume')).toEqual({ kind: 'done', value: 'late' });
+  }, 60_000);
+
+  it('that is urgent waits for a second person, who is not whoever wrote it', async () => {
+    const desk = await seat();
+    const code = await sends(desk, true);
+    house.now += 61_000;
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    expect(await desk.decideBroadcast(code, 'agree')).toMatchObject({
+      kind: 'refused',
+      permission: { why: 'own' },
+    });
+    const other = await seat(['moderator']);
+    expect(await other.decideBroadcast(code, 'agree')).toEqual({ kind: 'done', value: 'done' });
+    house.now += 9_000;
+    await house.plans();
+    expect(house.arrived.size).toBe(0);
+    house.now += 2_000;
+    await house.round();
+    expect(house.arrived.size).toBe(PEOPLE);
+    const lines = await auditLines(house.database.pool, 'everybody', { before: null, limit: 9 });
+    expect(lines.map(({ action }) => action)).toEqual(['broadcast.approve', 'broadcast.send-urgent']);
+  }, 60_000);
+
+  it('that is urgent is let go at once by the second person, or asked for too long ago', async () => {
+    const desk = await seat();
+    const other = await seat(['admin']);
+    const code = await sends(desk, true);
+    await other.decideBroadcast(code, 'at-once');
+    await house.round();
+    expect(house.arrived.size).toBe(PEOPLE);
+    const late = await sends(desk, true);
+    house.now += 3_601_000;
+    expect(await other.decideBroadcast(late, 'agree')).toEqual({ kind: 'done', value: 'late' });
+  }, 60_000);
+
+  it('that is urgent stays within the budget of the week', async () => {
+    const desk = await seat();
+    for (let sent = 0; sent < 3; sent += 1) await sends(desk, true);
+    expect(await desk.sendBroadcast(wish(true))).toEqual({ kind: 'done', value: { kind: 'budget' } });
+    house.now += 8 * 24 * 3_600_000;
+    expect(await desk.sendBroadcast(wish(true))).toMatchObject({ kind: 'done', value: { kind: 'asked' } });
+  }, 60_000);
+
+  it('is sent by a broadcaster with a code, and never for another organisation', async () => {
+    expect(await (await seat(['poster'])).sendBroadcast(wish())).toMatchObject({
+      kind: 'refused',
+      permission: { why: 'role' },
+    });
+    await house.database.pool.query('update opening set organisation_id = null');
+    expect(await (await seat()).sendBroadcast(wish())).toEqual({ kind: 'done', value: { kind: 'gone' } });
+    await house.database.pool.query('update opening set organisation_id = $1', [union]);
+    const desk = await seat();
+    await house.database.pool.query('update coordinator set stepped_up_until = null');
+    expect(await desk.sendBroadcast(wish())).toMatchObject({ kind: 'refused', permission: { kind: 'code' } });
+  }, 60_000);
+
+  it('expires by itself, paused too', async () => {
+    const desk = await seat();
+    const code = await sends(desk);
+    house.now += 61_000;
+    let tried = 0;
+    house.script = async () => {
+      tried += 1;
+      if (tried === 5) await desk.steerBroadcast(code, 'pause');
+    };
+    await house.round();
+    house.now += 49 * 3_600_000;
+    expect(await tidyBroadcasts(house.database.pool, new Date(house.now))).toBe(1);
+    expect(await desk.steerBroadcast(code, 'resume')).toEqual({ kind: 'done', value: 'late' });
+    await house.round();
+    expect(tried).toBeLessThanOrEqual(5 + IN_FLIGHT);
+  }, 60_000);
+
+  it('ends when its opening is filled, and those who heard of it hear that', async () => {
+    const desk = await seat();
+    const code = await sends(desk);
+    house.now += 61_000;
+    let tried = 0;
+    house.script = async () => {
+      tried += 1;
+      if (tried !== 10) return;
+      await house.database.pool.query(
+        `update opening set status = 'filled', closed_at = now(), revision = revision + 1, correction = 'filled' where id = $1`,
+        [opening.id],
+      );
+      await house.corrects();
+    };
+    await house.round();
+    const push = (await desk.broadcast(code))?.pushes[0];
+    expect(push?.sent).toBeLessThanOrEqual(13);
+    expect(push?.state).toBe('done');
+    expect((push?.sent ?? 0) + sum(push?.skipped ?? {})).toBe(PEOPLE);
+    await house.round();
+    const [filled] = await house.accounts('filled');
+    expect(filled?.sent).toBe(push?.sent);
+  }, 60_000);
+});
+
+it('an urgent one overtakes a push under way within one message, and passes the digest of whoever wants one', async () => {
+  await people(40);
+  await people(20, { cadence: 'daily' }, 'daily');
+  const desk = await seat();
+  const other = await seat(['admin']);
+  opening = await posts({ title: 'Bus' });
+  await house.imports([{ title: 'Running' }]);
+  const order: { readonly name: string; readonly attempt: number }[] = [];
+  let released: Promise<void> | null = null;
+  const release = async (): Promise<void> => {
+    await other.decideBroadcast(await sends(desk, true), 'at-once');
+    await house.sweeps();
+    await expect.poll(() => house.said.some((line) => /push\.begun.*urgent/.test(line))).toBe(true);
+  };
+  house.script = async (name, attempt) => {
+    order.push({ name, attempt });
+    if (order.length >= 5) released ??= release();
+    // Whoever is on the way waits until the sender knows of it.
+    await released;
+  };
+  await house.round();
+  const messages = order.map(({ name, attempt }) => house.arrived.get(name)?.[attempt - 1]);
+  const isUrgent = messages.map((one) => one?.openings.includes(opening.id) === true);
+  expect(isUrgent.filter(Boolean)).toHaveLength(60);
+  // Those on their way when it was let go, and one more.
+  const before = isUrgent.lastIndexOf(true) + 1 - 60;
+  expect(before).toBeLessThanOrEqual(4 + IN_FLIGHT + 1);
+  const accounts = await house.accounts();
+  for (const account of accounts) expect(ended(account)).toBe(account.total);
+}, 60_000);
+
+it('waits for the morning of whoever sleeps, urgent or not', async () => {
+  await house.close();
+  await fresh.drop();
+  await opens(NIGHT);
+  await people(3, { quietHours: 'off' }, 'awake');
+  await people(3, {}, 'asleep');
+  opening = await posts();
+  const code = await sends(await seat(), true);
+  await (await seat(['admin'])).decideBroadcast(code, 'at-once');
+  await house.round();
+  expect([...house.arrived.keys()].sort()).toEqual(['awake0', 'awake1', 'awake2']);
+  house.now += 8 * 3_600_000;
+  await house.round();
+  expect(house.arrived.size).toBe(6);
+}, 60_000);
+
+it('shows how it fares in one message that changes itself, whose mark is sealed and goes at the end', async () => {
+  await people(PEOPLE);
+  opening = await posts();
+  const sent: { readonly text: string; readonly replaces: string | null }[] = [];
+  const live = createLiveBroadcasts({
+    database: house.database,
+    vault: house.vault,
+    texts: await loadTexts(),
+    channels: [
+      {
+        name: 'telegram',
+        send: async (to, { text }, options) => {
+          expect(to.reveal()).toBe('800000007');
+          sent.push({ text, replaces: options?.replaces ?? null });
+          return 'mark-of-the-message';
+        },
+      },
+    ],
+    senders: new Map(),
+    clock: () => new Date(house.now),
+  });
+  const ticks = () =>
+    broadcasts.run({
+      broadcasts: live,
+      match: () => house.matcher.plan(),
+      clock: () => new Date(house.now),
+    });
+  const desk = await seat();
+  const code = await sends(desk);
+  await ticks();
+  await ticks();
+  expect(sent).toMatchObject([{ replaces: null }]);
+  const { rows } = await house.database.pool.query<{ mark: Buffer }>('select mark from push_watch');
+  expect(rows[0]?.mark.includes('mark-of-the-message')).toBe(false);
+
+  house.now += 61_000;
+  let tried = 0;
+  house.script = async () => {
+    tried += 1;
+    if (tried === 20) await desk.steerBroadcast(code, 'stop');
+  };
+  await ticks();
+  await house.round();
+  const watched = async () => (await house.database.pool.query('select from push_watch')).rowCount;
+  // Until the answers of what was in flight are written down.
+  await expect.poll(async () => ticks().then(watched)).toBe(0);
+  expect(sent.slice(1).every(({ replaces }) => replaces === 'mark-of-the-message')).toBe(true);
+  const said = sent.at(-1)?.text ?? '';
+  expect(said).toContain(`отправлено ${tried}, осталось ${PEOPLE - tried}`);
+}, 60_000);
+
+describe('the figures before it', () => {
+  const reach = async (desk: BroadcastDesk, filter: AudienceFilter = EVERYBODY) =>
+    desk.reach(wish(false, filter));
+
+  it('tell fewer than twenty as that, and many in steps, with who is left out and why', async () => {
+    await people(19);
+    opening = await posts();
+    const desk = await seat();
+    expect(await reach(desk)).toMatchObject({ kind: 'told', people: 'few', locales: [], others: [] });
+    await people(60, {}, 'more');
+    await people(45, { regions: ['RU-MOW'] }, 'away');
+    const told = await reach(desk);
+    if (told.kind !== 'told') throw new Error(told.kind);
+    expect([50, 70]).toContain(told.people);
+    expect(told.others).toMatchObject([{ why: 'region' }]);
+    expect(told.minutes).toBe(1);
+    expect(await reach(desk)).toEqual(told);
+  }, 60_000);
+
+  it('are the same audience that the push then finds, whatever the filter', async () => {
+    await people(30, { works: ['berries'] }, 'named');
+    await people(30);
+    opening = await posts({ work: 'berries' });
+    const desk = await seat();
+    const code = await sends(desk, false, { named: ['work'], locales: ['ru'] });
+    house.now += 61_000;
+    await house.round();
+    const account = await desk.broadcast(code);
+    expect(account?.foreseen).toBe(30);
+    expect(account?.pushes[0]?.total).toBe(30);
+    expect([...house.arrived.keys()].every((name) => name.startsWith('named'))).toBe(true);
+  }, 60_000);
+
+  it('are refused where they would show a handful beside what was asked before, for a day', async () => {
+    await people(50);
+    await people(5, { works: 'any' }, 'any');
+    await house.database.pool.query(
+      `update subscriber set works = '{berries}' where works <> '{any}' or works is null`,
+    );
+    opening = await posts({ work: 'berries' });
+    const desk = await seat();
+    expect(await reach(desk)).toMatchObject({ kind: 'told' });
+    expect(await reach(desk, { named: ['work'], locales: 'any' })).toEqual({ kind: 'refused' });
+    // A colleague is no other question.
+    expect(await reach(await seat(), { named: ['work'], locales: 'any' })).toEqual({ kind: 'refused' });
+    house.now += 25 * 3_600_000;
+    expect(await reach(desk, { named: ['work'], locales: 'any' })).toMatchObject({ kind: 'told' });
+  }, 60_000);
+});
