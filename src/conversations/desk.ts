@@ -21,6 +21,9 @@ const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
   { to: 'leave', for: 'coordinator.leave' },
 ];
 
+/** As many buttons as a screen has on every channel. */
+const MOST_DOORS = 10;
+
 const button = (to: string): Button => ({
   label: phrase(`desk:to-${to}`),
   press: { kind: 'data', data: beginData(to) },
@@ -31,6 +34,17 @@ function isTheirs(dialogue: Dialogue, who: Coordinator, action: Action): boolean
   const said = dialogue.desk.may(action, { organisationId: who.organisation?.id ?? null });
   return said.kind !== 'no' || (said.why !== 'role' && said.why !== 'organisation');
 }
+
+/** All of them where they have room; else the first with a way to the others, or the others. */
+const onScreen = (doors: readonly Button[], room: number, others: boolean): readonly Button[] =>
+  doors.length <= room
+    ? doors
+    : others
+      ? doors.slice(room - 1)
+      : [
+          ...doors.slice(0, room - 1),
+          { label: phrase('desk:to-more'), press: { kind: 'data', data: beginData('desk', 'more') } },
+        ];
 
 const rowsOf = (buttons: readonly Button[]): readonly (readonly Button[])[] =>
   Array.from({ length: Math.ceil(buttons.length / 2) }, (_, at) => buttons.slice(at * 2, at * 2 + 2));
@@ -62,8 +76,12 @@ export const desk: Conversation = {
     const who = dialogue.coordinator;
     if (who === null) return { to: 'menu' };
     const open = DOORS.filter(({ for: action }) => isTheirs(dialogue, who, action)).map(({ to }) => to);
-    const doors = [...new Set(open)].map(button);
     const codes: readonly Button[] = who.hasCodes ? [] : [{ ...button('codes'), emphasis: 'good' }];
+    const doors = onScreen(
+      [...new Set(open)].map(button),
+      MOST_DOORS - codes.length,
+      dialogue.argument === 'more',
+    );
     await dialogue.say({
       lines: await linesFor(dialogue, who),
       buttons: [...codes.map((one) => [one]), ...rowsOf(doors)],

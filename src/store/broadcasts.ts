@@ -131,7 +131,7 @@ async function planPushes(
     `insert into push (id, announcement_id, channel, kind, lane, planned_at, not_before, expires_at)
      select gen_random_uuid(), b.id, c.channel, 'announce', case when b.urgent then 'urgent' else 'instant' end, $5, $3, $4
      from broadcast b cross join unnest($2::text[]) as c(channel) where b.id = $1
-     on conflict (announcement_id, channel, kind, revision) do nothing`,
+     on conflict (announcement_id, channel, kind, revision) where not moved do nothing`,
     [id, channels, notBefore, expiresAt, now],
   );
   await on.query(TELL);

@@ -108,7 +108,7 @@ async function planPosted(pool: pg.Pool, channels: readonly string[], now: Date)
      from opening o cross join unnest($1::text[]) as c(channel)
      where o.organisation_id is not null and o.source = 'chat' and o.status = 'open'
        and o.published_at > least($2::timestamptz, clock_timestamp()) - $3 * interval '1 day'
-     on conflict (announcement_id, channel, kind, revision) do nothing`,
+     on conflict (announcement_id, channel, kind, revision) where not moved do nothing`,
     [channels, now, BULLETIN_DAYS],
   );
   return rowCount ?? 0;

@@ -8,12 +8,20 @@ interface Shown {
   readonly rate: number | null;
 }
 
+interface Room {
+  broadcast: BroadcastAccount;
+  now: number;
+  readonly shown: Shown[];
+  ended: boolean;
+  reachable: boolean;
+}
+
 /** A chat in which one message shows how a broadcast fares. */
 function chat(first: BroadcastAccount) {
-  const room = {
+  const room: Room = {
     broadcast: first,
     now: DESK_NOW.getTime(),
-    shown: [] as Shown[],
+    shown: [],
     ended: false,
     reachable: true,
   };
