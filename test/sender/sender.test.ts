@@ -169,7 +169,8 @@ describe('a clean run', () => {
       const [first, second] = world.attempts.filter((one) => one.ordinal === ordinal);
       return (second?.at ?? Number.NaN) - (first?.at ?? Number.NaN);
     });
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+    // A timer may ring a part of a millisecond early.
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(999);
   });
 
   it('lets pushes of one lane take turns', async () => {
