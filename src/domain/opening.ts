@@ -237,11 +237,12 @@ export interface Opening extends OpeningContent {
   readonly placesAt: Date | null;
 }
 
-/** Sources whose openings somebody keeps true; the great feeds only come and go. */
-const KEPT_SOURCES: readonly string[] = ['chat', 'csv', 'demo'];
+/** Sources whose openings somebody keeps true, each exchange among them; the great feeds only come and go. */
+const KEPT_SOURCES: readonly string[] = ['chat', 'csv', 'demo', 'exchange'];
 
 /** Whether those who saw the opening hear when it changes. */
-export const isKept = ({ source }: Pick<Opening, 'source'>): boolean => KEPT_SOURCES.includes(source);
+export const isKept = ({ source }: Pick<Opening, 'source'>): boolean =>
+  KEPT_SOURCES.includes(source.split(':', 1)[0] ?? '');
 
 /** Open, and places left as far as anybody said. */
 export const isOpen = (opening: Opening, today: Day): boolean =>

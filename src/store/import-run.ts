@@ -211,7 +211,7 @@ async function markSeen(client: Queryable, run: Run, decisions: readonly Decided
 }
 
 /** The correction of a row `o` becomes `due`, when anybody was told of it or is just being told. */
-const dueWhereTold = (due: string): string =>
+export const dueWhereTold = (due: string): string =>
   `case when exists (select from told t where t.opening_id = o.id and (t.bits <> '' or t.journal <> '[]'))
        or exists (select from push p
                   where p.announcement_id in (o.id, o.bulletin_id) and p.state = 'running' and p.wire <> '[]')

@@ -3,6 +3,7 @@ import { sourceOf } from '../domain/federation.ts';
 import type { Day } from '../domain/opening.ts';
 import type { Voucher } from '../domain/source.ts';
 import type { Database, Queryable } from './database.ts';
+import { dueWhereTold } from './import-run.ts';
 
 /** A feed that is trusted, or was. */
 export interface TrustedFeed {
@@ -68,8 +69,7 @@ export async function revokeFeed(
     if (known !== 1) return null;
     const { rowCount } = await client.query(
       `update opening o set status = 'closed', close_reason = 'source-gone', closed_at = $2, revision = revision + 1,
-         correction = case when exists (
-           select from told t where t.opening_id = o.id and (t.bits <> '' or t.journal <> '[]')) then 'cancelled' end
+         correction = ${dueWhereTold(`'cancelled'`)}
        where source = $1 and status in ('open', 'paused')`,
       [source, now],
     );

@@ -178,7 +178,7 @@ describe('a correction stands', () => {
   });
 });
 
-it('is kept true where somebody posts it, not where a great feed brings it', () => {
-  const sources = ['chat', 'csv', 'demo', 'trudvsem', 'seasonal', 'jobposting'];
-  expect(sources.filter((source) => isKept({ source }))).toEqual(['chat', 'csv', 'demo']);
+it('is kept true where somebody posts it, here or at another exchange, not where a great feed brings it', () => {
+  const sources = ['chat', 'csv', 'demo', 'exchange:kg', 'trudvsem', 'seasonal', 'jobposting'];
+  expect(sources.filter((source) => isKept({ source }))).toEqual(['chat', 'csv', 'demo', 'exchange:kg']);
 });
