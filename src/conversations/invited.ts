@@ -1,4 +1,4 @@
-import type { Conversation, Dialogue, Next, TextAnswer } from '../domain/conversation.ts';
+import type { Conversation, Dialogue, KeptAnswer, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
 import { aliasIn, organisationName, roleNames } from '../domain/desk-words.ts';
 import { phrase, raw, say } from '../domain/message.ts';
@@ -41,7 +41,7 @@ async function join(
   desk: Desk,
   token: string,
   locale: string,
-): Promise<TextAnswer<'joined' | 'gone' | 'here'>> {
+): Promise<KeptAnswer<'joined' | 'gone' | 'here'>> {
   const alias = aliasIn(text);
   if (alias === null) return { kind: 'unclear', hint: phrase('people:alias-bad') };
   const joined = await desk.join({ token, alias, locale });

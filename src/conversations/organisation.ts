@@ -1,5 +1,5 @@
 import { permitted, sayDone } from '../domain/ask-permission.ts';
-import type { Conversation, Dialogue, Next, TextAnswer } from '../domain/conversation.ts';
+import type { Conversation, Dialogue, KeptAnswer, Next } from '../domain/conversation.ts';
 import type { Organisation } from '../domain/coordinator.ts';
 import type { Desk, OrganisationChange } from '../domain/desk.ts';
 import { lineIn, organisationLabel, pageIn, publicNameIn, slugIn } from '../domain/desk-words.ts';
@@ -17,9 +17,9 @@ const MOST_URGENT = 1_000_000;
 const MOST_NAMED = 12;
 
 /** How a deed ended that was done while words were read. */
-type Ended = TextAnswer<'done' | 'refused'>;
+type Ended = KeptAnswer<'done' | 'refused'>;
 
-const unclear = (key: string): TextAnswer<never> => ({
+const unclear = (key: string): KeptAnswer<never> => ({
   kind: 'unclear',
   hint: phrase(`organisation:${key}-bad`),
 });
@@ -38,7 +38,7 @@ async function make(dialogue: Dialogue): Promise<void> {
   const slug = await dialogue.askText({
     id: 'slug',
     text: [phrase('organisation:slug-ask')],
-    read: async (text): Promise<TextAnswer> => {
+    read: async (text): Promise<KeptAnswer> => {
       const typed = slugIn(text);
       const isTaken = all.some((one) => one.slug === typed);
       return typed === null || isTaken ? unclear('slug') : { kind: 'kept', value: typed };

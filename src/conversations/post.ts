@@ -1,6 +1,6 @@
 import { askStep } from '../domain/ask-draft.ts';
 import { permitted } from '../domain/ask-permission.ts';
-import type { Conversation, Dialogue, DocumentAnswer, Next, TextAnswer } from '../domain/conversation.ts';
+import type { Conversation, Dialogue, KeptAnswer, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
 import { copyOf, type KeptDraft, nextStep, type Said, STEPS, type Step, stepsOf } from '../domain/draft.ts';
 import { type Phrase, phrase, raw, say } from '../domain/message.ts';
@@ -34,7 +34,7 @@ async function begin(dialogue: Dialogue): Promise<string | null> {
       ...(hasLast ? [{ value: 'copy', label: phrase('post:copy') }] : []),
       { value: 'table', label: phrase('post:table') },
     ],
-    read: async (text, desk): Promise<TextAnswer> => {
+    read: async (text, desk): Promise<KeptAnswer> => {
       const { regionNamed, currency } = dialogue.exchange.posting;
       const { today, locale } = dialogue;
       const id = await desk.saveDraft(null, () => prefill(text, { today, currency, locale, regionNamed }));
@@ -250,7 +250,7 @@ function wrongIn(dialogue: Dialogue, desk: Desk, { line, content }: Row): Phrase
 }
 
 /** Takes a table whole, or not at all: whoever mends it sends it again, and nothing comes twice. */
-async function takeTable(dialogue: Dialogue, bytes: Uint8Array, desk: Desk): Promise<DocumentAnswer> {
+async function takeTable(dialogue: Dialogue, bytes: Uint8Array, desk: Desk): Promise<KeptAnswer> {
   const rows = await dialogue.exchange.posting.readTable(bytes, dialogue.today);
   if (rows === null || rows.length === 0) return { kind: 'unclear', hint: phrase('post:table-none') };
   const wrong = rows.flatMap((row) =>

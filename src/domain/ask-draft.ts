@@ -1,5 +1,5 @@
 /** The questions about an opening: one for each step, most of them one tap. What is answered is in the draft at once. */
-import type { Dialogue, NumberQuestion, Option, TextAnswer } from './conversation.ts';
+import type { Dialogue, KeptAnswer, NumberQuestion, Option } from './conversation.ts';
 import type { Organisation } from './coordinator.ts';
 import type { Desk } from './desk.ts';
 import { lineIn, pageIn } from './desk-words.ts';
@@ -200,7 +200,7 @@ async function askDay(dialogue: Dialogue, step: 'starts' | 'ends', draft: KeptDr
       const value = daysAfter(from, days);
       return { value, label: phrase('common:as-is', { text: { day: value } }) };
     }),
-    read: async (text): Promise<TextAnswer> => {
+    read: async (text): Promise<KeptAnswer> => {
       const typed = dayIn(text, today);
       return typed === null ? unclear : { kind: 'kept', value: typed };
     },
@@ -225,7 +225,7 @@ async function askNorm(dialogue: Dialogue, draft: KeptDraft | null): Promise<Cha
       value,
       label: words(value.replace('-', '–')),
     })),
-    read: async (text): Promise<TextAnswer> => {
+    read: async (text): Promise<KeptAnswer> => {
       const [, low, high] = /^\s*(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?\D*$/.exec(text) ?? [];
       return low === undefined || Number(low) === 0 || Number(high ?? low) < Number(low)
         ? unclear
@@ -333,7 +333,7 @@ async function askWords(
     ...asking(step, draft, step === 'contact' ? 'type-contact' : step === 'note' ? 'type-note' : 'type'),
     ...(options.length === 0 ? {} : { options, columns: 1 }),
     skippable: step === 'note',
-    read: async (text, desk): Promise<TextAnswer> => {
+    read: async (text, desk): Promise<KeptAnswer> => {
       const change = wordsIn(step, text);
       if (change === null) return unclear;
       const kept = await keep(desk, id, step, () => change);

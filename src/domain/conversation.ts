@@ -69,8 +69,8 @@ export interface NumberQuestion extends QuestionBase {
   readonly typed?: { readonly from: number; readonly hint: Phrase };
 }
 
-/** What becomes of typed words: a value of ours that enters the log, or why they are no answer yet. */
-export type TextAnswer<Kept extends string = string> =
+/** What becomes of typed words or of a file: a value of ours that enters the log, or why they are no answer yet. */
+export type KeptAnswer<Kept extends string = string> =
   | { readonly kind: 'kept'; readonly value: Kept }
   | { readonly kind: 'unclear'; readonly hint: Phrase };
 
@@ -85,13 +85,8 @@ export interface TextQuestion<Kept extends string = string> extends QuestionBase
    * Reads the words, which are gone when it resolves: what shall stay goes to the desk, and only a closed value enters
    * the log. It is no step of the log itself, so it calls nothing of the dialogue.
    */
-  readonly read: (text: string, desk: Desk) => Promise<TextAnswer<Kept>>;
+  readonly read: (text: string, desk: Desk) => Promise<KeptAnswer<Kept>>;
 }
-
-/** What becomes of a document: a word of ours that enters the log, or why it is no answer yet. */
-export type DocumentAnswer<Kept extends string = string> =
-  | { readonly kind: 'kept'; readonly value: Kept }
-  | { readonly kind: 'unclear'; readonly hint: Phrase };
 
 /** A file that the person sends into the chat. */
 export interface DocumentQuestion<Kept extends string = string> extends QuestionBase {
@@ -103,7 +98,7 @@ export interface DocumentQuestion<Kept extends string = string> extends Question
    * with the id it lies under, `[\w-]{1,64}`: that alone enters the log. It is no step of the log itself, so it calls
    * nothing of the dialogue; after a crash it may be called again with the same file.
    */
-  readonly take: (bytes: Uint8Array, mediaType: string | null, desk: Desk) => Promise<DocumentAnswer<Kept>>;
+  readonly take: (bytes: Uint8Array, mediaType: string | null, desk: Desk) => Promise<KeptAnswer<Kept>>;
 }
 
 export type Question = ChoiceQuestion | MultipleQuestion | NumberQuestion | TextQuestion | DocumentQuestion;
