@@ -3,57 +3,42 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createConsole, type Terminal } from './channels/console.ts';
 import type { Config } from './config.ts';
 import { loadCountry } from './country.ts';
-import { tellable } from './domain/barred-places.ts';
-import type { Country } from './domain/country.ts';
-import type { ClockOf } from './domain/delivery.ts';
-import { keeperAskMessage } from './domain/keeper-ask.ts';
 import type { Day } from './domain/opening.ts';
-import type { Door } from './domain/poster.ts';
 import type { SeasonShift } from './domain/season.ts';
-import type { Channel, Outbox } from './domain/terms.ts';
-import { zoneOf } from './domain/zone.ts';
+import type { Outbox } from './domain/terms.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
 import { createHearing } from './hearing.ts';
 import { introductions } from './introductions.ts';
 import { createLawBook } from './law-book.ts';
 import { describeError, type Log } from './log.ts';
-import { type AllPorts, startBackground } from './main/background.ts';
+import { startBackground } from './main/background.ts';
 import { createChannels, createSimulatorFor, openSimulatedWhatsApp, startChannels } from './main/channels.ts';
-import { createClock } from './main/clock.ts';
+import { clockIn, createClock } from './main/clock.ts';
 import { type Closers, createClosers } from './main/closers.ts';
 import { createFrontDoor } from './main/front-door.ts';
-import { createLiveBroadcasts } from './main/live-broadcasts.ts';
+import { createPages } from './main/pages.ts';
+import { createPorts } from './main/ports.ts';
 import { createSenders } from './main/senders.ts';
 import { stockShelves } from './main/shelves.ts';
 import { loadSpeech } from './main/speech.ts';
-import { tellCoordinator } from './main/tell-coordinator.ts';
 import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
 import { createSayBack } from './replies.ts';
 import { createSeasonBook } from './season-book.ts';
-import { squareCode } from './square-code.ts';
 import { announced } from './store/announced.ts';
-import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
 import { broadcastPlan } from './store/broadcasts.ts';
-import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
-import { claimKeeperAsk, releaseKeeperAsk } from './store/keeper-asks.ts';
-import { createOpenings, expireOpenings } from './store/openings.ts';
+import { createOpenings } from './store/openings.ts';
 import { pauseChannel } from './store/pauses.ts';
 import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
-import { createRetention } from './store/retention.ts';
 import { ruleChanges } from './store/rule-changes.ts';
-import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from './store/seasons.ts';
-import { createSignedFeeds } from './store/signed-feeds.ts';
+import { seasonNotice, seasonShifts, shiftsSince } from './store/seasons.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
-import { dayIn, hourIn, offsetMinutes } from './time-zones.ts';
-import { createBarredPage } from './web/barred-page.ts';
-import { createFeedPage } from './web/feed-page.ts';
-import { createOpeningPage } from './web/opening-page.ts';
+import { dayIn } from './time-zones.ts';
 import { createWeb } from './web/server.ts';
 
 /** The exchange while it runs. */
@@ -100,23 +85,6 @@ export async function startExchange(config: Config, options: StartOptions): Prom
   }
 }
 
-/** The zone a person lives by, as minutes ahead of UTC at a moment. */
-const clockIn =
-  (country: Country): ClockOf =>
-  ({ preferences }) =>
-  (at) =>
-    offsetMinutes(
-      zoneOf(preferences, country, (zone) => offsetMinutes(zone, at)),
-      at,
-    );
-
-/** Where anybody can begin to talk to us with a word. */
-const doorsOf = (channels: readonly Channel[], word: string): readonly Door[] =>
-  channels.flatMap((channel) => {
-    const url = channel.invitation?.(word) ?? null;
-    return url === null ? [] : [{ channel: channel.name, url }];
-  });
-
 async function open(
   config: Config,
   { log, onStep, terminal }: StartOptions,
@@ -161,20 +129,15 @@ async function open(
       ...Object.fromEntries(channels.map((each) => [each.name, () => each.state() === 'running'])),
     },
     metrics: () => readFigures(database.pool),
-    pages: [
-      createBarredPage({
-        texts: speech.texts,
-        told: async () => tellable(await barredPlaces(database.pool), today()),
-      }),
-      createOpeningPage({
-        texts: speech.texts,
-        opening: (code) => openings.byCode(code),
-        doors: (code) => doorsOf(channels, `v_${code}`),
-        square: squareCode,
-        today,
-      }),
-      createFeedPage({ feedOf: createSignedFeeds({ database: database.pool, vault, clock, today }) }),
-    ],
+    pages: createPages({
+      database: database.pool,
+      vault,
+      openings,
+      channels,
+      texts: speech.texts,
+      clock,
+      today,
+    }),
     ...(simulator === null ? {} : { mounts: { '/': simulator.app } }),
   });
   const { port } = terminal === undefined ? await web.open() : { port: 0 };
@@ -274,48 +237,23 @@ async function open(
   });
   if (simulator !== null || terminal !== undefined) await stockShelves(foundation, country, today(), log);
 
-  const ports: AllPorts = {
-    retention: createRetention(database, subscribers),
+  const ports = createPorts({
+    country,
+    foundation,
+    texts: speech.texts,
+    channels,
+    senders,
+    subscribers,
     pushes,
     outbox,
-    match: () => matcher.plan(),
-    broadcasts: createLiveBroadcasts({ database, vault, texts: speech.texts, channels, senders, clock }),
-    stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
-    expire: (day) => expireOpenings(database.pool, day),
-    law: () => lawBook.read(),
-    rulesStale: (count, why) => log.for('jobs').error('rules.stale', { count, reason: why }),
-    rulesSaid: new Map(),
-    barred: {
-      uncounted: () => uncounted(database.pool),
-      add: (openingId, brings) => addBarred(database, openingId, brings),
-    },
-    seasons: {
-      country,
-      shifts,
-      plan: (notices, to, now) => planSeasonNotices(database.pool, notices, to, now),
-    },
-    keepers: {
-      claim: (day) => claimKeeperAsk(database.pool, day),
-      release: (one) => releaseKeeperAsk(database.pool, one),
-      hour: () => hourIn(country.defaultTimeZone, clock()),
-      ask: (one) =>
-        tellCoordinator(
-          { database: database.pool, vault, texts: speech.texts, sayBack },
-          one.coordinatorId,
-          one.locale,
-          keeperAskMessage(one),
-        ),
-    },
-    keptAway: (opening) => matcher.keptAway(opening),
-    planCorrections: (names, now) => planCorrections(database.pool, names, now),
-    channels: channels.map(({ name }) => name),
-    zones: [
-      ...new Set(country.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones])),
-    ],
-    offsetMinutes,
+    matcher,
+    lawBook,
+    shifts,
+    sayBack,
     clock,
     today,
-  };
+    log,
+  });
   for (const [name, sender] of senders)
     await outbox.work(name, (pushId, signal) => sender.run(pushId, signal));
   await startBackground({

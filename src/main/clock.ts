@@ -1,4 +1,8 @@
+import type { Country } from '../domain/country.ts';
+import type { ClockOf } from '../domain/delivery.ts';
 import type { Clock } from '../domain/terms.ts';
+import { zoneOf } from '../domain/zone.ts';
+import { offsetMinutes } from '../time-zones.ts';
 
 /** A clock that can be moved: the simulator's, from its page. Nobody moves the real one. */
 export interface MovableClock {
@@ -26,3 +30,13 @@ export function createClock(): MovableClock {
     },
   };
 }
+
+/** The zone a person lives by, as minutes ahead of UTC at a moment. */
+export const clockIn =
+  (country: Country): ClockOf =>
+  ({ preferences }) =>
+  (at) =>
+    offsetMinutes(
+      zoneOf(preferences, country, (zone) => offsetMinutes(zone, at)),
+      at,
+    );

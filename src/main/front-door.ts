@@ -24,6 +24,7 @@ import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
 import { dayIn, hourIn } from '../time-zones.ts';
+import { doorsOf } from './pages.ts';
 import { createPosting } from './posting.ts';
 import type { Speech } from './speech.ts';
 
@@ -65,11 +66,7 @@ export function createFrontDoor(room: {
       hour: hourIn(country.defaultTimeZone, at),
     }),
     sheet: (opening, doors) => openingPoster(opening, { texts, doors, square: squareCode, today: today() }),
-    doors: (word) =>
-      [...channels.values()].flatMap(({ name, invitation }) => {
-        const url = invitation?.(word) ?? null;
-        return url === null ? [] : [{ channel: name, url }];
-      }),
+    doors: (word) => doorsOf(channels.values(), word),
   });
   const subscribers = createSubscribers({ database: database.pool, vault, clock });
   const converse: Converse = createDialogue({

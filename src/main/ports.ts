@@ -1,0 +1,89 @@
+import type { Country } from '../domain/country.ts';
+import { keeperAskMessage } from '../domain/keeper-ask.ts';
+import type { Day } from '../domain/opening.ts';
+import type { SeasonShift } from '../domain/season.ts';
+import type { Channel, Clock, Outbox } from '../domain/terms.ts';
+import type { Texts } from '../domain/texts.ts';
+import type { Foundation } from '../foundation.ts';
+import type { SayBack } from '../inbox.ts';
+import type { LawBook } from '../law-book.ts';
+import type { Log } from '../log.ts';
+import type { Matcher } from '../matcher.ts';
+import type { Sender } from '../sender.ts';
+import { addBarred, uncounted } from '../store/barred-places.ts';
+import { planCorrections } from '../store/corrections.ts';
+import { claimKeeperAsk, releaseKeeperAsk } from '../store/keeper-asks.ts';
+import { expireOpenings } from '../store/openings.ts';
+import type { createPushes } from '../store/pushes.ts';
+import { createRetention } from '../store/retention.ts';
+import { planSeasonNotices } from '../store/seasons.ts';
+import type { createSubscribers } from '../store/subscribers.ts';
+import { hourIn, offsetMinutes } from '../time-zones.ts';
+import type { AllPorts } from './background.ts';
+import { createLiveBroadcasts } from './live-broadcasts.ts';
+import { tellCoordinator } from './tell-coordinator.ts';
+
+/** The rooms as the jobs see them. */
+export function createPorts(room: {
+  readonly country: Country;
+  readonly foundation: Foundation;
+  readonly texts: Texts;
+  readonly channels: readonly Channel[];
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly subscribers: ReturnType<typeof createSubscribers>;
+  readonly pushes: ReturnType<typeof createPushes>;
+  readonly outbox: Outbox;
+  readonly matcher: Matcher;
+  readonly lawBook: LawBook;
+  readonly shifts: () => Promise<readonly SeasonShift[]>;
+  readonly sayBack: SayBack;
+  readonly clock: Clock;
+  readonly today: () => Day;
+  readonly log: Log;
+}): AllPorts {
+  const { country, texts, channels, senders, pushes, outbox, matcher, clock, today, log } = room;
+  const { database, vault } = room.foundation;
+  const { pool } = database;
+  return {
+    retention: createRetention(database, room.subscribers),
+    pushes,
+    outbox,
+    match: () => matcher.plan(),
+    broadcasts: createLiveBroadcasts({ database, vault, texts, channels, senders, clock }),
+    stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
+    expire: (day) => expireOpenings(pool, day),
+    law: () => room.lawBook.read(),
+    rulesStale: (count, why) => log.for('jobs').error('rules.stale', { count, reason: why }),
+    rulesSaid: new Map(),
+    barred: {
+      uncounted: () => uncounted(pool),
+      add: (openingId, brings) => addBarred(database, openingId, brings),
+    },
+    seasons: {
+      country,
+      shifts: room.shifts,
+      plan: (notices, to, now) => planSeasonNotices(pool, notices, to, now),
+    },
+    keepers: {
+      claim: (day) => claimKeeperAsk(pool, day),
+      release: (one) => releaseKeeperAsk(pool, one),
+      hour: () => hourIn(country.defaultTimeZone, clock()),
+      ask: (one) =>
+        tellCoordinator(
+          { database: pool, vault, texts, sayBack: room.sayBack },
+          one.coordinatorId,
+          one.locale,
+          keeperAskMessage(one),
+        ),
+    },
+    keptAway: (opening) => matcher.keptAway(opening),
+    planCorrections: (names, now) => planCorrections(pool, names, now),
+    channels: channels.map(({ name }) => name),
+    zones: [
+      ...new Set(country.regions.flatMap(({ timeZone, otherTimeZones }) => [timeZone, ...otherTimeZones])),
+    ],
+    offsetMinutes,
+    clock,
+    today,
+  };
+}
