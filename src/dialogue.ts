@@ -3,34 +3,24 @@
  * @grammyjs/conversations: their log holds option keys and numbers, and what was typed is read and let go.
  */
 import { takeDocument } from './dialogue/documents.ts';
+import { ask, halfOf, markAfter, type Pending, typingIn } from './dialogue/pending.ts';
 import { isOutdated, type Played, play, rewind, supply } from './dialogue/play.ts';
 import {
   changeTop,
   freshFrame,
-  freshMark,
   isFor,
   push,
   type Session,
   sessionOf,
   show,
-  showQuestion,
   topOf,
 } from './dialogue/session.ts';
-import {
-  choiceNumber,
-  type Progress,
-  press,
-  type Typing,
-  type,
-  typedButton,
-  untouched,
-} from './domain/answer.ts';
+import { choiceNumber, type Progress, press, type, typedButton } from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
-import type { Conversation, Exchange, Question, TextQuestion } from './domain/conversation.ts';
+import type { Conversation, Exchange, TextQuestion } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
 import { isMoveCode } from './domain/move-code.ts';
 import { CODE, markedCodes, readCode } from './domain/opening-code.ts';
-import { screen } from './domain/screen.ts';
 import type { Converse, Frame, OfferedDocument } from './domain/turn.ts';
 
 export interface DialogueParts {
@@ -52,12 +42,6 @@ const MOST_STEPS = 8;
 
 /** No screen has more numbers: a larger one is a sum or a count. */
 const MOST_NUMBERED = 30;
-
-/** A question on the screen, with the conversation that asks it. */
-interface Pending {
-  readonly frame: Frame;
-  readonly question: Question;
-}
 
 class Dialogues {
   readonly #parts: DialogueParts;
@@ -279,20 +263,6 @@ function lateHint(session: Session, running: boolean): Phrase | undefined {
   if (running) return phrase('common:old-button');
   return session.input.person.subscriber === null ? undefined : phrase('common:went-on');
 }
-
-/** The mark of the next question, where buttons work once. */
-const markAfter = ({ mark }: Frame): Partial<Frame> => (mark === undefined ? {} : { mark: freshMark() });
-
-const halfOf = ({ frame, question }: Pending): NonNullable<Frame['half']> =>
-  frame.half ?? untouched(question);
-
-const typingIn = ({ readNumber }: DialogueParts, { frame }: Pending): Typing => ({
-  readNumber,
-  canGoBack: frame.marks.length > 0,
-});
-
-const ask = (session: Session, frame: Frame, question: Question): void =>
-  showQuestion(session, screen(frame, question, halfOf({ frame, question }), frame.marks.length > 0));
 
 /** Makes the function that takes turns. */
 export function createDialogue(parts: DialogueParts): Converse {

@@ -1,157 +1,21 @@
-/** The languages of `locales/` as `Texts`; the only user of i18next. */
-import { readdir, readFile } from 'node:fs/promises';
-import { createInstance, type i18n as I18n } from 'i18next';
+/** The languages of `locales/` as `Texts`; with numbers, dates and plurals as each writes them. */
 import type { Knock, RenderedKnock } from './domain/knock.ts';
 import type { Button, Message, Phrase, PhraseValue, Press, RenderedMessage } from './domain/message.ts';
 import { cleanText, escapeText, type LocaleInfo, plainText, type Texts } from './domain/texts.ts';
-import { type CommandWords, typedCommands } from './domain/typed-commands.ts';
+import { typedCommands } from './domain/typed-commands.ts';
+import { createEngine, MISSING } from './i18n/engine.ts';
+import { type Loaded, type LocaleMeta, loadLocales } from './i18n/locale.ts';
+import { isolate, ShownDay, showAmount, showNumber } from './i18n/shown.ts';
 
-/** `meta.json` of a locale: what the code must know of a language beside its texts. */
-interface LocaleMeta extends LocaleInfo, CommandWords {
-  /** Place in every list of languages, most likely first. */
-  readonly order: number;
-  /** Locales asked in turn for a text that is missing; `en` is the last of all. */
-  readonly fallback: readonly string[];
-  /** January first, in the form that stands in a date. */
-  readonly months: readonly string[];
-  /** Monday first. */
-  readonly weekdays: readonly string[];
-  /** Patterns with `{d}`, `{month}`, `{year}`, `{weekday}`. */
-  readonly dates: { readonly day: string; readonly year: string; readonly weekday: string };
-  readonly decimal: '.' | ',';
-  /** Only where Intl has no rule: see `OWN_PLURALS`. */
-  readonly plural?: keyof typeof OWN_PLURALS;
-}
-
-type Rule = Pick<Intl.PluralRules, 'select' | 'resolvedOptions'>;
-
-const ownRule = (categories: readonly string[], select: (count: number) => Intl.LDMLPluralRule): Rule => ({
-  select,
-  resolvedOptions: () => ({ pluralCategories: categories }) as Intl.ResolvedPluralRulesOptions,
-});
-
-/** Plural rules for languages that Intl would give the rule of the process's locale. */
-const OWN_PLURALS = {
-  'always-other': ownRule(['other'], () => 'other'),
-  'one-other': ownRule(['one', 'other'], (count) => (count === 1 ? 'one' : 'other')),
-} as const;
+/** Told of every text that had to come from another language (`used`), or from none (`null`). */
+export type OnMissing = (missing: {
+  readonly locale: string;
+  readonly key: string;
+  readonly used: string | null;
+}) => void;
 
 /** A label may have a shorter form; every other text has only one. */
 type Form = 'long' | 'short';
-
-/** Shown where a text is missing everywhere; tests keep it from happening. */
-const MISSING = '…';
-const NO_BREAK = '\u00A0';
-/** First strong isolate and its end: keep numbers and foreign names in order inside right-to-left text. */
-const isolate = (meta: LocaleMeta, text: string): string =>
-  meta.direction === 'rtl' ? `\u2068${text}\u2069` : text;
-
-type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-interface Loaded {
-  readonly meta: LocaleMeta;
-  readonly texts: Resources;
-}
-
-async function readJson(url: URL): Promise<Record<string, unknown>> {
-  try {
-    return JSON.parse(await readFile(url, 'utf8'));
-  } catch (cause) {
-    throw new Error(`could not read the texts in ${url.pathname}: is it valid JSON?`, { cause });
-  }
-}
-
-async function loadLocale(folder: URL): Promise<Loaded> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
-  const contents = await Promise.all(
-    files.map(
-      async (file) => [file.slice(0, -'.json'.length), await readJson(new URL(file, folder))] as const,
-    ),
-  );
-  const { meta, ...texts } = Object.fromEntries(contents);
-  if (meta === undefined) throw new Error(`the locale in ${folder.pathname} has no meta.json`);
-  return { meta: meta as unknown as LocaleMeta, texts };
-}
-
-async function loadLocales(folder: URL): Promise<readonly Loaded[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const loaded = await Promise.all(folders.map((name) => loadLocale(new URL(`${name}/`, folder))));
-  return loaded.sort((a, b) => a.meta.order - b.meta.order);
-}
-
-/** Groups digits by U+00A0 in every locale: others print 85.000, which is read as eighty-five. */
-function showNumber(meta: LocaleMeta, value: number): string {
-  const [whole = '0', part] = String(Math.round(Math.abs(value) * 100) / 100).split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, NO_BREAK);
-  return `${value < 0 ? '−' : ''}${grouped}${part === undefined ? '' : meta.decimal + part}`;
-}
-
-/** The symbol follows the amount in every locale; only the rouble has a symbol that everybody reads. */
-function showAmount(meta: LocaleMeta, amount: number, currency: string): string {
-  const unit = currency === 'RUB' ? '₽' : currency;
-  return isolate(meta, `${showNumber(meta, amount)}${NO_BREAK}${unit}`);
-}
-
-/** A day as a locale writes it; by itself without the year, because openings are near. */
-class ShownDay {
-  readonly #meta: LocaleMeta;
-  readonly #day: string;
-  constructor(meta: LocaleMeta, day: string) {
-    this.#meta = meta;
-    this.#day = day;
-  }
-  as(form: keyof LocaleMeta['dates']): string {
-    const date = new Date(`${this.#day}T00:00:00Z`);
-    if (Number.isNaN(date.getTime())) return escapeText(cleanText(this.#day));
-    const parts: Readonly<Record<string, string | undefined>> = {
-      d: String(date.getUTCDate()),
-      month: this.#meta.months[date.getUTCMonth()],
-      year: String(date.getUTCFullYear()),
-      weekday: this.#meta.weekdays[(date.getUTCDay() + 6) % 7],
-    };
-    return this.#meta.dates[form].replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
-  }
-  toString(): string {
-    return this.as('day');
-  }
-}
-
-function createI18next(loaded: readonly Loaded[]): I18n {
-  const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
-  const instance = createInstance({
-    initAsync: false,
-    resources: Object.fromEntries(loaded.map(({ meta, texts }) => [meta.code, texts])) as never,
-    fallbackLng: (code) => [...(metas.get(code)?.fallback ?? []), 'en'],
-    load: 'currentOnly',
-    returnEmptyString: false,
-    missingInterpolationHandler: () => '',
-    parseMissingKeyHandler: () => MISSING,
-    // Values arrive escaped already, because a nested phrase is markup.
-    interpolation: { escapeValue: false },
-  });
-  void instance.init();
-  useOwnPlurals(instance, metas);
-  useDayForms(instance);
-  return instance;
-}
-
-function useOwnPlurals(instance: I18n, metas: ReadonlyMap<string, LocaleMeta>): void {
-  const resolver: { getRule(code: string, options?: object): Rule } = instance.services.pluralResolver;
-  const ofIntl = resolver.getRule.bind(resolver);
-  resolver.getRule = (code, options) => {
-    const own = metas.get(code)?.plural;
-    return own === undefined ? ofIntl(code, options) : OWN_PLURALS[own];
-  };
-}
-
-/** Lets a text choose how a day is shown: `{{day}}`, `{{day, year}}` for a far one, `{{day, weekday}}` for a near one. */
-function useDayForms(instance: I18n): void {
-  for (const form of ['year', 'weekday'] as const) {
-    instance.services.formatter?.add(form, (value: unknown) =>
-      value instanceof ShownDay ? value.as(form) : String(value),
-    );
-  }
-}
 
 /** Reads a language tag as tolerantly as apps write it: `uz_UZ`, `UZ-cyrl`. */
 function parseTag(tag: string): Intl.Locale | null {
@@ -171,13 +35,6 @@ function closest(locales: readonly LocaleInfo[], hint: string | null): string {
   const exact = wanted.find((code) => codes.includes(code));
   return exact ?? codes.find((code) => code.split('-')[0] === tag.language) ?? first;
 }
-
-/** Told of every text that had to come from another language (`used`), or from none (`null`). */
-export type OnMissing = (missing: {
-  readonly locale: string;
-  readonly key: string;
-  readonly used: string | null;
-}) => void;
 
 /** Characters of a label that a small phone shows whole with a second button beside it. */
 const LABEL_BESIDE = 20;
@@ -203,7 +60,7 @@ function keysWithShort(node: unknown, path = ''): readonly string[] {
 }
 
 function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
-  const i18next = createI18next(loaded);
+  const i18next = createEngine(loaded);
   const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
   const locales = loaded.map(({ meta }) => meta);
   const shorts = new Map(loaded.map((one) => [one.meta.code, new Set(keysWithShort(one.texts))]));

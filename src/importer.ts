@@ -1,13 +1,13 @@
 /** `mehnat import`: reads a feed, row by row, into openings, and gives an account of every row. */
 import { type Account, Ledger } from './domain/account.ts';
-import { admit } from './domain/admission.ts';
 import type { Country } from './domain/country.ts';
 import { sourceOf } from './domain/federation.ts';
 import type { ImportRun, Imports } from './domain/import-run.ts';
 import type { Day } from './domain/opening.ts';
 import { regionFinder, typedRegionFinder } from './domain/region-finder.ts';
-import type { Feed, MappedOpening, MappingContext, PageCount, Source, Voucher } from './domain/source.ts';
+import type { Feed, MappingContext, PageCount, Source, Voucher } from './domain/source.ts';
 import { feedOf } from './feed.ts';
+import { Batch } from './importer/batch.ts';
 
 export interface ImportOptions {
   readonly source: Source;
@@ -34,11 +34,6 @@ export interface ImportOptions {
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
-
-/** Rows that go to the database at once. */
-const BATCH = 1_000;
-/** Rows after which others may run: PostgreSQL's answers wait no longer than that, a few milliseconds. */
-const STRETCH = 50;
 
 /**
  * Imports a feed. A feed that breaks off in the middle gives an account with `complete: false`: what was read is kept,
@@ -127,7 +122,8 @@ async function takeAll(
   ledger: Ledger,
   run: ImportRun | null,
 ): Promise<string | null> {
-  const batch = new Batch(options, context, ledger, run);
+  const { source, country, onProgress } = options;
+  const batch = new Batch({ source, country, onProgress, context, ledger, run });
   const records = recordsOf(options, context)[Symbol.asyncIterator]();
   let broke: string | null = null;
   try {
@@ -204,102 +200,3 @@ const identity = (record: unknown): string =>
   typeof record === 'object' && record !== null && 'id' in record
     ? String(record.id)
     : JSON.stringify(record);
-
-/** Rows on their way into the database. */
-class Batch {
-  readonly #options: ImportOptions;
-  readonly #context: MappingContext;
-  readonly #ledger: Ledger;
-  readonly #run: ImportRun | null;
-  readonly #regions: ReadonlySet<string>;
-  #admitted: MappedOpening[] = [];
-  #withdrawn: string[] = [];
-  /** The batch before, on its way: PostgreSQL writes it while the next is read. */
-  #writing: Promise<void> = Promise.resolve();
-
-  constructor(options: ImportOptions, context: MappingContext, ledger: Ledger, run: ImportRun | null) {
-    this.#options = options;
-    this.#context = context;
-    this.#ledger = ledger;
-    this.#run = run;
-    this.#regions = new Set(options.country.regions.map(({ code }) => code));
-  }
-
-  /** Maps and admits one record; every `BATCH` rows are written. */
-  async take(record: unknown): Promise<void> {
-    this.#ledger.read += 1;
-    this.#sort(record, this.#ledger.read);
-    if (this.#ledger.read % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
-    if (this.#ledger.read % BATCH === 0) {
-      await this.#flush();
-      this.#options.onProgress?.(this.#ledger.read);
-    }
-  }
-
-  #sort(record: unknown, row: number): void {
-    const ledger = this.#ledger;
-    const mapped = this.#options.source.map(record, this.#context);
-    if (mapped.kind === 'refused') {
-      ledger.mapping.refused += 1;
-      ledger.refuse({ row, reason: mapped.reason, field: mapped.field });
-    } else if (mapped.kind === 'skipped') {
-      ledger.mapping.skipped += 1;
-      ledger.skip(mapped.reason);
-      this.#withdrawn.push(mapped.externalId);
-    } else {
-      ledger.mapping.mapped += 1;
-      this.#admit(mapped, row);
-    }
-  }
-
-  #admit(mapped: MappedOpening, row: number): void {
-    const ledger = this.#ledger;
-    const admission = admit(mapped.content, { regions: this.#regions, today: this.#context.today });
-    if (admission.kind === 'refused') {
-      ledger.admission.refused += 1;
-      ledger.refuse({ row, reason: admission.reason, field: admission.field });
-    } else if (admission.kind === 'skipped') {
-      ledger.admission.skipped += 1;
-      ledger.skip(admission.reason);
-    } else {
-      ledger.admission.admitted += 1;
-      this.#admitted.push(mapped);
-    }
-  }
-
-  /** Writes what waits, and resolves when everything is written. Throws what a write threw. */
-  async end(): Promise<void> {
-    await this.#flush();
-    await this.#writing;
-  }
-
-  /** Resolves when nothing is being written, well or badly: the lock of the run may go. */
-  async settled(): Promise<void> {
-    await this.#writing.catch(() => undefined);
-  }
-
-  /** Hands what waits to the next write, once the one before has ended: one at a time, in order. */
-  async #flush(): Promise<void> {
-    const [admitted, withdrawn] = [this.#admitted, this.#withdrawn];
-    this.#admitted = [];
-    this.#withdrawn = [];
-    await this.#writing;
-    this.#writing = this.#write(admitted, withdrawn);
-    // Whoever flushes next, or ends, hears of a failure.
-    this.#writing.catch(() => undefined);
-  }
-
-  /** A dry run counts what it would write as imported. */
-  async #write(admitted: readonly MappedOpening[], withdrawn: readonly string[]): Promise<void> {
-    if (this.#run === null) this.#ledger.imported += admitted.length;
-    else {
-      const outcomes = admitted.length === 0 ? [] : await this.#run.write(admitted);
-      for (const outcome of outcomes) {
-        if (outcome === 'imported') this.#ledger.imported += 1;
-        else if (outcome === 'updated') this.#ledger.updated += 1;
-        else this.#ledger.skip(outcome);
-      }
-      if (withdrawn.length > 0) this.#ledger.closed += await this.#run.withdraw(withdrawn);
-    }
-  }
-}

@@ -2,7 +2,6 @@
  * The front door: every message of every channel comes through here. Pace, one message of a chat at a time,
  * repeats, typed commands; then the dialogue; then, when its effect is committed, the replies.
  */
-import { changed } from './domain/changed.ts';
 import type { Chat, Chats } from './domain/chat.ts';
 import { Door } from './domain/door.ts';
 import { phrase, type RenderedMessage, say } from './domain/message.ts';
@@ -14,6 +13,7 @@ import type { Address, InboundMessage, Receive, SendOptions } from './domain/ter
 import { SendError } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
 import type { Converse, DialogueState, OfferedDocument, Person, Turn, TurnEvent } from './domain/turn.ts';
+import { personIn } from './inbox/person-in.ts';
 import { describeError, type Log } from './log.ts';
 
 /** Says something back to the person who is talking; throws `SendError`. */
@@ -52,45 +52,6 @@ interface Said {
 }
 
 const NOTHING: Said = { turn: null, screen: null, opened: null };
-
-/** The person of one chat as the dialogue may act for them, with their changes visible at once. */
-function personIn(chat: Chat, message: InboundMessage): Person {
-  let subscriber = chat.subscriber;
-  return {
-    get subscriber() {
-      return subscriber;
-    },
-    get coordinator() {
-      return chat.desk.coordinator;
-    },
-    desk: chat.desk,
-    async optIn(locale, consentVersion) {
-      const { channel, address } = message;
-      if (subscriber === null || subscriber.standing === 'blocked')
-        subscriber = await chat.subscribers.optIn({ channel, address, locale, consentVersion });
-    },
-    async change(change) {
-      if (subscriber === null) return;
-      await chat.subscribers.change(subscriber.id, change);
-      subscriber = changed(subscriber, change);
-    },
-    async forget() {
-      if (subscriber !== null) await chat.subscribers.forget(subscriber.id);
-      subscriber = null;
-    },
-    guesses: chat.guesses,
-    async moveCode() {
-      if (subscriber === null) throw new Error('nobody is here who could move');
-      return chat.moves.codeFor(subscriber);
-    },
-    async moveHere(code) {
-      const found = await chat.moves.bring(code);
-      if (found.kind !== 'moved') return found.kind;
-      subscriber = found.subscriber;
-      return 'moved';
-    },
-  };
-}
 
 function stateOf(saved: string | null): DialogueState | null {
   const state: DialogueState | null = saved === null ? null : JSON.parse(saved);

@@ -17,7 +17,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   ioredis: /^src\/outbox/,
   '@prisma/client': /^src\/store\//,
   '@prisma/adapter-pg': /^src\/store\//,
-  i18next: /^src\/i18n/,
+  i18next: /^src\/i18n\//,
   'csv-parse': /^src\/feed/,
   'stream-json': /^src\/feed/,
   hono: /^src\/(web|simulator)\//,

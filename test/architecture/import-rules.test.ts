@@ -177,8 +177,13 @@ const ROOMS: readonly {
   },
   {
     file: 'src/inbox.ts',
-    may: ['./domain/terms.ts', './log.ts'],
+    may: ['./domain/terms.ts', './log.ts', './inbox/person-in.ts'],
     mayNot: ['./store/chats.ts', './channels/telegram.ts', 'pg', 'grammy', './dialogue.ts', './sender.ts'],
+  },
+  {
+    file: 'src/inbox/person-in.ts',
+    may: ['../domain/chat.ts'],
+    mayNot: ['../store/chats.ts', '../dialogue.ts', 'pg'],
   },
   {
     file: 'src/dialogue.ts',
@@ -202,8 +207,13 @@ const ROOMS: readonly {
   },
   {
     file: 'src/i18n.ts',
-    may: ['./domain/texts.ts', 'i18next'],
-    mayNot: ['./store/database.ts', 'zod', './config.ts'],
+    may: ['./domain/texts.ts', './i18n/engine.ts'],
+    mayNot: ['./store/database.ts', 'i18next', './config.ts'],
+  },
+  {
+    file: 'src/i18n/engine.ts',
+    may: ['../domain/texts.ts', './locale.ts', 'i18next'],
+    mayNot: ['../store/database.ts', '../log.ts', 'zod'],
   },
   {
     file: 'src/log.ts',
@@ -246,8 +256,13 @@ const ROOMS: readonly {
   },
   {
     file: 'src/importer.ts',
-    may: ['./domain/source.ts', './feed.ts', './log.ts'],
+    may: ['./domain/source.ts', './feed.ts', './log.ts', './importer/batch.ts'],
     mayNot: ['./store/openings.ts', './sources/csv.ts', 'pg'],
+  },
+  {
+    file: 'src/importer/batch.ts',
+    may: ['../domain/account.ts'],
+    mayNot: ['../store/openings.ts', '../feed.ts', 'pg'],
   },
   {
     file: 'src/square-code.ts',
