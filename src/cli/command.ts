@@ -9,6 +9,8 @@ export interface CommandInput {
   readonly print: (line: string) => void;
   /** For people: progress and hints, on the standard error. */
   readonly tell: (line: string) => void;
+  /** Writes from the beginning of the line on a terminal that somebody looks at; `null` where there is none. */
+  readonly overwrite: ((text: string) => void) | null;
 }
 
 /** One command of `mehnat <command>`. */

@@ -10,7 +10,7 @@ import { reportOf } from '../importer-report.ts';
 import { importsInto } from '../store/import-run.ts';
 import { trustedFeeds, voucherOf } from '../store/trusted-feeds.ts';
 import { dayIn } from '../time-zones.ts';
-import { type Command, JSON_OPTION, Refusal } from './command.ts';
+import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { dayOption } from './options.ts';
 
 const isSource = (exported: unknown): exported is Source =>
@@ -62,8 +62,8 @@ async function originOf(
 const ROWS_A_LINE = 50_000;
 
 /** Counts on one line of a terminal; into a file or pipe a line now and then. */
-function progress(tell: (line: string) => void): (rows: number) => void {
-  if (process.stderr.isTTY) return (rows) => void process.stderr.write(`\r${rows} rows read `);
+function progress({ tell, overwrite }: Pick<CommandInput, 'tell' | 'overwrite'>): (rows: number) => void {
+  if (overwrite !== null) return (rows) => overwrite(`${rows} rows read `);
   return (rows) => {
     if (rows % ROWS_A_LINE === 0) tell(`${rows} rows read`);
   };
@@ -85,7 +85,7 @@ export const importCommand: Command = {
     json: JSON_OPTION,
   },
   more: async () => `Sources:\n${await listOfSources()}`,
-  async run({ config, positionals, options, print, tell }) {
+  async run({ config, positionals, options, print, tell, overwrite }) {
     const source = await sourceCalled(positionals[0]);
     const country = await loadCountry(config.country);
     const dryRun = options['dry-run'] === true;
@@ -100,9 +100,9 @@ export const importCommand: Command = {
         regionNames: regionNames(country, await loadTexts()),
         asOf: dayOption(options, 'as-of') ?? dayIn(country.defaultTimeZone, new Date()),
         partial: options['partial'] === true || (source.partial === true && options['whole'] !== true),
-        onProgress: progress(tell),
+        onProgress: progress({ tell, overwrite }),
       });
-      if (process.stderr.isTTY) process.stderr.write('\r');
+      overwrite?.('');
       if (options['json'] === true) print(JSON.stringify(account));
       else for (const line of reportOf(account)) print(line);
       if (!account.complete)

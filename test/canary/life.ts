@@ -8,7 +8,7 @@ import { knockTexts } from '../../src/knock-texts.ts';
 import type { Phone, TelegramStandIn } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
 import { createWhatsAppStandIn } from '../../src/simulator/whatsapp.ts';
-import { runCommand, startProcess } from '../support/process.ts';
+import { runProcess, startProcess } from '../support/process.ts';
 import { telegramHand, whatsappHand } from './hand.ts';
 import type { Marks } from './marks.ts';
 import { forget, moveThereAndBack, playTelegram, playTelegramFaults } from './play.ts';
@@ -102,7 +102,7 @@ export async function beginLife(options: {
   const commands: string[] = [];
 
   const bring = async (...args: readonly string[]): Promise<void> => {
-    const { code, stdout, stderr } = await runCommand(['import', ...args, '--json'], settings);
+    const { code, stdout, stderr } = await runProcess(['import', ...args, '--json'], settings);
     commands.push(stdout, stderr);
     if (code !== 0) throw new Error(`the import failed:\n${stdout}${stderr}`);
   };

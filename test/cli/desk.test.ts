@@ -9,8 +9,8 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { loadKeys } from '../../src/store/keys.ts';
 import { standstillSince } from '../../src/store/standstill.ts';
 import { Vault } from '../../src/store/vault.ts';
+import { runCommand } from '../support/command.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { runCommand } from '../support/process.ts';
 
 let folder: string;
 let fresh: FreshDatabase;

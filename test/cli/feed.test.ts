@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadKeys } from '../../src/store/keys.ts';
 import { createSignedFeeds } from '../../src/store/signed-feeds.ts';
 import { Vault } from '../../src/store/vault.ts';
+import { runCommand } from '../support/command.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { anOrganisation, post } from '../support/organisations.ts';
-import { runCommand } from '../support/process.ts';
 
 interface Settings extends Readonly<Record<string, string>> {
   readonly MEHNAT_KEYS: string;

@@ -10,9 +10,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../support/command.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { dump } from '../support/dump.ts';
-import { cleanEnv, runCommand } from '../support/process.ts';
+import { cleanEnv } from '../support/process.ts';
 
 const CLI = new URL('../../src/cli.ts', import.meta.url).pathname;
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { fileReport } from '../../src/store/reports.ts';
 import { noteShown } from '../../src/store/told.ts';
+import { runCommand } from '../support/command.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { insertOpenings } from '../support/openings.ts';
-import { runCommand } from '../support/process.ts';
 
 let fresh: FreshDatabase;
 let database: Database;

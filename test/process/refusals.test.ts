@@ -9,7 +9,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createKeys, loadKeys } from '../../src/store/keys.ts';
 import { freshDatabase } from '../support/database.ts';
 import { type Installation, makeInstallation } from '../support/installation.ts';
-import { freePort, runCommand } from '../support/process.ts';
+import { freePort, runProcess } from '../support/process.ts';
 import { crowdedTelegram } from './crowd.ts';
 
 const SECRET = 'Very-Secret-Word';
@@ -125,7 +125,7 @@ describe('a broken country package', () => {
     await writeFile(file, how(await readFile(file, 'utf8')));
   }
   const run = async (args: readonly string[]) =>
-    runCommand(args, { ...installation.settings, PORT: `${await freePort()}` }, join(project, 'src/cli.ts'));
+    runProcess(args, { ...installation.settings, PORT: `${await freePort()}` }, join(project, 'src/cli.ts'));
 
   it('stops the start with a line for each mistake', async () => {
     const { code, stdout, stderr } = await run(['start']);

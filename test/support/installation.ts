@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres.ts';
-import { type ExchangeProcess, runCommand, startProcess } from './process.ts';
+import { type ExchangeProcess, runProcess, startProcess } from './process.ts';
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +15,7 @@ export interface Installation {
   /** Starts the exchange; it is killed at the end of the test if it still runs. */
   start(more?: Settings): Promise<ExchangeProcess>;
   /** Runs a command in a second process. */
-  run(args: readonly string[], more?: Settings): ReturnType<typeof runCommand>;
+  run(args: readonly string[], more?: Settings): ReturnType<typeof runProcess>;
   /** Writes a table of openings, imports it in a second process and resolves to the account of its rows. */
   imports(name: string, rows: readonly string[], more?: Settings): Promise<Readonly<Record<string, unknown>>>;
   /** Asks the database of the running exchange. */
@@ -35,7 +35,7 @@ export async function makeInstallation(given: Settings = {}): Promise<Installati
   const data = join(folder, 'data');
   const settings = { MEHNAT_DATA: data, MEHNAT_KEYS: join(folder, 'keys.json'), ...given };
   const started: ExchangeProcess[] = [];
-  const run: Installation['run'] = (args, more = {}) => runCommand(args, { ...settings, ...more });
+  const run: Installation['run'] = (args, more = {}) => runProcess(args, { ...settings, ...more });
   const url = async (): Promise<string> => {
     if (given['DATABASE_URL'] !== undefined) return given['DATABASE_URL'];
     const { url: running } = JSON.parse(await readFile(join(data, 'connection.json'), 'utf8'));

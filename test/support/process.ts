@@ -28,6 +28,13 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** What a command said, and the code it ended with. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Compiling our sources is most of what a short command does; the many that tests run do it once. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/mehnat-compiled', import.meta.url));
 
@@ -42,12 +49,12 @@ export const cleanEnv = (settings: Readonly<Record<string, string | undefined>>)
   return { NODE_COMPILE_CACHE: COMPILED, ...Object.fromEntries(inherited), ...settings };
 };
 
-/** Runs one command of the line to its end; `cli` is that of another copy of the project. */
-export function runCommand(
+/** Runs one command of the line to its end in a process of its own; `cli` is that of another copy of the project. */
+export function runProcess(
   args: readonly string[],
   settings: Readonly<Record<string, string | undefined>>,
   cli: string = CLI,
-): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...args], { env: cleanEnv(settings) });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
