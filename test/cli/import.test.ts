@@ -147,7 +147,7 @@ it('says of a demo that is used up why nothing is new', async () => {
   }
 });
 
-const ROWS = 8_000;
+const ROWS = 4_000;
 
 const endState = async () => {
   const { rows } = await pool.query(
