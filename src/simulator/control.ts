@@ -5,7 +5,7 @@ import { field, readFaultRule, readNumber, readText } from './control-words.ts';
 import { type Phones, SERVICES, type Service } from './phones.ts';
 import type { TelegramStandIn } from './telegram/terms.ts';
 import { readTelegramFault, readTelegramLimits } from './telegram-words.ts';
-import type { SimulatorClock } from './terms.ts';
+import type { Crowd, SimulatorClock } from './terms.ts';
 import type { WhatsAppStandIn } from './whatsapp/terms.ts';
 import { readWhatsAppFault, readWhatsAppLimits } from './whatsapp-words.ts';
 
@@ -81,7 +81,27 @@ export function addControl(app: Hono, path: string, parts: Parts): void {
     }
     return context.json(phones.view(id));
   });
+  addCrowds(app, path, parts);
   addTrouble(app, path, parts);
+}
+
+/** Most people in one crowd: more is for the bench, which needs no page. */
+const MOST_IN_CROWD = 1_000_000;
+
+const crowdView = ({ firstId, count, arrived }: Crowd) => ({ firstId, count, arrived });
+
+/** People on Telegram without phones, and how many messages arrived at each crowd. */
+function addCrowds(app: Hono, path: string, { telegram }: Parts): void {
+  const crowds: Crowd[] = [];
+  app.get(`${path}/crowds`, (context) => context.json(crowds.map(crowdView)));
+  app.post(`${path}/crowds`, async (context) => {
+    const count = readNumber(await bodyOf(context), 'count') ?? 0;
+    if (!Number.isInteger(count) || count < 1 || count > MOST_IN_CROWD)
+      return context.json({ error: 'no such crowd' }, 400);
+    const crowd = telegram.crowd({ count });
+    crowds.push(crowd);
+    return context.json(crowdView(crowd), 201);
+  });
 }
 
 /** Calls, faults and limits of a service. */

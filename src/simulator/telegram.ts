@@ -106,7 +106,7 @@ export function createTelegramStandIn(options: StandInOptions = {}): TelegramSta
       world.remove(id);
       phones.delete(id);
     },
-    crowd({ count, firstId = FIRST_CROWD_ID }) {
+    crowd({ count, firstId = FIRST_CROWD_ID + crowds.reduce((all, each) => all + each.count, 0) }) {
       const crowd = createCrowd(firstId, count, ticks);
       crowds.push(crowd);
       return crowd;

@@ -221,13 +221,11 @@ async function send(seat: Seat, wish: BroadcastWish): Promise<Done<Sending>> {
   });
 }
 
-/** One message in their chat shows from now on how it fares, where messages can be changed. */
-async function watch({ ports, coordinator }: Seat, code: string): Promise<void> {
-  const account = await broadcastAccount(ports.database, { code });
-  const channel = ports.broadcasts?.channels.find(({ name }) => name === coordinator?.channel);
-  const who = account?.by ?? null;
-  if (account !== null && who !== null && channel?.canEdit === true)
-    await keepWatch(ports.database, account.id, who);
+/** One message in the chat of whoever wrote it shows from now on how it fares, where messages can be changed. */
+function watch({ ports }: Seat, code: string): Promise<void> {
+  const channels = ports.broadcasts?.channels ?? [];
+  const changing = channels.filter(({ canEdit }) => canEdit).map(({ name }) => name);
+  return keepWatch(ports.database, code, changing);
 }
 
 const subjectOf = ({ organisationId, by }: BroadcastAccount, people: number): Subject => ({

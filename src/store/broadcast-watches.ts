@@ -24,11 +24,17 @@ const markPlace = (broadcastId: string, coordinatorId: string, channel: ChannelN
   channel,
 });
 
-/** From now on they see how it fares. */
-export async function keepWatch(on: Queryable, broadcastId: string, coordinatorId: string): Promise<void> {
+/** From now on whoever wrote it sees how it fares, if their chat is on one of the channels that change messages. */
+export async function keepWatch(
+  on: Queryable,
+  code: string,
+  channels: readonly ChannelName[],
+): Promise<void> {
   await on.query(
-    `insert into push_watch (announcement_id, coordinator_id) values ($1, $2) on conflict do nothing`,
-    [broadcastId, coordinatorId],
+    `insert into push_watch (announcement_id, coordinator_id)
+     select b.id, c.id from broadcast b join coordinator c on c.id = b.posted_by
+     where b.code = $1 and c.channel = any($2) on conflict do nothing`,
+    [code, channels],
   );
 }
 

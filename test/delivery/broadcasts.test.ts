@@ -60,13 +60,13 @@ async function posts(differing: Partial<Opening> = {}): Promise<Opening> {
 }
 
 /** Somebody of the organisation who gave a code a moment ago. */
-async function seat(roles: readonly Role[] = ['broadcaster']): Promise<BroadcastDesk> {
+async function seat(roles: readonly Role[] = ['broadcaster'], channel = 'telegram'): Promise<BroadcastDesk> {
   const id = randomUUID();
-  const place = { table: 'coordinator', column: 'sealed', row: id, channel: 'telegram' };
+  const place = { table: 'coordinator', column: 'sealed', row: id, channel };
   await house.database.pool.query(
     `insert into coordinator (id, organisation_id, channel, lookup, sealed, locale, alias, roles, totp, totp_step,
        stepped_up_until, trusted_from, joined_on)
-     values ($1, $2, 'telegram', $5, $6, 'ru', $3, $4, '', 1, '2027-01-01', '2020-01-01', '2020-01-01')`,
+     values ($1, $2, $7, $5, $6, 'ru', $3, $4, '', 1, '2027-01-01', '2020-01-01', '2020-01-01')`,
     [
       id,
       union,
@@ -74,6 +74,7 @@ async function seat(roles: readonly Role[] = ['broadcaster']): Promise<Broadcast
       roles,
       Buffer.from(id),
       house.vault.sealAddress(place, new Address('800000007')),
+      channel,
     ],
   );
   const ports = {
@@ -83,10 +84,13 @@ async function seat(roles: readonly Role[] = ['broadcaster']): Promise<Broadcast
     codes: oneTimeCodes,
     broadcasts: {
       audience: house.matcher,
-      channels: [{ name: 'telegram', perSecond: 25, window: null, canEdit: true }],
+      channels: [
+        { name: 'telegram', perSecond: 25, window: null, canEdit: true },
+        ...(channel === 'telegram' ? [] : [{ name: channel, perSecond: 25, window: null, canEdit: false }]),
+      ],
     },
   };
-  const here = { channel: 'telegram', address: new Address('7') };
+  const here = { channel, address: new Address('7') };
   return broadcastsAt(new Seat(ports, here, await lockedCoordinator(house.database.pool, id)));
 }
 
@@ -372,6 +376,24 @@ it('shows how it fares in one message that changes itself, whose mark is sealed 
   const said = sent.at(-1)?.text ?? '';
   expect(said).toContain(`отправлено ${tried}, осталось ${PEOPLE - tried}`);
 }, 60_000);
+
+it.each([
+  ['telegram', 'whatsapp', 1],
+  ['whatsapp', 'telegram', 0],
+] as const)(
+  'written on %s and agreed to on %s, it is shown in %i message: where it was written, if that can be changed',
+  async (theirs, others, messages) => {
+    await people(1);
+    opening = await posts();
+    const code = await sends(await seat(['broadcaster'], theirs), true);
+    await (await seat(['admin'], others)).decideBroadcast(code, 'at-once');
+    const { rows } = await house.database.pool.query(
+      'select c.channel from push_watch w join coordinator c on c.id = w.coordinator_id',
+    );
+    expect(rows).toEqual(Array.from({ length: messages }, () => ({ channel: theirs })));
+  },
+  60_000,
+);
 
 describe('the figures before it', () => {
   const reach = async (desk: BroadcastDesk, filter: AudienceFilter = EVERYBODY) =>

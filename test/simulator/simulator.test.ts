@@ -83,6 +83,22 @@ describe('the control API', () => {
     expect((await control('state', undefined, { 'sec-fetch-site': 'same-origin' })).status).toBe(200);
   });
 
+  it('brings crowds, one behind the other, and says how much arrived at each', async () => {
+    expect((await control('crowds', { count: 0 })).status).toBe(400);
+    const [first, second] = [await control('crowds', { count: 30 }), await control('crowds', { count: 2 })];
+    expect([await first.json(), await second.json()]).toEqual([
+      { firstId: 8_000_000_001, count: 30, arrived: 0 },
+      { firstId: 8_000_000_031, count: 2, arrived: 0 },
+    ]);
+    const { apiRoot, token } = simulator;
+    await simulator.app.request(`${apiRoot}/bot${token}/sendMessage`, {
+      method: 'POST',
+      body: JSON.stringify({ chat_id: 8_000_000_032, text: 'x' }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await (await control('crowds')).json()).toMatchObject([{ arrived: 0 }, { arrived: 1 }]);
+  });
+
   it('moves the clock of the exchange', async () => {
     const moved = await control('clock', { shiftMs: 3_600_000 });
     expect([await moved.json(), ahead]).toEqual([

@@ -4,8 +4,11 @@ import { plainText } from '../../domain/texts.ts';
 /** Look like them and mean nothing. WhatsApp knows no escape. */
 const HARMLESS: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
 
-/** Links stay as they are: WhatsApp reads no markup in them, and another letter would lead elsewhere. */
-const LINK = /https?:\/\/\S+/g;
+/**
+ * Links stay as they are, and the words of invitations where no link leads: WhatsApp reads no markup in the former, what
+ * is copied keeps its signs, and another letter would lead elsewhere.
+ */
+const LINK = /https?:\/\/\S+|(?<!\S)c_[\w-]{22}(?!\S)/g;
 
 /** What begins a quote, whose sign WhatsApp does not show. */
 const QUOTE = /^>(?= )/gm;

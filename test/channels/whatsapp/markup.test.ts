@@ -75,6 +75,11 @@ describe('what strangers wrote', () => {
     expect(harmless('https://a.test/_x *y* http://b.test/*z')).toBe('https://a.test/_x ∗y∗ http://b.test/*z');
   });
 
+  it('keeps the word of an invitation, or nobody could join by it', () => {
+    expect(toWhatsApp('Write:\nc_d_3W6gXEvc5dyLKCL2BWDg')).toBe('Write:\nc_d_3W6gXEvc5dyLKCL2BWDg');
+    expect(harmless('c_short_ xc_d_3W6gXEvc5dyLKCL2BWDg')).not.toContain('_');
+  });
+
   it('that only looks like a link is none', () => {
     expect(harmless('htt*ps://x HTTPS:/_y')).toBe('htt∗ps://x HTTPS:/ˍy');
   });
