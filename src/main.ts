@@ -42,6 +42,7 @@ import { readFigures } from './store/figures.ts';
 import { claimKeeperAsk, releaseKeeperAsk } from './store/keeper-asks.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
 import { pauseChannel } from './store/pauses.ts';
+import { publishDue } from './store/publishing.ts';
 import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
@@ -278,6 +279,7 @@ async function open(
     retention: createRetention(database, subscribers),
     pushes,
     outbox,
+    publishDue: (now) => publishDue(database, now),
     match: () => matcher.plan(),
     broadcasts: createLiveBroadcasts({ database, vault, texts: speech.texts, channels, senders, clock }),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),

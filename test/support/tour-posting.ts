@@ -114,6 +114,10 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await other.type('approved', RIGHT_CODE);
   await first.command('post', undefined, '/post with one to copy');
   await first.answer('a copy', 'copy');
+  await other.command('takeback');
+  await other.answer('taken back', 'T0000');
+  await other.press('taken back again', 'c:takeback:T0000');
+  await other.command('takeback', undefined, '/takeback of nothing');
 
   const texts = await loadTexts();
   const found = [
@@ -125,7 +129,9 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
       phrase('post:line-hint', { field: phrase('post:field-note'), what: phrase(`post:found-${kind}`) }),
     ),
     ...STEPS.map((step) => phrase('post:ask', { what: phrase(`post:field-${step}`) })),
-    phrase('post:published', { code: { raw: 'K7Q2M' } }),
+    ...['published', 'back-draft', 'back-late'].map((key) =>
+      phrase(`post:${key}`, { code: { raw: 'K7Q2M' } }),
+    ),
     phrase('post:table-taken', { count: 1 }),
     phrase('post:table-taken', { count: 5 }),
     phrase('post:why-table'),
