@@ -6,7 +6,6 @@ import { loadCountry } from './country.ts';
 import { tellable } from './domain/barred-places.ts';
 import type { Country } from './domain/country.ts';
 import type { ClockOf } from './domain/delivery.ts';
-import { keeperAskMessage } from './domain/keeper-ask.ts';
 import type { Day } from './domain/opening.ts';
 import type { Door } from './domain/poster.ts';
 import type { SeasonShift } from './domain/season.ts';
@@ -23,10 +22,10 @@ import { createClock } from './main/clock.ts';
 import { type Closers, createClosers } from './main/closers.ts';
 import { createFrontDoor } from './main/front-door.ts';
 import { createLiveBroadcasts } from './main/live-broadcasts.ts';
+import { createPrompts } from './main/prompts.ts';
 import { createSenders } from './main/senders.ts';
 import { stockShelves } from './main/shelves.ts';
 import { loadSpeech } from './main/speech.ts';
-import { tellCoordinator } from './main/tell-coordinator.ts';
 import { wakeFor } from './main/wake-for.ts';
 import { createMatcher } from './matcher.ts';
 import { createOutbox } from './outbox.ts';
@@ -39,7 +38,6 @@ import { broadcastPlan } from './store/broadcasts.ts';
 import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
-import { claimKeeperAsk, releaseKeeperAsk } from './store/keeper-asks.ts';
 import { createOpenings, expireOpenings } from './store/openings.ts';
 import { pauseChannel } from './store/pauses.ts';
 import { publishDue } from './store/publishing.ts';
@@ -296,18 +294,13 @@ async function open(
       shifts,
       plan: (notices, to, now) => planSeasonNotices(database.pool, notices, to, now),
     },
-    keepers: {
-      claim: (day) => claimKeeperAsk(database.pool, day),
-      release: (one) => releaseKeeperAsk(database.pool, one),
+    ...createPrompts({
+      database: database.pool,
+      vault,
+      texts: speech.texts,
+      sayBack,
       hour: () => hourIn(country.defaultTimeZone, clock()),
-      ask: (one) =>
-        tellCoordinator(
-          { database: database.pool, vault, texts: speech.texts, sayBack },
-          one.coordinatorId,
-          one.locale,
-          keeperAskMessage(one),
-        ),
-    },
+    }),
     keptAway: (opening) => matcher.keptAway(opening),
     planCorrections: (names, now) => planCorrections(database.pool, names, now),
     channels: channels.map(({ name }) => name),

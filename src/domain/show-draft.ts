@@ -44,7 +44,11 @@ export function cardIn(
 }
 
 /** What a draft is, in one line. */
-export function draftLine({ said: { content } }: KeptDraft): Phrase {
+export function draftLine({
+  said: { content },
+}: {
+  readonly said: Pick<KeptDraft['said'], 'content'>;
+}): Phrase {
   const { kind = 'vacancy', work = null, crop = null, aid = null, region } = content;
   const what = whatOf({ kind, work, crop, aid });
   return region === undefined ? what : phrase('post:draft', { what, region: regionName(region) });

@@ -187,7 +187,12 @@ async function refuse(seat: Seat, id: string): Promise<Done<null>> {
         'update draft set submitted_at = null, updated_at = $2, refused = true where id = $1',
         [id, seat.now],
       );
-      await sayToPoster(seat.ports.database, { draftId: id, coordinatorId: draft.by, approved: false });
+      await sayToPoster(seat.ports.database, {
+        draftId: id,
+        coordinatorId: draft.by,
+        approved: false,
+        decidedAt: seat.now,
+      });
       return null;
     },
   );

@@ -180,7 +180,12 @@ export async function publishOne(client: Queryable, id: string, now: Date): Prom
     await client.query('update coordinator set approved_openings = approved_openings + 1 where id = $1', [
       row.coordinator_id,
     ]);
-    await sayToPoster(client, { draftId: id, coordinatorId: row.coordinator_id, approved: true });
+    await sayToPoster(client, {
+      draftId: id,
+      coordinatorId: row.coordinator_id,
+      approved: true,
+      decidedAt: now,
+    });
   }
   await client.query(`select pg_notify('mehnat', 'bulletin')`);
   return true;

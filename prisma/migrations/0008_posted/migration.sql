@@ -11,5 +11,6 @@ alter table draft
 create table poster_word (
   draft_id        uuid primary key,
   coordinator_id  uuid not null references coordinator (id) on delete cascade,
-  approved        boolean not null
+  approved        boolean not null,
+  decided_at      timestamptz not null
 );
