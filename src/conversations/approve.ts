@@ -2,8 +2,8 @@ import { permitted, sayDone } from '../domain/ask-permission.ts';
 import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
 import type { KeptDraft } from '../domain/draft.ts';
-import { type Phrase, phrase, raw, say } from '../domain/message.ts';
-import { cardIn, draftLine, examineHere, verdictOn } from '../domain/show-draft.ts';
+import { type Phrase, phrase, say } from '../domain/message.ts';
+import { cardIn, draftLine, examineHere, leavingMessage, verdictOn } from '../domain/show-draft.ts';
 
 /** What stands for a draft on a button. */
 const markOf = ({ id }: KeptDraft): string => id.slice(-12);
@@ -114,8 +114,8 @@ export const approve: Conversation = {
       await sayDone(dialogue, kind, 'post:sent-back');
     } else {
       const code = await dialogue.act('approve', (desk) => approveIt(dialogue, desk, mark));
-      const said = code === null ? phrase('desk:refused-late') : phrase('post:approved', { code: raw(code) });
-      await dialogue.say(say(said), { apart: true });
+      const said = code === null ? say(phrase('desk:refused-late')) : leavingMessage('approved', code);
+      await dialogue.say(said, { apart: true });
     }
     return { to: 'desk' };
   },

@@ -3,12 +3,19 @@ import { permitted } from '../domain/ask-permission.ts';
 import type { Conversation, Dialogue, KeptAnswer, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
 import { copyOf, type KeptDraft, nextStep, type Said, STEPS, type Step, stepsOf } from '../domain/draft.ts';
-import { type Phrase, phrase, raw, say } from '../domain/message.ts';
+import { type Message, type Phrase, phrase, raw, say } from '../domain/message.ts';
 import { KINDS, type OpeningContent } from '../domain/opening.ts';
 import { kindLabel, listed } from '../domain/phrases.ts';
 import { prefill } from '../domain/prefill.ts';
 import { stepFor } from '../domain/review.ts';
-import { cardIn, draftLine, examineHere, FROM_TABLE, verdictOn } from '../domain/show-draft.ts';
+import {
+  cardIn,
+  draftLine,
+  examineHere,
+  FROM_TABLE,
+  leavingMessage,
+  verdictOn,
+} from '../domain/show-draft.ts';
 
 async function gone(dialogue: Dialogue): Promise<Next> {
   await dialogue.say(say(phrase('post:gone')), { apart: true });
@@ -187,11 +194,11 @@ async function publish(dialogue: Dialogue, id: string, way: 'publish' | 'submit'
   const action = way === 'submit' ? 'opening.submit' : 'opening.publish';
   if ((await permitted(dialogue, action, await subjectFor(dialogue, id))) === 'no') return false;
   const ended = await dialogue.act('hand', (desk) => hand(dialogue, desk, id, way));
-  const said = (): Phrase => {
-    if (ended === 'refused') return phrase('desk:refused-late');
-    return ended === 'done' ? phrase('post:submitted') : phrase('post:published', { code: raw(ended) });
+  const said = (): Message => {
+    if (ended === 'refused') return say(phrase('desk:refused-late'));
+    return ended === 'done' ? say(phrase('post:submitted')) : leavingMessage('published', ended);
   };
-  await dialogue.say(say(said()), { apart: true });
+  await dialogue.say(said(), { apart: true });
   return ended !== 'refused';
 }
 

@@ -71,6 +71,15 @@ export interface OrganisationChange {
   readonly urgentBudget?: number;
 }
 
+/** An opening in the minute before it is one. */
+export interface Leaving {
+  readonly code: string;
+  readonly draft: KeptDraft;
+}
+
+/** `draft`: its poster's draft again. `waits`: for a decision. `late`: it is an opening. `gone`: there is none of theirs. */
+export type TakenBack = 'draft' | 'waits' | 'late' | 'gone';
+
 /** What may be seen at the desk at any time; nothing of it enters the log of a conversation. */
 export interface DeskView extends BroadcastView {
   /** The moment by which rights are judged. */
@@ -99,6 +108,8 @@ export interface DeskView extends BroadcastView {
   draft(id: string): Promise<KeptDraft | null>;
   /** Drafts of others that wait and that they may decide on, oldest first. */
   waiting(): Promise<readonly KeptDraft[]>;
+  /** Published openings that they may still take back, newest first. */
+  leaving(): Promise<readonly Leaving[]>;
   /** The newest opening that they posted. */
   lastPosted(): Promise<OpeningContent | null>;
   /** As many people as an opening could reach at most. */
@@ -140,10 +151,12 @@ export interface Desk extends DeskView, BroadcastDesk {
   dropDraft(id: string): Promise<void>;
   /** Asks another person to look at it, for these reasons. */
   submitDraft(id: string, review: readonly string[]): Promise<Done<null>>;
-  /** Publishes a draft of their own. The code of its opening. */
+  /** Publishes a draft of their own when a minute is over. The code that its opening will have. */
   publishDraft(id: string, content: OpeningContent): Promise<Done<string>>;
-  /** Publishes a draft of another. The code of its opening. */
+  /** The same with a draft of another. */
   approveDraft(id: string, content: OpeningContent): Promise<Done<string>>;
   /** Sends a draft of another back. */
   refuseDraft(id: string): Promise<Done<null>>;
+  /** Takes a published one back within its minute: nobody heard of it. */
+  takeBack(code: string): Promise<Done<TakenBack>>;
 }

@@ -1,8 +1,9 @@
 /** A draft as its readers will see it, and what is wrong with it. */
+import { beginData } from './button-data.ts';
 import { cardLines, whatOf } from './card-lines.ts';
 import type { Dialogue } from './conversation.ts';
 import { type KeptDraft, openingFrom } from './draft.ts';
-import { type Phrase, phrase } from './message.ts';
+import { type Message, type Phrase, phrase, raw } from './message.ts';
 import { blank, regionName } from './phrases.ts';
 import { type Examined, examine, findingLine, NEW_POSTER } from './review.ts';
 
@@ -43,11 +44,23 @@ export function cardIn(
 }
 
 /** What a draft is, in one line. */
-export function draftLine({ said: { content } }: KeptDraft): Phrase {
+export function draftLine({
+  said: { content },
+}: {
+  readonly said: Pick<KeptDraft['said'], 'content'>;
+}): Phrase {
   const { kind = 'vacancy', work = null, crop = null, aid = null, region } = content;
   const what = whatOf({ kind, work, crop, aid });
   return region === undefined ? what : phrase('post:draft', { what, region: regionName(region) });
 }
+
+/** It is published, and can be taken back until it goes out. */
+export const leavingMessage = (how: 'published' | 'approved', code: string): Message => ({
+  lines: [phrase(`post:${how}`, { code: raw(code) })],
+  buttons: [
+    [{ label: phrase('broadcast:to-undo'), press: { kind: 'data', data: beginData('takeback', code) } }],
+  ],
+});
 
 /** More of them say nothing more. */
 const MOST_FINDINGS = 12;

@@ -8,9 +8,11 @@ import type { digest } from '../jobs/digest.ts';
 import type { expireOpenings as expireJob } from '../jobs/expire-openings.ts';
 import type { planBulletins } from '../jobs/plan-bulletins.ts';
 import type { planCorrections } from '../jobs/plan-corrections.ts';
+import type { publishDrafts } from '../jobs/publish-drafts.ts';
 import type { ruleFreshness } from '../jobs/rule-freshness.ts';
 import type { seasonNotices } from '../jobs/season-notices.ts';
 import type { sweep } from '../jobs/sweep.ts';
+import type { tellPosters } from '../jobs/tell-posters.ts';
 import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Matcher } from '../matcher.ts';
@@ -25,11 +27,13 @@ export type AllPorts = JobPorts &
   Parameters<typeof digest.run>[0] &
   Parameters<typeof planBulletins.run>[0] &
   Parameters<typeof planCorrections.run>[0] &
+  Parameters<typeof publishDrafts.run>[0] &
   Parameters<typeof expireJob.run>[0] &
   Parameters<typeof ruleFreshness.run>[0] &
   Parameters<typeof countBarred.run>[0] &
   Parameters<typeof askKeepers.run>[0] &
   Parameters<typeof broadcasts.run>[0] &
+  Parameters<typeof tellPosters.run>[0] &
   Parameters<typeof seasonNotices.run>[0];
 
 async function runJob(job: Job<AllPorts>, ports: AllPorts, log: Log): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Country } from '../domain/country.ts';
-import { keeperAskMessage } from '../domain/keeper-ask.ts';
 import type { Day } from '../domain/opening.ts';
 import type { SeasonShift } from '../domain/season.ts';
 import type { Channel, Clock, Outbox } from '../domain/terms.ts';
@@ -12,8 +11,8 @@ import type { Matcher } from '../matcher.ts';
 import type { Sender } from '../sender.ts';
 import { addBarred, uncounted } from '../store/barred-places.ts';
 import { planCorrections } from '../store/corrections.ts';
-import { claimKeeperAsk, releaseKeeperAsk } from '../store/keeper-asks.ts';
 import { expireOpenings } from '../store/openings.ts';
+import { publishDue } from '../store/publishing.ts';
 import type { createPushes } from '../store/pushes.ts';
 import { createRetention } from '../store/retention.ts';
 import { planSeasonNotices } from '../store/seasons.ts';
@@ -21,7 +20,7 @@ import type { createSubscribers } from '../store/subscribers.ts';
 import { hourIn, offsetMinutes } from '../time-zones.ts';
 import type { AllPorts } from './background.ts';
 import { createLiveBroadcasts } from './live-broadcasts.ts';
-import { tellCoordinator } from './tell-coordinator.ts';
+import { createPrompts } from './prompts.ts';
 
 /** The rooms as the jobs see them. */
 export function createPorts(room: {
@@ -48,6 +47,7 @@ export function createPorts(room: {
     retention: createRetention(database, room.subscribers),
     pushes,
     outbox,
+    publishDue: (now) => publishDue(database, now),
     match: () => matcher.plan(),
     broadcasts: createLiveBroadcasts({ database, vault, texts, channels, senders, clock }),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
@@ -64,18 +64,13 @@ export function createPorts(room: {
       shifts: room.shifts,
       plan: (notices, to, now) => planSeasonNotices(pool, notices, to, now),
     },
-    keepers: {
-      claim: (day) => claimKeeperAsk(pool, day),
-      release: (one) => releaseKeeperAsk(pool, one),
+    ...createPrompts({
+      database: pool,
+      vault,
+      texts,
+      sayBack: room.sayBack,
       hour: () => hourIn(country.defaultTimeZone, clock()),
-      ask: (one) =>
-        tellCoordinator(
-          { database: pool, vault, texts, sayBack: room.sayBack },
-          one.coordinatorId,
-          one.locale,
-          keeperAskMessage(one),
-        ),
-    },
+    }),
     keptAway: (opening) => matcher.keptAway(opening),
     planCorrections: (names, now) => planCorrections(pool, names, now),
     channels: channels.map(({ name }) => name),

@@ -77,6 +77,7 @@ describe('who may begin what', () => {
       keep: ['poster', 'moderator'],
       reports: ['moderator'],
       season: ['poster', 'moderator', 'broadcaster'],
+      takeback: ['poster', 'moderator', 'operator'],
       post: ['poster'],
       approve: ['moderator', 'operator'],
     });

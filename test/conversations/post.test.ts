@@ -219,6 +219,55 @@ describe('the preview', () => {
   });
 });
 
+describe('what was published a moment ago', () => {
+  const publishes = async (house = houseOf()): Promise<VirtualChat> => {
+    const chat = await chatOf(known, house);
+    await fillsHarvest(chat);
+    await answers(chat, '=publish');
+    return chat;
+  };
+  const UNDO = 'v1:c:takeback:T0000';
+  /** What the buttons below the first message of the answer bring back. */
+  const below = ({ messages }: VirtualChat): readonly string[] =>
+    (messages[0]?.buttons.flat() ?? []).flatMap(({ press }) => (press.kind === 'data' ? [press.data] : []));
+
+  it('is taken back by the button below the message, and is a draft again', async () => {
+    const chat = await publishes();
+    expect(chat.said[0]).toContain('one minute');
+    expect(below(chat)).toContain(UNDO);
+    await chat.presses(UNDO);
+    expect(chat.said[0]).toContain('Taken back');
+    expect(chat.house.posted).toEqual([]);
+    await chat.commands('post');
+    await answers(chat, '=draft');
+    expect(chat.screen).toContain(words('post:fine'));
+    await chat.presses(UNDO);
+    expect(chat.said[0]).toContain('taken back already');
+  });
+
+  it('is out after its minute: then the way to close it is shown', async () => {
+    const chat = await publishes();
+    chat.house.leaving.clear();
+    await chat.presses(UNDO);
+    expect(chat.said[0]).toContain('Too late: #T0000');
+    expect(below(chat)).toEqual(['v1:c:keep:T0000']);
+    expect(chat.house.posted).toHaveLength(1);
+  });
+
+  it('is found by its command, too, by a moderator as well', async () => {
+    const house = houseOf();
+    await publishes(house);
+    const other = await chatOf(moderator, house);
+    await other.commands('takeback');
+    expect(other.screen).toContain('#T0000');
+    await answers(other, '=T0000');
+    expect(other.said[0]).toContain('/approve');
+    expect(house.drafts.size).toBe(1);
+    await other.commands('takeback');
+    expect(other.said[0]).toBe(words('post:leaving-none'));
+  });
+});
+
 describe('what takes another person', () => {
   it('the first opening of somebody waits for another, who sees its card and approves it', async () => {
     const house = houseOf();

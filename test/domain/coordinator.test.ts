@@ -31,6 +31,7 @@ opening.submit           P
 opening.publish          P        crowd
 opening.approve          M O      others code
 opening.refuse           M O      others
+opening.undo             M O      own new stop
 opening.places           M        own stop
 opening.close            M        own stop
 opening.reopen           M        own crowd

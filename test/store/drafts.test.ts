@@ -7,16 +7,18 @@ import type { OpeningContent } from '../../src/domain/opening.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { auditLines, HOST } from '../../src/store/audit.ts';
-import { coordinators } from '../../src/store/coordinators.ts';
+import { coordinators, eraseCoordinator } from '../../src/store/coordinators.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { deskWith } from '../../src/store/desk.ts';
 import { createInvitation } from '../../src/store/invitations.ts';
 import { createOrganisation } from '../../src/store/organisations.ts';
+import { publishDue, publishOne } from '../../src/store/publishing.ts';
 import { createPushes } from '../../src/store/pushes.ts';
 import { createRetention } from '../../src/store/retention.ts';
 import { TODAY } from '../support/builders.ts';
 import { codeOf } from '../support/codes.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { insertOpenings } from '../support/openings.ts';
 import { freshVault } from '../support/vault.ts';
 
 let fresh: FreshDatabase;
@@ -74,6 +76,11 @@ const theContent = async (desk: Desk, id: string): Promise<OpeningContent> => {
 };
 const rows = async (text: string): Promise<readonly Record<string, unknown>[]> =>
   (await database.pool.query(text)).rows;
+/** Publishes whatever is due in a minute. Says how many. */
+const aMinuteLater = (): Promise<number> => {
+  now = new Date(now.getTime() + 60_000);
+  return publishDue(database, now);
+};
 const refusal = <T>(done: Done<T>): string =>
   done.kind === 'done' ? 'done' : 'why' in done.permission ? done.permission.why : done.permission.kind;
 const lines = async (): Promise<readonly string[]> =>
@@ -111,17 +118,18 @@ describe('a draft', () => {
 });
 
 describe('publishing', () => {
-  it('makes an opening of the organisation that the planning announces once a channel', async () => {
+  it('makes an opening of the organisation after a minute, which the planning announces once a channel', async () => {
     const poster = await somebody('poster');
     await approvedBefore();
     const id = await saves(poster);
     const done = await poster.publishDraft(id, await theContent(poster, id));
     const code = done.kind === 'done' ? done.value : '';
+    expect((await lines())[0]).toBe(`opening.publish #${code}`);
+    expect(await aMinuteLater()).toBe(1);
     expect(await rows('select code, source, vouched_by, status, organisation_id, id from opening')).toEqual([
       { code, source: 'chat', vouched_by: 'union', status: 'open', organisation_id: union, id },
     ]);
     expect(await rows('select from draft')).toEqual([]);
-    expect((await lines())[0]).toBe(`opening.publish #${code}`);
     expect((await poster.lastPosted())?.place).toBe('Lipetsk');
     const pushes = createPushes(database.pool);
     expect(await pushes.planBulletins(['telegram', 'whatsapp'], now)).toBe(2);
@@ -176,6 +184,156 @@ describe('publishing', () => {
   });
 });
 
+describe('the minute in which it can be taken back', () => {
+  /** Somebody who published a moment ago, and the code that it has. */
+  const publishes = async (): Promise<{
+    readonly poster: Desk;
+    readonly id: string;
+    readonly code: string;
+  }> => {
+    const poster = await somebody('poster');
+    await approvedBefore();
+    const id = await saves(poster);
+    const done = await poster.publishDraft(id, await theContent(poster, id));
+    return { poster, id, code: done.kind === 'done' ? done.value : '' };
+  };
+  const ended = <T>(done: Done<T>): T | string => (done.kind === 'done' ? done.value : refusal(done));
+  /** Does something at the desk of somebody in a transaction that ends when `work` does. */
+  const inTransaction = <T>(of: Desk, work: (desk: Desk) => Promise<T>): Promise<T> =>
+    database.transaction(async (client) => {
+      const ports = { database: client, vault, clock: () => now, codes: oneTimeCodes };
+      const who = (await coordinators(client, 'everybody')).find(({ id }) => id === idOf(of)) ?? null;
+      return work(deskWith(ports, { channel: 'telegram', address: new Address('1') }, who));
+    });
+  /** Resolves when somebody waits for a row. */
+  const somebodyWaits = async (): Promise<void> => {
+    const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await rows(waits)).length === 0);
+  };
+  const idOf = (desk: Desk): string =>
+    (desk as Desk & { readonly coordinator: Coordinator | null }).coordinator?.id ?? '';
+
+  it('shows nothing to anybody: there is no opening, and no draft that could be changed', async () => {
+    const { poster, id, code } = await publishes();
+    const [{ organisation } = never()] = (await poster.leaving()).map(({ draft }) => draft);
+    const content = contentFor({ said: SAID, organisation });
+    now = new Date(now.getTime() + 59_000);
+    expect(await publishDue(database, now)).toBe(0);
+    expect(await createPushes(database.pool).planBulletins(['telegram'], now)).toBe(0);
+    expect(await rows('select from opening')).toEqual([]);
+    expect([await poster.drafts(), await poster.draft(id)]).toEqual([[], null]);
+    expect(await poster.saveDraft(id, (said) => said)).toBeNull();
+    await poster.dropDraft(id);
+    expect((await poster.publishDraft(id, content)).kind).toBe('refused');
+    expect(await poster.leaving()).toMatchObject([{ code, draft: { id } }]);
+  });
+
+  it('gives its poster the draft again, as it was, and is written down', async () => {
+    const { poster, id, code } = await publishes();
+    expect(ended(await poster.takeBack(code))).toBe('draft');
+    expect((await lines())[0]).toBe(`opening.undo #${code}`);
+    expect(await aMinuteLater()).toBe(0);
+    expect(await rows('select from opening')).toEqual([]);
+    expect(await poster.drafts()).toMatchObject([{ id, said: SAID, submitted: false }]);
+    expect(ended(await poster.takeBack(code))).toBe('gone');
+    expect((await poster.publishDraft(id, await theContent(poster, id))).kind).toBe('done');
+    expect(await aMinuteLater()).toBe(1);
+  });
+
+  it('lets a moderator take it back, too: then it waits for a decision', async () => {
+    const { poster, id, code } = await publishes();
+    const [moderator, stranger] = [
+      await somebody('moderator'),
+      await somebody('moderator', await organisationOf('elsewhere')),
+    ];
+    const colleague = await somebody('poster');
+    expect(await colleague.leaving()).toEqual([]);
+    expect(ended(await colleague.takeBack(code))).toBe('role');
+    expect(await stranger.leaving()).toEqual([]);
+    expect(ended(await stranger.takeBack(code))).toBe('organisation');
+    expect(ended(await moderator.takeBack(code))).toBe('waits');
+    expect(await poster.drafts()).toEqual([]);
+    expect(await moderator.waiting()).toMatchObject([{ id }]);
+  });
+
+  it('counts an approval only when it is over', async () => {
+    const poster = await somebody('poster');
+    const id = await saves(poster);
+    await poster.submitDraft(id, ['new-poster']);
+    const operator = await somebody('operator', null);
+    const content = await theContent(operator, id);
+    const done = await operator.approveDraft(id, content);
+    expect((await operator.refuseDraft(id)).kind).toBe('refused');
+    expect(ended(await operator.takeBack(done.kind === 'done' ? done.value : ''))).toBe('waits');
+    expect(await aMinuteLater()).toBe(0);
+    expect(await rows('select distinct approved_openings from coordinator')).toEqual([
+      { approved_openings: 0 },
+    ]);
+    expect((await operator.approveDraft(id, content)).kind).toBe('done');
+    expect(await aMinuteLater()).toBe(1);
+    expect(await rows(`select approved_openings from coordinator where roles = '{poster}'`)).toEqual([
+      { approved_openings: 1 },
+    ]);
+  });
+
+  it('is too late for whoever comes after the opening', async () => {
+    const { poster, code } = await publishes();
+    expect(await aMinuteLater()).toBe(1);
+    expect(ended(await poster.takeBack(code))).toBe('late');
+    expect(await rows('select status from opening')).toEqual([{ status: 'open' }]);
+  });
+
+  it('is won by whoever holds the draft first: the one who takes it back', async () => {
+    const { poster, id, code } = await publishes();
+    now = new Date(now.getTime() + 60_000);
+    await inTransaction(poster, async (desk) => {
+      expect(ended(await desk.takeBack(code))).toBe('draft');
+      expect(await publishDue(database, now)).toBe(0);
+    });
+    expect(await publishDue(database, now)).toBe(0);
+    expect(await poster.drafts()).toMatchObject([{ id }]);
+  });
+
+  it('is won by whoever holds the draft first: the opening', async () => {
+    const { poster, id, code } = await publishes();
+    now = new Date(now.getTime() + 60_000);
+    const back = await database.transaction(async (client) => {
+      expect(await publishOne(client, id, now)).toBe(true);
+      const comesLate = inTransaction(poster, (desk) => desk.takeBack(code));
+      await somebodyWaits();
+      return { comesLate };
+    });
+    expect(ended(await back.comesLate)).toBe('late');
+    expect(await rows('select code from opening')).toEqual([{ code }]);
+  });
+
+  it('does not end while the organisation, or everything, is stopped', async () => {
+    const { poster, code } = await publishes();
+    await database.pool.query('update organisation set stopped_at = $1', [now]);
+    expect(await aMinuteLater()).toBe(0);
+    await database.pool.query('update organisation set stopped_at = null');
+    await database.pool.query(`insert into standstill (since, by) values ($1, 'host')`, [now]);
+    expect(await aMinuteLater()).toBe(0);
+    await database.pool.query('truncate standstill');
+    expect(ended(await poster.takeBack(code))).toBe('draft');
+  });
+
+  it('ends with its poster: who is removed within it has published nothing', async () => {
+    const { poster } = await publishes();
+    await eraseCoordinator({ database: database.pool, vault }, idOf(poster));
+    expect(await aMinuteLater()).toBe(0);
+    expect(await rows('select from opening')).toEqual([]);
+  });
+
+  it('gives another code when somebody took the one that was said', async () => {
+    const { id, code } = await publishes();
+    await insertOpenings(database, [{ code, externalId: 'another' }], now);
+    expect(await aMinuteLater()).toBe(1);
+    const [mine] = await rows(`select code from opening where id = '${id}'`);
+    expect(mine?.['code']).not.toBe(code);
+  });
+});
+
 describe('a draft that waits', () => {
   const waits = async (): Promise<{ readonly poster: Desk; readonly id: string }> => {
     const poster = await somebody('poster');
@@ -191,6 +349,8 @@ describe('a draft that waits', () => {
     expect(await poster.saveDraft(id, (said) => said)).toBeNull();
     const done = await moderator.approveDraft(id, await theContent(moderator, id));
     const code = done.kind === 'done' ? done.value : '';
+    expect(await moderator.waiting()).toEqual([]);
+    expect(await aMinuteLater()).toBe(1);
     expect(await rows('select code, review from opening')).toEqual([{ code, review: ['new-poster', 'fee'] }]);
     const [mine] = (await coordinators(database.pool, { organisationId: union })).filter(
       ({ roles }: Coordinator) => roles.includes('poster'),

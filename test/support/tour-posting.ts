@@ -3,7 +3,9 @@
 import { STEPS } from '../../src/domain/draft.ts';
 import { WORD_KINDS } from '../../src/domain/lint-words.ts';
 import { phrase, say } from '../../src/domain/message.ts';
+import { type PosterWord, posterWordMessage } from '../../src/domain/poster-word.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { anId } from './builders.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -114,8 +116,20 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await other.type('approved', RIGHT_CODE);
   await first.command('post', undefined, '/post with one to copy');
   await first.answer('a copy', 'copy');
+  await other.command('takeback');
+  await other.answer('taken back', 'T0000');
+  await other.press('taken back again', 'c:takeback:T0000');
+  await other.command('takeback', undefined, '/takeback of nothing');
 
   const texts = await loadTexts();
+  const word = (code: string | null): PosterWord => ({
+    draftId: anId(),
+    coordinatorId: poster.id,
+    locale,
+    decidedAt: house.now,
+    code,
+    content: { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' },
+  });
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
     ...['pay-too-high', 'pay-too-low', 'other-currency', ...WORD_KINDS],
@@ -125,7 +139,9 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
       phrase('post:line-hint', { field: phrase('post:field-note'), what: phrase(`post:found-${kind}`) }),
     ),
     ...STEPS.map((step) => phrase('post:ask', { what: phrase(`post:field-${step}`) })),
-    phrase('post:published', { code: { raw: 'K7Q2M' } }),
+    ...['published', 'back-draft', 'back-late'].map((key) =>
+      phrase(`post:${key}`, { code: { raw: 'K7Q2M' } }),
+    ),
     phrase('post:table-taken', { count: 1 }),
     phrase('post:table-taken', { count: 5 }),
     phrase('post:why-table'),
@@ -135,5 +151,12 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   return [known, first, other]
     .flatMap(({ shown }) => shown)
     .map(({ name, message }) => ({ name: `posting: ${name}`, message }))
-    .concat({ name: 'posting: apart', message: texts.render(locale, say(...apart)) });
+    .concat(
+      { name: 'posting: apart', message: texts.render(locale, say(...apart)) },
+      {
+        name: 'posting: word of an approval',
+        message: texts.render(locale, posterWordMessage(word('K7Q2M'))),
+      },
+      { name: 'posting: word of a refusal', message: texts.render(locale, posterWordMessage(word(null))) },
+    );
 }

@@ -79,6 +79,8 @@ export interface VirtualHouse {
   readonly drafts: Map<string, KeptDraft>;
   /** Openings that were published here, oldest first, by whom. */
   readonly posted: { readonly by: string; readonly code: string; readonly content: OpeningContent }[];
+  /** Drafts of those whose minute is not over, by code. */
+  readonly leaving: Map<string, KeptDraft>;
   /** As many people as anything could reach. */
   people: number;
   /** What can be broadcast, what is told of any audience, and what was sent. */
@@ -101,6 +103,7 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     reported: new Map(),
     drafts: new Map(),
     posted: [],
+    leaving: new Map(),
     people: 0,
     broadcastable: [],
     reach: { kind: 'refused' },
@@ -272,6 +275,10 @@ export function virtualDesk(
       permission(me, 'opening.approve', subjectOf(draft), house.now).kind !== 'no'
     );
   };
+  const mayUndo = (draft: KeptDraft): boolean => {
+    const me = who();
+    return me !== null && permission(me, 'opening.undo', subjectOf(draft), house.now).kind === 'yes';
+  };
   const publish = async (
     draftId: string,
     content: OpeningContent,
@@ -285,6 +292,7 @@ export function virtualDesk(
     return act({ action, subject: subjectOf(draft), about: `#${code}` }, async () => {
       house.posted.push({ by: draft.by, code, content });
       house.drafts.delete(draftId);
+      house.leaving.set(code, draft);
       const poster = house.coordinators.get(draft.by);
       if (action === 'opening.approve' && poster !== undefined)
         put({ ...poster, approvedOpenings: poster.approvedOpenings + 1 });
@@ -342,6 +350,26 @@ export function virtualDesk(
       return act({ action: 'opening.refuse', subject: subjectOf(draft) }, async () => {
         house.drafts.set(draftId, { ...draft, submitted: false, refused: true });
         return null;
+      });
+    },
+    leaving: async () =>
+      [...house.leaving]
+        .map(([code, draft]) => ({ code, draft }))
+        .filter(({ draft }) => mayUndo(draft))
+        .toReversed(),
+    async takeBack(code) {
+      const draft = house.leaving.get(code);
+      const isOut = house.posted.some((one) => one.code === code);
+      if (draft === undefined) return { kind: 'done', value: isOut ? 'late' : 'gone' };
+      return act({ action: 'opening.undo', subject: subjectOf(draft), about: `#${code}` }, async () => {
+        const isOwn = draft.by === id;
+        house.leaving.delete(code);
+        house.posted.splice(
+          house.posted.findIndex((one) => one.code === code),
+          1,
+        );
+        house.drafts.set(draft.id, { ...draft, submitted: !isOwn });
+        return isOwn ? 'draft' : 'waits';
       });
     },
     get coordinator() {
