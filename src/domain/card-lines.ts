@@ -11,7 +11,7 @@ import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { permitCostOf } from './permit-cost.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
-import { type Guide, type RightToWork, rightOf } from './right-to-work.ts';
+import { basisName, type Guide, type RightToWork, rightOf } from './right-to-work.ts';
 import { PERMIT_PLACE, readWish } from './season-wish.ts';
 import { wishWords } from './season-words.ts';
 import type { Preferences, SeasonWish, Subscriber } from './subscriber.ts';
@@ -82,6 +82,16 @@ export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
   return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
 };
 
+/** Whom the employer takes, and on what paper; nothing where it is not stated, as in all great feeds. */
+function hiringLines({ accepts, contract }: Opening): readonly Phrase[] {
+  const list = accepts === 'any' ? undefined : listed((accepts ?? []).map(basisName));
+  return [
+    ...(accepts === 'any' ? [phrase('terms:rights.any')] : []),
+    ...(list === undefined ? [] : [phrase('terms:rights.only', { list })]),
+    ...(contract === null ? [] : [phrase(`terms:contract.${contract}`)]),
+  ];
+}
+
 /** The terms. Support is given, not earned: no pay, housing or places, and days only when they are stated. */
 export const termLines = (
   opening: Opening,
@@ -99,6 +109,7 @@ export const termLines = (
         phrase(`terms:housing.${opening.housing ?? 'unknown'}`),
         phrase(`terms:food.${opening.food ?? 'unknown'}`),
         phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
+        ...hiringLines(opening),
         ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
         placesLine(opening, countDay),
         ...harvestLines(opening, permit),

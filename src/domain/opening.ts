@@ -123,6 +123,10 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 export const PAYERS = ['employer', 'worker'] as const;
 export type Payer = (typeof PAYERS)[number];
 
+/** What is signed with whoever comes: a written employment contract, a written one for services, or nothing on paper. */
+export const CONTRACTS = ['labour', 'civil', 'oral'] as const;
+export type Contract = (typeof CONTRACTS)[number];
+
 /** What whoever posts an opening promises: the five points of fair recruitment (IOM IRIS standard, principles 1–5). */
 export const PLEDGES = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
 export type Pledge = (typeof PLEDGES)[number];
@@ -195,6 +199,9 @@ export interface OpeningContent {
   readonly permitPayer: Payer | null;
   /** Whether the employer holds a quota for people whose permit is bound to one. */
   readonly quota: boolean | null;
+  /** Rights to work that the employer takes: bases of the country's package; `null` is not stated. */
+  readonly accepts: 'any' | readonly string[] | null;
+  readonly contract: Contract | null;
   /** The organisation that vouches for it, by its public name. */
   readonly vouchedBy: string | null;
   /** What its poster promised; empty is nothing. */
@@ -207,6 +214,8 @@ export const UNSTATED = {
   activity: null,
   permitPayer: null,
   quota: null,
+  accepts: null,
+  contract: null,
   vouchedBy: null,
   pledge: [],
   harvest: null,

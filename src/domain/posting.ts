@@ -16,8 +16,10 @@ import {
   webAddress,
   whole,
 } from './feed-values.ts';
+import { acceptsIn } from './hiring-values.ts';
 import {
   AIDS,
+  CONTRACTS,
   CROPS,
   type HarvestTerms,
   KINDS,
@@ -97,6 +99,8 @@ const ownFields = (opening: Opening): Fields => ({
   'mehnat:activity': opening.activity,
   'mehnat:permitPayer': opening.permitPayer,
   'mehnat:quota': opening.quota,
+  'mehnat:accepts': opening.accepts,
+  'mehnat:contract': opening.contract,
   'mehnat:pledge': opening.pledge.length === 0 ? null : opening.pledge,
   'mehnat:harvest': opening.harvest === null ? null : stated({ ...opening.harvest }),
 });
@@ -119,7 +123,7 @@ export interface Signer {
 export function readPosting(
   posting: unknown,
   signer: Signer,
-  context: Pick<MappingContext, 'region'>,
+  context: Pick<MappingContext, 'region' | 'bases'>,
 ): Mapped {
   if (!isFields(posting)) return { kind: 'refused', reason: 'unreadable', field: 'record' };
   const externalId = identifierOf(posting);
@@ -143,7 +147,7 @@ export function readPosting(
     employerKey: employerId ?? employer,
     content: {
       ...sharedContent(posting),
-      ...ownContent(posting),
+      ...ownContent(posting, context.bases),
       kind,
       title,
       region,
@@ -176,9 +180,9 @@ function sharedContent(posting: Fields): Pick<OpeningContent, Shared> {
 
 type Own =
   | ('work' | 'crop' | 'aid' | 'hoursPerDay' | 'housing' | 'food' | 'transport')
-  | ('medicalBook' | 'activity' | 'permitPayer' | 'quota' | 'pledge' | 'harvest');
+  | ('medicalBook' | 'activity' | 'permitPayer' | 'quota' | 'accepts' | 'contract' | 'pledge' | 'harvest');
 
-function ownContent(posting: Fields): Pick<OpeningContent, Own> {
+function ownContent(posting: Fields, bases: ReadonlySet<string>): Pick<OpeningContent, Own> {
   const activity = text(posting['mehnat:activity']);
   const pledge = list(posting['mehnat:pledge']);
   return {
@@ -193,6 +197,8 @@ function ownContent(posting: Fields): Pick<OpeningContent, Own> {
     activity: activity !== null && /^[a-z0-9-]{1,40}$/.test(activity) ? activity : null,
     permitPayer: oneOf(PAYERS, posting['mehnat:permitPayer']),
     quota: yesOrNo(posting['mehnat:quota']),
+    accepts: acceptsIn(posting['mehnat:accepts'], bases),
+    contract: oneOf(CONTRACTS, posting['mehnat:contract']),
     pledge: PLEDGES.filter((point) => pledge.includes(point)),
     harvest: isFields(posting['mehnat:harvest']) ? readHarvest(posting['mehnat:harvest']) : null,
   };

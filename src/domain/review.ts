@@ -51,6 +51,7 @@ const STEP_OF: Readonly<Partial<Record<DraftField, Step>>> = {
   daysPerWeek: 'days',
   harvest: 'home',
   permitPayer: 'patent',
+  accepts: 'rights',
   vouchedBy: 'employer',
   title: 'work',
   pickup: 'place',

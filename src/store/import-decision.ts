@@ -122,6 +122,8 @@ const substance = (opening: Opening): string => {
     transport,
     employer,
     opening.permitPayer,
+    opening.accepts,
+    opening.contract,
     termsIn(opening),
   ]);
 };

@@ -43,6 +43,9 @@ export interface OpeningRow {
   readonly activity: string | null;
   readonly permit_payer: Opening['permitPayer'];
   readonly quota: boolean | null;
+  /** `{any}` is every right. */
+  readonly accepts: readonly string[] | null;
+  readonly contract: Opening['contract'];
   readonly vouched_by: string | null;
   readonly pledge: Opening['pledge'];
   readonly harvest: Opening['harvest'];
@@ -92,6 +95,8 @@ export const OPENING_TYPES: Readonly<Record<keyof OpeningRow, string>> = {
   activity: 'text',
   permit_payer: 'text',
   quota: 'boolean',
+  accepts: 'text[]',
+  contract: 'text',
   vouched_by: 'text',
   pledge: 'text[]',
   harvest: 'jsonb',
@@ -144,6 +149,8 @@ export function openingOf(row: OpeningRow): Opening {
     activity: row.activity,
     permitPayer: row.permit_payer,
     quota: row.quota,
+    accepts: row.accepts?.[0] === 'any' ? 'any' : row.accepts,
+    contract: row.contract,
     vouchedBy: row.vouched_by,
     pledge: row.pledge,
     harvest: row.harvest,
@@ -193,6 +200,8 @@ export function rowOf(opening: Opening): OpeningRow {
     activity: opening.activity,
     permit_payer: opening.permitPayer,
     quota: opening.quota,
+    accepts: opening.accepts === 'any' ? ['any'] : opening.accepts,
+    contract: opening.contract,
     vouched_by: opening.vouchedBy,
     pledge: opening.pledge,
     harvest: opening.harvest,

@@ -3,6 +3,7 @@ import type { Coordinator } from '../../src/domain/coordinator.ts';
 import type { KeptDraft } from '../../src/domain/draft.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { aLaw } from '../support/law.ts';
 import { type VirtualChat, virtualChat } from '../support/virtual-chat.ts';
 import {
   aCoordinator,
@@ -26,7 +27,7 @@ const moderator = aCoordinator({ organisation: union, roles: ['moderator'], alia
 
 const houseOf = (): VirtualHouse => virtualHouse([known, beginner, moderator]);
 const chatOf = (coordinator: Coordinator, house = houseOf()): Promise<VirtualChat> =>
-  virtualChat({ coordinator, house });
+  virtualChat({ coordinator, house, law: aLaw() });
 
 /** Taps, and messages that were typed. */
 const count = { taps: 0, typed: 0 };
@@ -53,14 +54,14 @@ async function fillsHarvest(chat: VirtualChat): Promise<void> {
   await answers(chat, '=harvest', '=berries', '=strawberry', '@central', '=RU-LIP');
   await types(chat, 'Chaplygin, Rassvet farm');
   await answers(chat, '=2026-06-16', '=2026-07-16', '=kg', '=50', '=40-60', '=1500', '=10', '=6');
-  await answers(chat, '=free', '=free', '=free', '=employer', '=employer', '=no', '=20', '=none');
+  await answers(chat, '=free', '=free', '=free', '=employer', '!any', '=employer', '=labour', '=20', '=none');
   await answers(chat, '!any', '!skip');
 }
 
 const draftIn = ({ house }: VirtualChat): KeptDraft | undefined => [...house.drafts.values()].at(-1);
 
 describe('posting by taps', () => {
-  it('a complete harvest takes 24 taps and one typed place, from /post to published', async () => {
+  it('a complete harvest takes 25 taps and one typed place, from /post to published', async () => {
     const chat = await chatOf(known);
     count.taps = 0;
     count.typed = 0;
@@ -82,7 +83,9 @@ describe('posting by taps', () => {
       hoursPerDay: 10,
       places: 20,
       permitPayer: 'employer',
-      quota: false,
+      quota: null,
+      accepts: 'any',
+      contract: 'labour',
       vouchedBy: 'Union of builders',
       contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union' },
       pledge: ['no-fee', 'papers', 'terms', 'privacy', 'remedy'],
@@ -90,7 +93,7 @@ describe('posting by taps', () => {
       postedOn: '2026-06-15',
     });
     expect(chat.house.drafts.size).toBe(0);
-    expect(count).toEqual({ taps: 24, typed: 1 });
+    expect(count).toEqual({ taps: 25, typed: 1 });
   });
 
   it('keeps each answer at once, and goes on where a lost dialogue ended', async () => {
@@ -163,6 +166,28 @@ describe('the preview', () => {
     expect(chat.said[0]).toContain('клубника');
     expect(chat.said[0]).toContain('Липецкая');
     expect(chat.screen).toContain(words('post:fine'));
+  });
+
+  it('whoever takes a right that is bound to an employer is asked for a quota, and nobody else', async () => {
+    const chat = await previews();
+    await answers(chat, '=edit', '=rights', '+open', '+employer', '!done');
+    expect(chat.asks).toBe('quota');
+    await answers(chat, '=yes');
+    expect(chat.said[0]).toContain('Takes only: no limit by region, permit of an employer');
+    expect(draftIn(chat)?.said.content).toMatchObject({ accepts: ['open', 'employer'], quota: true });
+    await answers(chat, '=edit', '=rights', '+patent', '!done');
+    expect(chat.screen).toContain(words('post:fine'));
+    expect(draftIn(chat)?.said.content).toMatchObject({ accepts: ['patent'], quota: null });
+  });
+
+  it('a country without rules asks for no right to work', async () => {
+    const chat = await virtualChat({ coordinator: known, house: houseOf() });
+    await chat.commands('post');
+    await answers(chat, '=vacancy', '=warehouse', '@central', '=RU-LIP');
+    await chat.types('Chaplygin');
+    await answers(chat, '=2026-06-16', '=month', '=60000', '=8', '=free', '=free', '=free');
+    expect(chat.asks).toBe('patent');
+    expect(draftIn(chat)?.said.content).toMatchObject({ accepts: 'any' });
   });
 
   it('any answer may be changed, and what follows from it is asked', async () => {
@@ -310,7 +335,18 @@ describe('a post that is pasted', () => {
     expect(chat.screen).toContain(words('post:field-place'));
     await chat.types('Чаплыгин');
     expect(chat.asks).toBe('norm');
-    await answers(chat, '=40-60', '=1500', '=free', '=employer', '=employer', '=no', '=none', '!any');
+    await answers(
+      chat,
+      '=40-60',
+      '=1500',
+      '=free',
+      '=employer',
+      '!any',
+      '=employer',
+      '=labour',
+      '=none',
+      '!any',
+    );
     // The phone of a stranger is no phone of the organisation.
     expect(chat.screen).toContain(words('post:found-unknown-phone'));
     expect(JSON.stringify(chat.state)).not.toMatch(/клубник|Чаплыгин|900/);
@@ -318,9 +354,9 @@ describe('a post that is pasted', () => {
 });
 
 const HEADER =
-  'kind;title;region;place;start;end;pay_amount;pay_unit;hours_day;days_week;housing;food;transport_to;transport_home;patent_paid_by;places;pledge';
+  'kind;title;region;place;start;end;pay_amount;pay_unit;hours_day;days_week;housing;food;transport_to;transport_home;patent_paid_by;rights_accepted;contract;places;pledge';
 const ROW =
-  'harvest;Сбор клубники;Липецкая область;Чаплыгин;20.06.2026;20.07.2026;50;kg;10;6;free;free;free;employer;employer;20;all';
+  'harvest;Сбор клубники;Липецкая область;Чаплыгин;20.06.2026;20.07.2026;50;kg;10;6;free;free;free;employer;employer;any;labour;20;all';
 
 describe('a table', () => {
   const sends = async (...rows: readonly string[]): Promise<VirtualChat> => {

@@ -17,8 +17,11 @@ import { anOpening } from '../support/builders.ts';
 import { aPosting } from '../support/signed-feed.ts';
 
 const SIGNER = { vouchedBy: 'Профсоюз', address: new URL('https://kg.example/feed/union.json') };
-const REGIONS = { region: (code: string) => (/^RU-[A-Z]{2,3}$/.test(code) ? code : null) };
-const read = (posting: unknown): Mapped => readPosting(posting, SIGNER, REGIONS);
+const COUNTRY = {
+  region: (code: string) => (/^RU-[A-Z]{2,3}$/.test(code) ? code : null),
+  bases: new Set(['open', 'patent', 'trp', 'employer']),
+};
+const read = (posting: unknown): Mapped => readPosting(posting, SIGNER, COUNTRY);
 /** As it arrives: through JSON. */
 const travelled = (opening: Opening): Mapped => read(JSON.parse(JSON.stringify(postingOf(opening))));
 const contentOf = (mapped: Mapped): OpeningContent | null =>
@@ -123,6 +126,13 @@ describe('a posting that arrives', () => {
     ['a work we do not know', { 'mehnat:work': 'spying' }, { work: null }],
     ['a sum below nothing', { 'mehnat:harvest': { foodADay: -5 } }, { harvest: { foodADay: null } }],
     ['a promise of its own', { 'mehnat:pledge': ['gold', 'no-fee'] }, { pledge: ['no-fee'] }],
+    [
+      'a right to work that is none of ours',
+      { 'mehnat:accepts': ['patent', 'gold'] },
+      { accepts: ['patent'] },
+    ],
+    ['rights of which none is ours', { 'mehnat:accepts': ['gold'] }, { accepts: null }],
+    ['a paper that is none', { 'mehnat:contract': 'handshake' }, { contract: null }],
     ['words for yes', { 'mehnat:quota': 'yes' }, { quota: null }],
     [
       'a page that is a script',

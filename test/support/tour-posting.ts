@@ -4,6 +4,7 @@ import { STEPS } from '../../src/domain/draft.ts';
 import { WORD_KINDS } from '../../src/domain/lint-words.ts';
 import { phrase, say } from '../../src/domain/message.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { aLaw } from './law.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -28,7 +29,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   const house = virtualHouse([poster, beginner, moderator]);
   house.people = 51;
 
-  const known = new Tour(await virtualChat({ locale, coordinator: poster, house }));
+  const known = new Tour(await virtualChat({ locale, coordinator: poster, house, law: aLaw() }));
   await known.command('post');
   await known.answer('works', 'harvest');
   for (const [name, answer] of HARVEST) await known.answer(name, answer);
@@ -47,9 +48,12 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('food', 'free');
   await known.answer('transport', 'free');
   await known.answer('the way home', 'free');
-  await known.answer('who pays the patent', 'employer');
+  await known.answer('rights to work', 'employer');
+  await known.answer('a right ticked', 'patent', 'employer');
+  await known.done('who pays the patent');
   await known.answer('quota', 'employer');
-  await known.answer('places', 'no');
+  await known.answer('a contract', 'no');
+  await known.answer('places', 'labour');
   await known.answer('the employer', '20');
   await known.answer('the pledge', 'none');
   await known.answer('a pledge ticked', 'no-fee', 'papers', 'terms', 'privacy', 'remedy');
@@ -85,7 +89,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.command('post', undefined, '/post for help');
   await known.answer('kinds of help', 'support');
 
-  const first = new Tour(await virtualChat({ locale, coordinator: beginner, house }));
+  const first = new Tour(await virtualChat({ locale, coordinator: beginner, house, law: aLaw() }));
   const submits = async (of: string): Promise<void> => {
     await first.command('post', undefined, `/post of a beginner, ${of}`);
     await first.answer(`help, ${of}`, 'support');
