@@ -159,6 +159,12 @@ export interface Contact {
   readonly phone: string | null;
 }
 
+/** A note in another language, and what stands for the words it is a translation of (`note-translations.ts`). */
+export interface NoteTranslation {
+  readonly text: string;
+  readonly of: string;
+}
+
 /** What a source or a coordinator says about an opening. */
 export interface OpeningContent {
   readonly kind: Kind;
@@ -172,6 +178,8 @@ export interface OpeningContent {
   readonly note: string | null;
   /** Language of `title` and `note`, BCP 47. */
   readonly locale: string;
+  /** Translations of the note by language, BCP 47; also those of words that it had before, which nobody is shown. */
+  readonly notes: Readonly<Record<string, NoteTranslation>>;
   readonly region: RegionCode;
   /** District, town or farm as written, at most 120 characters. */
   readonly place: string | null;
@@ -216,6 +224,7 @@ export const UNSTATED = {
   quota: null,
   accepts: null,
   contract: null,
+  notes: {},
   vouchedBy: null,
   pledge: [],
   harvest: null,

@@ -17,6 +17,7 @@ import {
   whole,
 } from './feed-values.ts';
 import { acceptsIn } from './hiring-values.ts';
+import { localesOf, translationOf } from './note-translations.ts';
 import {
   AIDS,
   CONTRACTS,
@@ -101,9 +102,18 @@ const ownFields = (opening: Opening): Fields => ({
   'mehnat:quota': opening.quota,
   'mehnat:accepts': opening.accepts,
   'mehnat:contract': opening.contract,
+  'mehnat:notes': notesOf(opening),
   'mehnat:pledge': opening.pledge.length === 0 ? null : opening.pledge,
   'mehnat:harvest': opening.harvest === null ? null : stated({ ...opening.harvest }),
 });
+
+/** Translations by language, of the note as it is now. */
+function notesOf(opening: Opening): Fields | null {
+  const locales = localesOf(opening, 'current');
+  return locales.length === 0
+    ? null
+    : Object.fromEntries(locales.map((locale) => [locale, opening.notes[locale]?.text]));
+}
 
 /** The name by which an opening is known at its origin, or `null`. */
 export const identifierOf = (posting: unknown): string | null =>
@@ -163,11 +173,13 @@ export function readPosting(
   };
 }
 
-type Shared = 'note' | 'locale' | 'place' | 'startsOn' | 'endsOn' | 'validUntil' | 'pay' | 'places';
+type Shared = 'note' | 'notes' | 'locale' | 'place' | 'startsOn' | 'endsOn' | 'validUntil' | 'pay' | 'places';
 
 function sharedContent(posting: Fields): Pick<OpeningContent, Shared> {
+  const note = keptText(text(posting['description']), 600);
   return {
-    note: keptText(text(posting['description']), 600),
+    note,
+    notes: readNotes(posting['mehnat:notes'], note),
     locale: language(posting['inLanguage']),
     place: keptText(text(fields(fields(posting['jobLocation'])['address'])['addressLocality']), 120),
     startsOn: day(posting['jobStartDate']),
@@ -202,6 +214,22 @@ function ownContent(posting: Fields, bases: ReadonlySet<string>): Pick<OpeningCo
     pledge: PLEDGES.filter((point) => pledge.includes(point)),
     harvest: isFields(posting['mehnat:harvest']) ? readHarvest(posting['mehnat:harvest']) : null,
   };
+}
+
+/** More languages than anybody translates into. */
+const MOST_NOTES = 12;
+
+function readNotes(given: unknown, note: string | null): OpeningContent['notes'] {
+  if (note === null) return {};
+  const read = Object.entries(fields(given))
+    .slice(0, MOST_NOTES)
+    .flatMap(([locale, words]) => {
+      const translated = keptText(text(words), 600);
+      return translated === null || language(locale) === 'und'
+        ? []
+        : [[locale, translationOf(note, translated)] as const];
+    });
+  return Object.fromEntries(read);
 }
 
 function readHarvest(given: Fields): HarvestTerms {

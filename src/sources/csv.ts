@@ -208,6 +208,7 @@ function opening(
       quota: flag(row.quota),
       accepts: acceptsOf(row.rights_accepted, context.bases),
       contract: contractOf(row.contract),
+      notes: {},
       vouchedBy: keptEmployer(text(row.vouched_by)),
       pledge: pledgeOf(row.pledge) ?? [],
       harvest: termsOf(row),

@@ -46,6 +46,7 @@ export interface OpeningRow {
   /** `{any}` is every right. */
   readonly accepts: readonly string[] | null;
   readonly contract: Opening['contract'];
+  readonly notes: Opening['notes'];
   readonly vouched_by: string | null;
   readonly pledge: Opening['pledge'];
   readonly harvest: Opening['harvest'];
@@ -97,6 +98,7 @@ export const OPENING_TYPES: Readonly<Record<keyof OpeningRow, string>> = {
   quota: 'boolean',
   accepts: 'text[]',
   contract: 'text',
+  notes: 'jsonb',
   vouched_by: 'text',
   pledge: 'text[]',
   harvest: 'jsonb',
@@ -151,6 +153,7 @@ export function openingOf(row: OpeningRow): Opening {
     quota: row.quota,
     accepts: row.accepts?.[0] === 'any' ? 'any' : row.accepts,
     contract: row.contract,
+    notes: row.notes,
     vouchedBy: row.vouched_by,
     pledge: row.pledge,
     harvest: row.harvest,
@@ -202,6 +205,7 @@ export function rowOf(opening: Opening): OpeningRow {
     quota: opening.quota,
     accepts: opening.accepts === 'any' ? ['any'] : opening.accepts,
     contract: opening.contract,
+    notes: opening.notes,
     vouched_by: opening.vouchedBy,
     pledge: opening.pledge,
     harvest: opening.harvest,

@@ -223,6 +223,46 @@ describe('the preview', () => {
     expect(chat.house.audit.at(-1)).toMatchObject({ action: 'opening.submit', role: 'poster' });
   });
 
+  it('the note may be said in each language, and is looked at like the note', async () => {
+    const chat = await previews();
+    expect(chat.data.some((data) => data.endsWith('=translate'))).toBe(false);
+    await answers(chat, '=edit', '=note');
+    await chat.types('There is a shower');
+    await answers(chat, '=translate', '=tg');
+    expect(chat.screen).toContain('There is a shower');
+    await chat.types('Душ ҳаст');
+    expect(chat.screen).toContain(words('post:fine'));
+    expect(JSON.stringify(chat.state)).not.toContain('Душ');
+    await answers(chat, '=language', '=tg');
+    expect(chat.said[0]).toContain('Душ ҳаст');
+    expect(chat.said[0]).not.toContain('shower');
+    await answers(chat, '=language', '=ky');
+    expect(chat.said[0]).toContain('Текст англис тилинде: There is a shower');
+    await answers(chat, '=translate', '=ru');
+    await chat.types('Есть душ. Залог 5000 рублей, перевести на карту');
+    expect(chat.screen).toContain(`${words('terms:textIn.ru')}: ${words('post:found-fee')}`);
+    await answers(chat, '=translate', '=ru', '=remove');
+    expect(chat.screen).toContain(words('post:fine'));
+    await answers(chat, '=publish');
+    expect(chat.house.posted[0]?.content.notes).toEqual({ tg: { text: 'Душ ҳаст', of: expect.any(String) } });
+  });
+
+  it('a translation of words that the note had before is shown to nobody until somebody says that it is right', async () => {
+    const chat = await previews();
+    await answers(chat, '=edit', '=note');
+    await chat.types('There is a shower');
+    await answers(chat, '=translate', '=tg');
+    await chat.types('Душ ҳаст');
+    await answers(chat, '=edit', '=note');
+    await chat.types('There is a hot shower');
+    expect(chat.screen).toContain(`${words('terms:textIn.tg')}: ${words('post:found-stale-translation')}`);
+    await answers(chat, '=language', '=tg');
+    expect(chat.said[0]).toContain('There is a hot shower');
+    await answers(chat, '=translate', '=tg', '=confirm', '=language', '=tg');
+    expect(chat.said[0]).toContain('Душ ҳаст');
+    expect(chat.screen).not.toContain(words('post:found-stale-translation'));
+  });
+
   it('may be put aside or deleted', async () => {
     const chat = await previews();
     await answers(chat, '=later');
@@ -262,6 +302,23 @@ describe('what takes another person', () => {
     expect(house.posted).toMatchObject([{ by: beginner.id }]);
     expect(house.coordinators.get(beginner.id)?.approvedOpenings).toBe(1);
     expect(house.audit.at(-1)).toMatchObject({ action: 'opening.approve', alias: 'Quince' });
+  });
+
+  it('whoever approves sees the note in every language in which people will read it', async () => {
+    const house = houseOf();
+    const poster = await chatOf(beginner, house);
+    await fillsHarvest(poster);
+    await answers(poster, '=edit', '=note');
+    await poster.types('There is a shower');
+    await answers(poster, '=translate', '=tg');
+    await poster.types('Душ ҳаст');
+    await answers(poster, '=submit');
+    const other = await chatOf(moderator, house);
+    await other.commands('approve');
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    await answers(other, mark);
+    expect(other.said[0]).toContain('Text in Tajik: Душ ҳаст');
+    expect(other.said[0]).toContain('Text in English: There is a shower');
   });
 
   it('what is sent back is the poster’s again, who is told at the next /post', async () => {

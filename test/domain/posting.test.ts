@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { translationOf } from '../../src/domain/note-translations.ts';
 import {
   AIDS,
   CROPS,
@@ -45,8 +46,11 @@ const someHarvest: fc.Arbitrary<HarvestTerms> = fc.record({
   wayHome: maybe(fc.constantFrom(...PAYERS)),
 });
 
+const NOTE = 'Свой инструмент не нужен.\nЕсть душ';
+
 const someTerms = fc.record({
-  note: maybe(fc.constant('Свой инструмент не нужен.\nЕсть душ')),
+  note: fc.constant(NOTE),
+  notes: fc.constantFrom({}, { tg: translationOf(NOTE, 'Душ ҳаст') }),
   place: maybe(fc.constant('Усманский район')),
   crop: maybe(fc.constantFrom(...CROPS)),
   aid: maybe(fc.constantFrom(...AIDS)),
@@ -84,6 +88,16 @@ describe('an opening that travels', () => {
         });
       }),
     );
+  });
+
+  it('leaves at home what is a translation of words that the note had before', () => {
+    const notes = {
+      tg: translationOf('Old words', 'Суханҳои кӯҳна'),
+      ky: translationOf('New words', 'Жаңы сөздөр'),
+    };
+    const arrived = contentOf(travelled(anOpening({ note: 'New words', notes })));
+    expect(arrived?.notes).toEqual({ ky: notes.ky });
+    expect(contentOf(travelled(anOpening({ note: null, notes })))?.notes).toEqual({});
   });
 
   it('leads to its page there when it has no other', () => {
@@ -142,6 +156,11 @@ describe('a posting that arrives', () => {
     ['the number of a person', { hiringOrganization: { taxID: '480000000000' } }, { employerId: null }],
     ['markup', { title: '<img src=x onerror=alert(1)>Сбор' }, { title: 'Сбор' }],
     ['text that turns around', { title: 'Сбор \u202Eягод' }, { title: 'Сбор ягод' }],
+    [
+      'translations that are none',
+      { 'mehnat:notes': { '<b>': 'x', tg: 5.5, ky: ' ', uz: '<i>Dush</i>' }, description: 'A' },
+      { notes: { uz: { text: 'Dush' } } },
+    ],
     ['a language that is none', { inLanguage: '"><script>' }, { locale: 'und' }],
   ])('does not say %s', (_, said, kept) => {
     expect(contentOf(read(aPosting(said)))).toMatchObject(kept);

@@ -59,6 +59,17 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a pledge ticked', 'no-fee', 'papers', 'terms', 'privacy', 'remedy');
   await known.done('a note');
   await known.type('the preview', HOSTILE_TITLE);
+  await known.answer('into which language', 'translate');
+  const into = locale === 'tg' ? 'ky' : 'tg';
+  await known.answer('a translation', into);
+  await known.type('no translation', '?');
+  await known.type('the preview with a translation', HOSTILE_TITLE);
+  await known.answer('languages with one', 'translate');
+  await known.answer('a translation there', into);
+  await known.answer('taken away', 'remove');
+  await known.answer('again into which language', 'translate');
+  await known.answer('again a translation', into);
+  await known.type('a translation again', HOSTILE_TITLE);
   await known.answer('which language', 'language');
   await known.answer('a preview in Tajik', 'tg');
   await known.answer('what to change', 'edit');
@@ -71,6 +82,9 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     'a note that asks for money',
     'Deposit 5000, passport stays with us, send a photo of your card',
   );
+  await known.answer('languages with an old one', 'translate');
+  await known.answer('an old translation', into);
+  await known.answer('confirmed', 'confirm');
   await known.answer('change the last day', 'edit');
   await known.answer('another last day', 'ends');
   await known.type('a last day before the first', '15.06');
@@ -122,7 +136,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   const texts = await loadTexts();
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
-    ...['pay-too-high', 'pay-too-low', 'other-currency', ...WORD_KINDS],
+    ...['pay-too-high', 'pay-too-low', 'other-currency', 'stale-translation', ...WORD_KINDS],
   ];
   const apart = [
     ...found.map((kind) =>
