@@ -1,6 +1,6 @@
 /** `mehnat import`: reads a feed, row by row, into openings, and gives an account of every row. */
 import { type Account, Ledger } from './domain/account.ts';
-import type { Country } from './domain/country.ts';
+import { basesOf, type Country } from './domain/country.ts';
 import { sourceOf } from './domain/federation.ts';
 import type { ImportRun, Imports } from './domain/import-run.ts';
 import type { Day } from './domain/opening.ts';
@@ -72,6 +72,7 @@ async function readFeed(options: ImportOptions, run: ImportRun | null): Promise<
     region: regionFinder(country, options.regionNames),
     typedRegion: typedRegionFinder(country, options.regionNames),
     activities: new Set(country.activities.map(({ id }) => id)),
+    bases: basesOf(country),
     voucher: options.voucher,
     warn: (warning) => ledger.warn(warning),
   };

@@ -429,6 +429,7 @@ const context = () => ({
   region: () => null,
   typedRegion: () => null,
   activities: new Set<string>(),
+  bases: new Set<string>(),
   warn: () => undefined,
 });
 const mappedDemo = (record: unknown) => {

@@ -1,3 +1,5 @@
+import { acceptsOf } from '../domain/hiring-values.ts';
+import type { Law } from '../domain/law.ts';
 import { type Day, PAYERS, type Payer, WORKS } from '../domain/opening.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { Permit } from '../domain/subscriber.ts';
@@ -20,7 +22,7 @@ function permitOf(text: string, { country, law }: LawInForce): Permit | null {
   return { basis, region };
 }
 
-function placeOf({ options }: CommandInput, { country }: LawInForce, today: Day): WorkPlace {
+function placeOf({ options }: CommandInput, { country, law }: LawInForce, today: Day): WorkPlace {
   const region = String(options['region']);
   if (!country.regions.some(({ code }) => code === region))
     throw new Refusal(`There is no region ${region} in the package of ${country.code}.`);
@@ -38,7 +40,15 @@ function placeOf({ options }: CommandInput, { country }: LawInForce, today: Day)
     to,
     permitPayer: payerOf(options['pays']),
     quota: options['quota'] === true ? true : null,
+    accepts: acceptedIn(options['accepts'], law),
   };
+}
+
+function acceptedIn(value: string | boolean | undefined, { bases }: Law): WorkPlace['accepts'] {
+  if (value === undefined) return null;
+  const accepted = acceptsOf(value, new Set(bases));
+  if (accepted === null) throw new Refusal(`--accepts takes any, or of ${bases.join(', ')}, with commas`);
+  return accepted;
 }
 
 function payerOf(value: string | boolean | undefined): Payer | null {
@@ -79,6 +89,7 @@ export const verdict: Command = {
     to: { type: 'string', help: 'last day of the work' },
     pays: { type: 'string', help: 'who pays a new permit: employer or worker' },
     quota: { type: 'boolean', help: 'the employer says they hold a quota' },
+    accepts: { type: 'string', help: 'rights to work that the employer takes: any, or patent,open …' },
     now: { type: 'string', help: 'the day on which it is asked, default today' },
     json: JSON_OPTION,
   },

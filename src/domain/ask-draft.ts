@@ -1,14 +1,25 @@
 /** The questions about an opening: one for each step, most of them one tap. What is answered is in the draft at once. */
+import { basisNow } from './ask-permit.ts';
 import type { Dialogue, KeptAnswer, NumberQuestion, Option } from './conversation.ts';
 import type { Organisation } from './coordinator.ts';
 import type { Desk } from './desk.ts';
 import { lineIn, pageIn } from './desk-words.ts';
-import { cropsOf, type KeptDraft, type Said, type Step, stepsOf, withAnswer, withTerms } from './draft.ts';
+import {
+  cropsOf,
+  type KeptDraft,
+  type Said,
+  type Step,
+  stepsOf,
+  withAnswer,
+  withRights,
+  withTerms,
+} from './draft.ts';
 import { daysAfter } from './feed-values.ts';
 import { type Phrase, phrase, raw } from './message.ts';
 import type { Draft } from './musts.ts';
 import {
   AIDS,
+  CONTRACTS,
   type Crop,
   type Day,
   KINDS,
@@ -30,6 +41,8 @@ const MOST_FLAT = 12;
 
 /** What an answer changes, given what was said before. */
 type Change = (said: Said) => Draft;
+/** The same, where it also settles other questions. */
+type Settles = { readonly whole: (said: Said) => Said };
 
 /** What of a question is the same for all. */
 interface Asking {
@@ -59,7 +72,11 @@ export async function askStep(dialogue: Dialogue, id: string, step: Step): Promi
   const change = await answerTo(dialogue, id, step, draft);
   if (change === 'kept') return true;
   if (change === 'gone') return false;
-  return dialogue.act('save', async (desk) => (await keep(desk, id, step, change)) !== null);
+  return dialogue.act('save', async (desk) => {
+    const kept =
+      typeof change === 'function' ? keep(desk, id, step, change) : desk.saveDraft(id, change.whole);
+    return (await kept) !== null;
+  });
 }
 
 /** Works that a harvest can be of, before all others. */
@@ -73,7 +90,7 @@ async function answerTo(
   id: string,
   step: Step,
   draft: KeptDraft | null,
-): Promise<Change | 'kept' | 'gone'> {
+): Promise<Change | Settles | 'kept' | 'gone'> {
   const content = draft?.said.content ?? {};
   switch (step) {
     case 'kind': {
@@ -143,6 +160,16 @@ async function answerTo(
       });
       return (said) => (step === 'home' ? withTerms(said, { wayHome: payer }) : { permitPayer: payer });
     }
+    case 'rights':
+      return askRights(dialogue, draft);
+    case 'contract': {
+      const contract = await dialogue.askOne({
+        ...asking(step, draft),
+        columns: 1,
+        options: CONTRACTS.map((value) => ({ value, label: phrase(`post:contract-${value}`) })),
+      });
+      return () => ({ contract });
+    }
     case 'quota': {
       const quota = await dialogue.askOne({
         ...asking(step, draft, 'quota-how'),
@@ -172,6 +199,27 @@ async function answerTo(
     case 'note':
       return askWords(dialogue, id, step, draft);
   }
+}
+
+/** Whom the employer takes: everybody whom the law lets is one tap. Without rules there is nothing to choose from. */
+async function askRights(dialogue: Dialogue, draft: KeptDraft | null): Promise<Settles> {
+  const { law } = dialogue.exchange;
+  const bases = await dialogue.remember('bases', () => law().bases);
+  const bound = await dialogue.remember('bound', () =>
+    law().bases.filter((basis) => basisNow(dialogue, basis)?.bound === 'employer'),
+  );
+  const chosen =
+    bases.length === 0
+      ? 'any'
+      : await dialogue.askMany({
+          ...asking('rights', draft, 'rights-how'),
+          any: phrase('post:rights-any'),
+          columns: 1,
+          options: bases.map((value) => ({ value, label: phrase(`permit:basis-${value}`) })),
+        });
+  const accepts = chosen === 'any' || (chosen?.length ?? 0) > 0 ? chosen : null;
+  const needsQuota = Array.isArray(accepts) && accepts.some((basis) => bound.includes(basis));
+  return { whole: (said) => withRights(said, accepts, needsQuota) };
 }
 
 function regionsFor({ exchange: { places } }: Dialogue, draft: KeptDraft | null) {

@@ -20,6 +20,8 @@ export interface Picked {
   readonly crew: AtMost;
   /** Those whose right to work does not let them. */
   readonly never: readonly PickedGroup[];
+  /** Those whose right to work the employer does not take. */
+  readonly untaken: readonly PickedGroup[];
   /** Those who may only with a new permit, and those who would get one. */
   readonly wish: readonly PickedGroup[];
   readonly newPermit: Words;
@@ -69,7 +71,7 @@ export function collect(picked: Picked, asked: Words, found: Words): void {
     if (word === 0) continue;
     word &= housing[at] ?? 0;
     word = keepAtMost(crew, at, keepAtMost(dates, at, keepAtMost(pay, at, word)));
-    if (word !== 0) word = keepPermitted(picked, at, word);
+    if (word !== 0) word = keepPermitted(picked, at, word) & ~inAny(picked.untaken, at);
     found[at] = (found[at] ?? 0) | word;
   }
 }
@@ -110,6 +112,7 @@ function speakAgainst(picked: Picked, at: number, word: number, against: Int32Ar
   against[5] = word & ~keepAtMost(picked.dates, at, word);
   against[6] = word & ~keepAtMost(picked.crew, at, word);
   against[7] = word & ~keepPermitted(picked, at, word);
+  against[8] = word & inAny(picked.untaken, at);
 }
 
 /** How many are in. */

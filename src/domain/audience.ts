@@ -372,6 +372,7 @@ export class AudienceIndex {
       dates: this.#freeFrom.atMost(demands.lastDay === null ? null : dayNumber(demands.lastDay)),
       crew: this.#crew.atMost(demands.room),
       never: this.#groups(demands.permit?.never),
+      untaken: this.#groups(demands.permit?.untaken),
       wish: this.#groups(demands.permit?.wish),
       newPermit: this.#newPermit,
       counts: this.#groups(demands.permit?.counts),

@@ -8,10 +8,11 @@ import { exchangeOf } from './federation.ts';
 import type { Law } from './law.ts';
 import { subjectsOfOpening } from './matching.ts';
 import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
+import { noteFor } from './note-translations.ts';
 import type { Day, Opening, Pay } from './opening.ts';
 import { permitCostOf } from './permit-cost.ts';
 import { joined, kindLabel, listed, regionName, workLabel } from './phrases.ts';
-import { type Guide, type RightToWork, rightOf } from './right-to-work.ts';
+import { basisName, type Guide, type RightToWork, rightOf } from './right-to-work.ts';
 import { PERMIT_PLACE, readWish } from './season-wish.ts';
 import { wishWords } from './season-words.ts';
 import type { Preferences, SeasonWish, Subscriber } from './subscriber.ts';
@@ -82,6 +83,16 @@ export const giftOf = ({ kind, aid, pay }: Opening): Phrase => {
   return phrase(aid === null ? 'terms:kinds.support.long' : `terms:aids.${aid}.long`);
 };
 
+/** Whom the employer takes, and on what paper; nothing where it is not stated, as in all great feeds. */
+function hiringLines({ accepts, contract }: Opening): readonly Phrase[] {
+  const list = accepts === 'any' ? undefined : listed((accepts ?? []).map(basisName));
+  return [
+    ...(accepts === 'any' ? [phrase('terms:rights.any')] : []),
+    ...(list === undefined ? [] : [phrase('terms:rights.only', { list })]),
+    ...(contract === null ? [] : [phrase(`terms:contract.${contract}`)]),
+  ];
+}
+
 /** The terms. Support is given, not earned: no pay, housing or places, and days only when they are stated. */
 export const termLines = (
   opening: Opening,
@@ -99,6 +110,7 @@ export const termLines = (
         phrase(`terms:housing.${opening.housing ?? 'unknown'}`),
         phrase(`terms:food.${opening.food ?? 'unknown'}`),
         phrase(`terms:transport.${opening.transport ?? 'unknown'}`),
+        ...hiringLines(opening),
         ...(opening.medicalBook === true ? [phrase('terms:medicalBook.needed')] : []),
         placesLine(opening, countDay),
         ...harvestLines(opening, permit),
@@ -140,11 +152,23 @@ export const TEXT_LANGUAGES: readonly string[] = ['ru', 'en', 'uz', 'uz-Cyrl', '
 const ORIGINS: readonly string[] = ['trudvsem', 'seasonal', 'jobposting', 'csv', 'demo', 'chat'];
 
 /** A text in the reader's own language needs no word about it; the two scripts of Uzbek are two languages here. */
-function noteLine(note: string, locale: string, reader: Reader): Phrase {
-  if (locale === reader.locale) return phrase('common:as-is', { text: raw(note) });
-  const language = phrase(`terms:textIn.${TEXT_LANGUAGES.includes(locale) ? locale : 'other'}`);
-  return phrase('card:note', { note: raw(note), language });
+function noteLine(opening: Opening, reader: Reader): readonly Phrase[] {
+  const note = noteFor(opening, reader.locale);
+  if (note === null) return [];
+  return [
+    note.locale === reader.locale
+      ? phrase('common:as-is', { text: raw(note.text) })
+      : noteIn(note.locale, note.text),
+  ];
 }
+
+/** A note that is not in the reader's language, with the name of the one it is in. */
+export const noteIn = (locale: string, text: string): Phrase =>
+  phrase('card:note', { note: raw(text), language: languageOf(locale) });
+
+/** "Text in Tajik". */
+export const languageOf = (locale: string): Phrase =>
+  phrase(`terms:textIn.${TEXT_LANGUAGES.includes(locale) ? locale : 'other'}`);
 
 /** Which other exchange it comes from, and who vouches for it there; `null` for one of ours. */
 function exchangeLine(opening: Opening): Phrase | null {
@@ -195,7 +219,7 @@ const headLines = (opening: Opening): readonly Phrase[] => [
 const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
   ...termLines(opening, permitCostOf(opening, reader.right, today), reader.countDay),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
-  ...(opening.note === null ? [] : [noteLine(opening.note, opening.locale, reader)]),
+  ...noteLine(opening, reader),
   originLine(opening),
   ...pledgeLines(opening),
   ageLine(opening, today),

@@ -18,13 +18,15 @@ export const isNotSaid = (verdict: Verdict | null): boolean => verdict?.flags.in
 
 /** Whether something speaks against simply taking it: a card then begins with the verdict. */
 export const standsFirst = (verdict: Verdict | null): boolean =>
-  verdict !== null && ['BARRED', 'NEEDS_NEW_PERMIT', 'NEEDS_EMPLOYER_QUOTA'].includes(verdict.kind);
+  verdict !== null &&
+  ['BARRED', 'NOT_TAKEN', 'NEEDS_NEW_PERMIT', 'NEEDS_EMPLOYER_QUOTA'].includes(verdict.kind);
 
 /** What a line of a list has room for; a yes needs no word. */
 const MARKS: Readonly<Partial<Record<VerdictKind, string>>> = {
   UNKNOWN: 'permit:short-ask',
   NEEDS_NEW_PERMIT: 'permit:short-new',
   NEEDS_EMPLOYER_QUOTA: 'permit:short-quota',
+  NOT_TAKEN: 'permit:short-not-taken',
   BARRED: 'permit:short-barred',
 };
 
@@ -67,6 +69,8 @@ function said(verdict: Verdict, right: RightToWork, today: Day): readonly Phrase
       return [...costLines(verdict), ...doubts(verdict, today)];
     case 'NEEDS_EMPLOYER_QUOTA':
       return [phrase(verdict.flags.includes('quota-stated') ? 'permit:quota-stated' : 'permit:quota')];
+    case 'NOT_TAKEN':
+      return [phrase('permit:not-taken', mine(right))];
     case 'BARRED':
       return [barredLine(verdict.rule, right)];
     case 'UNKNOWN':
@@ -130,6 +134,7 @@ const BESIDE: readonly Flag[] = ['ban-list-unverified', 'ban-list-incomplete', '
 /** Beside a no only that it may be none; who must ask anyway need not hear why else. */
 const BESIDE_OF: Readonly<Partial<Record<Verdict['kind'], readonly Flag[]>>> = {
   BARRED: ['counsel'],
+  NOT_TAKEN: [],
   UNKNOWN: [],
 };
 
@@ -155,7 +160,8 @@ const TO_ASK: readonly Flag[] = ['ban-list-unverified', 'ban-list-incomplete'];
 /** Contacts that a card has room for: fewer beside an answer than instead of one. */
 const contactsFor = ({ kind, flags }: Verdict): number => {
   if (kind === 'UNKNOWN') return 2;
-  return kind !== 'BARRED' && TO_ASK.some((flag) => flags.includes(flag)) ? 1 : 0;
+  const isClosed = kind === 'BARRED' || kind === 'NOT_TAKEN';
+  return !isClosed && TO_ASK.some((flag) => flags.includes(flag)) ? 1 : 0;
 };
 
 /** Whom to ask where nobody here can say; only public contacts. */

@@ -118,6 +118,10 @@ export interface Country {
   readonly checkedOn: Day;
 }
 
+/** Rights to work that a country's rules know. */
+export const basesOf = ({ rules }: Pick<Country, 'rules'>): ReadonlySet<string> =>
+  new Set(rules.flatMap((rule) => (rule.kind === 'basis' ? [rule.basis] : [])));
+
 /** Whether a row may be built on. */
 export const isSettled = ({ confidence }: { readonly confidence: Confidence }): boolean =>
   confidence !== 'open';

@@ -37,8 +37,10 @@ export const STEPS = [
   'food',
   'transport',
   'home',
+  'rights',
   'patent',
   'quota',
+  'contract',
   'places',
   'employer',
   'contact',
@@ -134,6 +136,17 @@ export const withAnswer = (said: Said, step: Step, change: Draft): Said => ({
   asked: said.asked.includes(step) ? said.asked : [...said.asked, step],
 });
 
+/**
+ * The same with the rights to work that the employer takes. Only who names a right that is bound to an employer is
+ * asked for a quota; of everybody whom the law lets, nobody would be helped by asking each poster.
+ */
+export function withRights(said: Said, accepts: Draft['accepts'], needsQuota: boolean): Said {
+  const { content, asked } = withAnswer(said, 'rights', { accepts: accepts ?? null });
+  const others = asked.filter((step) => step !== 'quota');
+  const named = { content, asked: others };
+  return needsQuota ? named : withAnswer(named, 'quota', Array.isArray(accepts) ? { quota: null } : {});
+}
+
 /** The terms of its harvest, with a change. */
 export const withTerms = ({ content }: Said, terms: Partial<HarvestTerms>): Draft => ({
   harvest: { ...(content.harvest ?? NO_TERMS), ...terms },
@@ -150,7 +163,12 @@ export const copyOf = (opening: OpeningContent, organisation: Organisation): Sai
     title: ______,
     ...content
   } = opening;
-  const again: readonly Step[] = ['starts', 'ends', 'pledge'];
+  const again: readonly Step[] = [
+    ...(['starts', 'ends', 'pledge'] as const),
+    // Older openings did not say it.
+    ...(content.accepts === null ? (['rights'] as const) : []),
+    ...(content.contract === null ? (['contract'] as const) : []),
+  ];
   return {
     content,
     asked: STEPS.filter((step) => !again.includes(step) && applies(step, content, organisation)),

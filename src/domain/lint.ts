@@ -2,6 +2,7 @@
 import { contactHits, isKnown, type KnownContacts } from './contact-lint.ts';
 import type { WordKind } from './lint-words.ts';
 import { type Draft, type DraftField, type MustName, missing } from './musts.ts';
+import { localesOf, textsOfNote } from './note-translations.ts';
 import type { Day, Pay, Work } from './opening.ts';
 import { monthlyPay } from './pay.ts';
 import { readingOf, type Span } from './reading.ts';
@@ -17,7 +18,8 @@ export type FindingKind =
   | 'unknown-phone'
   | 'pay-too-high'
   | 'pay-too-low'
-  | 'other-currency';
+  | 'other-currency'
+  | 'stale-translation';
 
 /** It cannot be published; a moderator looks at it first; whoever types may think again. */
 export type Severity = 'block' | 'moderate' | 'hint';
@@ -26,6 +28,8 @@ export interface Finding {
   readonly kind: FindingKind;
   readonly severity: Severity;
   readonly field: DraftField;
+  /** Of a translation: its language. */
+  readonly locale?: string;
   /** Where in the field it stands, for marking it; for people only, never for logs. `null`: the field as a whole. */
   readonly span: Span | null;
 }
@@ -53,6 +57,10 @@ export const lint = (draft: Draft, context: LintContext): readonly Finding[] => 
   ...dateFindings(draft, context.today),
   ...payFindings(draft, context),
   ...textsOf(draft).flatMap(([field, text]) => textFindings(field, text, context.known)),
+  ...textsOfNote(draft).flatMap(([locale, text]) =>
+    textFindings('notes', text, context.known).map((found) => ({ ...found, locale })),
+  ),
+  ...staleFindings(draft),
   ...contactFindings(draft, context.known),
 ];
 
@@ -119,6 +127,13 @@ function textFindings(field: DraftField, text: string, known: KnownContacts): re
     .map(({ kind, span }) => finding(kind, 'moderate', field, span))
     .sort((a, b) => (a.span?.from ?? 0) - (b.span?.from ?? 0));
 }
+
+/** Nobody is shown a translation of words that the note had before. */
+const staleFindings = ({ note = null, notes = {} }: Draft): readonly Finding[] =>
+  localesOf({ note, notes }, 'stale').map((locale) => ({
+    ...finding('stale-translation', 'hint', 'notes'),
+    locale,
+  }));
 
 function contactFindings({ contact }: Draft, known: KnownContacts): readonly Finding[] {
   const ways = [

@@ -4,12 +4,13 @@
  *
  * A harvest that somebody waits for fits beside what they look for, as far as kind, work and place go.
  * What was not answered (`null`) and "any" never exclude; neither does what an opening does not state, except
- * housing: nobody travels four hundred kilometres to find out that there is no bed.
+ * housing: nobody travels four hundred kilometres to find out that there is no bed. What an employer says of the rights
+ * to work that they take is kept to like the law, and is a reason of its own: it is theirs to change.
  */
 import type { Law } from './law.ts';
 import { type Day, isOpen, type Kind, type Opening, type RegionCode, type Work } from './opening.ts';
 import { monthlyPay } from './pay.ts';
-import { mayTake, type PermitDemand, permitCounts, permitDemand } from './permit.ts';
+import { isTaken, mayTake, type PermitDemand, permitCounts, permitDemand } from './permit.ts';
 import { ANY_CROP, PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
 
@@ -27,6 +28,8 @@ export const ANSWER_REASONS = [
   'dates',
   'crew',
   'permit',
+  /** The employer does not take their right to work. */
+  'accepts',
 ] as const;
 export type AnswerReason = (typeof ANSWER_REASONS)[number];
 
@@ -130,6 +133,7 @@ const CHECKS: Readonly<Record<AnswerReason, Check>> = {
     p.freeFrom === null || p.freeFrom <= today || d.lastDay === null || p.freeFrom <= d.lastDay,
   crew: (p, d) => p.crew === null || d.room === null || p.crew <= d.room,
   permit: (p, d) => d.permit === null || mayTake(p, d.permit),
+  accepts: (p, d) => d.permit === null || isTaken(p, d.permit),
 };
 
 /** Of a demand that fits: did the person ask for this, and does the opening say it? */
@@ -142,6 +146,7 @@ const MET: Readonly<Record<AnswerReason, (preferences: Preferences, demands: Dem
   dates: (p, d) => p.freeFrom !== null && d.lastDay !== null,
   crew: (p, d) => p.crew !== null && p.crew > 1 && d.room !== null,
   permit: (p, d) => p.permit !== null && d.permit !== null,
+  accepts: () => false,
 };
 
 const names = <T extends string>(answer: AnyOf<T>, value: T): boolean =>
@@ -199,6 +204,9 @@ export const fitting = (
     today,
   );
 
+/** Reasons that speak of the right to work. */
+const RIGHTS: readonly Reason[] = ['permit', 'accepts'];
+
 /** What a person may look at: what fits them, then what only their right to work speaks against, both best first. */
 export function browsable(
   preferences: Preferences,
@@ -209,7 +217,7 @@ export function browsable(
   const found = Map.groupBy(openings, (opening) => {
     const match = matches(preferences, opening, today, law);
     if (match.fits) return 'fits';
-    return match.reasons.every((reason) => reason === 'permit') ? 'permit' : 'other';
+    return match.reasons.every((reason) => RIGHTS.includes(reason)) ? 'permit' : 'other';
   });
   return (['fits', 'permit'] as const).flatMap((sort) => ranked(preferences, found.get(sort) ?? [], today));
 }

@@ -39,7 +39,15 @@ export const stepsFor = (moving: Moving, checklist: readonly ChecklistStep[]): r
 
 /** What the right to work means at the end of the way, for an opening or for work in general. */
 function verdictAt(to: RegionCode, opening: Opening | null, right: RightToWork, today: Day): Verdict {
-  const general = { region: to, activity: '-', from: today, to: null, permitPayer: null, quota: null };
+  const general = {
+    region: to,
+    activity: '-',
+    from: today,
+    to: null,
+    permitPayer: null,
+    quota: null,
+    accepts: null,
+  };
   const place = opening === null ? general : workPlaceOf(opening, today);
   return verdict(right.permit, place, right.law, today);
 }

@@ -38,6 +38,8 @@ const MUSTS = {
   transport: { field: 'transport', isStated: ({ transport }) => isSaid(transport) },
   'way-home': { field: 'harvest', isStated: ({ harvest }) => isSaid(harvest?.wayHome) },
   'permit-payer': { field: 'permitPayer', isStated: ({ permitPayer }) => isSaid(permitPayer) },
+  rights: { field: 'accepts', isStated: ({ accepts }) => (accepts?.length ?? 0) > 0 },
+  contract: { field: 'contract', isStated: ({ contract }) => isSaid(contract) },
   places: { field: 'places', isStated: ({ places }) => isSaid(places) },
   employer: {
     field: 'employer',
@@ -54,6 +56,7 @@ const ALWAYS = ['kind', 'region', 'place', 'employer', 'contact', 'no-fee'] as c
 const OF_WORK = [
   ...ALWAYS,
   ...(['work', 'start', 'pay', 'hours', 'housing', 'food', 'transport', 'permit-payer', 'places'] as const),
+  ...(['rights', 'contract'] as const),
   'no-papers',
 ] as const;
 

@@ -89,6 +89,7 @@ function isSuggested(kind: VerdictKind, wouldGetPermit: boolean): boolean {
     case 'NEEDS_NEW_PERMIT':
       return wouldGetPermit;
     case 'NEEDS_EMPLOYER_QUOTA':
+    case 'NOT_TAKEN':
     case 'BARRED':
       return false;
   }

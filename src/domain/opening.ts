@@ -123,6 +123,10 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 export const PAYERS = ['employer', 'worker'] as const;
 export type Payer = (typeof PAYERS)[number];
 
+/** What is signed with whoever comes: a written employment contract, a written one for services, or nothing on paper. */
+export const CONTRACTS = ['labour', 'civil', 'oral'] as const;
+export type Contract = (typeof CONTRACTS)[number];
+
 /** What whoever posts an opening promises: the five points of fair recruitment (IOM IRIS standard, principles 1–5). */
 export const PLEDGES = ['no-fee', 'papers', 'terms', 'privacy', 'remedy'] as const;
 export type Pledge = (typeof PLEDGES)[number];
@@ -155,6 +159,12 @@ export interface Contact {
   readonly phone: string | null;
 }
 
+/** A note in another language, and what stands for the words it is a translation of (`note-translations.ts`). */
+export interface NoteTranslation {
+  readonly text: string;
+  readonly of: string;
+}
+
 /** What a source or a coordinator says about an opening. */
 export interface OpeningContent {
   readonly kind: Kind;
@@ -168,6 +178,8 @@ export interface OpeningContent {
   readonly note: string | null;
   /** Language of `title` and `note`, BCP 47. */
   readonly locale: string;
+  /** Translations of the note by language, BCP 47; also those of words that it had before, which nobody is shown. */
+  readonly notes: Readonly<Record<string, NoteTranslation>>;
   readonly region: RegionCode;
   /** District, town or farm as written, at most 120 characters. */
   readonly place: string | null;
@@ -195,6 +207,9 @@ export interface OpeningContent {
   readonly permitPayer: Payer | null;
   /** Whether the employer holds a quota for people whose permit is bound to one. */
   readonly quota: boolean | null;
+  /** Rights to work that the employer takes: bases of the country's package; `null` is not stated. */
+  readonly accepts: 'any' | readonly string[] | null;
+  readonly contract: Contract | null;
   /** The organisation that vouches for it, by its public name. */
   readonly vouchedBy: string | null;
   /** What its poster promised; empty is nothing. */
@@ -207,6 +222,9 @@ export const UNSTATED = {
   activity: null,
   permitPayer: null,
   quota: null,
+  accepts: null,
+  contract: null,
+  notes: {},
   vouchedBy: null,
   pledge: [],
   harvest: null,

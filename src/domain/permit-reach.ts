@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<Verdict['kind'], ReachKind>> = {
   UNKNOWN: 'check',
   NEEDS_NEW_PERMIT: 'new',
   NEEDS_EMPLOYER_QUOTA: 'employer',
+  NOT_TAKEN: 'barred',
   BARRED: 'barred',
 };
 
@@ -46,7 +47,12 @@ export const reachOf = (permit: Permit, survey: Survey): readonly Reach[] =>
 
 function reachIn(region: RegionCode, permit: Permit, { works, law, today, counts }: Survey): Reach {
   const on = (activity: string): Verdict =>
-    verdict(permit, { region, activity, from: today, to: null, permitPayer: null, quota: null }, law, today);
+    verdict(
+      permit,
+      { region, activity, from: today, to: null, permitPayer: null, quota: null, accepts: null },
+      law,
+      today,
+    );
   const general = on(IN_GENERAL);
   const wished = Array.isArray(works) ? works.map(on) : null;
   const all = wished?.every(isBarred) === true;

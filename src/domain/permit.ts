@@ -12,6 +12,7 @@ export const workPlaceOf = (opening: Opening, today: Day): WorkPlace => ({
   to: opening.endsOn === null || opening.endsOn < today ? null : opening.endsOn,
   permitPayer: opening.permitPayer,
   quota: opening.quota,
+  accepts: opening.accepts,
 });
 
 /** The verdict on an opening for somebody; `null` for help, which is no work. */
@@ -32,6 +33,8 @@ export interface PermitDemand {
   /** Equal keys let the same people through. */
   readonly key: string;
   readonly never: readonly PermitGroup[];
+  /** Whom the employer does not take, whatever the law says. */
+  readonly untaken: readonly PermitGroup[];
   /** Who may only if they would get a new permit. */
   readonly wish: readonly PermitGroup[];
   /** Whose right to work counts there, for those who wait for harvests wherever it does. */
@@ -40,9 +43,15 @@ export interface PermitDemand {
   readonly verdictFor: (permit: Permit | null) => Verdict;
 }
 
-/** Whether one person may: the definition that the groups keep to. */
-export const mayTake = ({ permit, newPermit }: Preferences, demand: PermitDemand): boolean =>
-  isPushed(demand.verdictFor(permit), newPermit);
+/** Whether one person may by law: the definition that the groups keep to. */
+export function mayTake({ permit, newPermit }: Preferences, demand: PermitDemand): boolean {
+  const found = demand.verdictFor(permit);
+  return found.kind === 'NOT_TAKEN' || isPushed(found, newPermit);
+}
+
+/** Whether the employer takes one person's right to work. */
+export const isTaken = ({ permit }: Preferences, demand: PermitDemand): boolean =>
+  demand.verdictFor(permit).kind !== 'NOT_TAKEN';
 
 /**
  * Whether a right to work counts in a region without a new permit. Where nothing was said, everywhere: they are told to
@@ -78,7 +87,7 @@ export function permitDemand(opening: Opening, today: Day, law: Law): PermitDema
   return demand;
 }
 
-type Pushed = 'counts' | 'take' | 'wish' | 'never';
+type Pushed = 'counts' | 'take' | 'wish' | 'untaken' | 'never';
 
 /** A region that no rule knows stands for all whose region does not matter. */
 const ELSEWHERE: RegionCode = '-';
@@ -87,10 +96,17 @@ function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
   // A dozen verdicts make one demand: remembered, they would crowd out those of people.
   const pushed = (permit: Permit | null): Pushed => {
     const found = freshVerdict(permit, place, law, today);
+    if (found.kind === 'NOT_TAKEN') return 'untaken';
     if (!isPushed(found, false)) return isPushed(found, true) ? 'wish' : 'never';
     return permitCounts(found, permit, place.region) ? 'counts' : 'take';
   };
-  const groups: Record<Pushed, PermitGroup[]> = { counts: [], take: [], wish: [], never: [] };
+  const groups: Record<Pushed, PermitGroup[]> = {
+    counts: [],
+    take: [],
+    wish: [],
+    untaken: [],
+    never: [],
+  };
   groups[pushed(null)].push({ of: '', except: [] });
   for (const basis of law.bases) {
     const near = [null, ...regionsNear(basis, place.region, law)];
@@ -103,10 +119,11 @@ function demandOf(place: WorkPlace, today: Day, law: Law): PermitDemand {
   }
   // Nobody knows what a basis is that the package lost.
   groups.counts.push({ of: `@${place.region}`, except: law.bases });
-  const { never, wish, counts } = groups;
+  const { never, untaken, wish, counts } = groups;
   return {
-    key: JSON.stringify([never, wish, counts]),
+    key: JSON.stringify([never, untaken, wish, counts]),
     never,
+    untaken,
     wish,
     counts,
     verdictFor: (permit) => verdict(permit, place, law, today),

@@ -16,8 +16,11 @@ import {
   webAddress,
   whole,
 } from './feed-values.ts';
+import { acceptsIn } from './hiring-values.ts';
+import { localesOf, translationOf } from './note-translations.ts';
 import {
   AIDS,
+  CONTRACTS,
   CROPS,
   type HarvestTerms,
   KINDS,
@@ -97,9 +100,20 @@ const ownFields = (opening: Opening): Fields => ({
   'mehnat:activity': opening.activity,
   'mehnat:permitPayer': opening.permitPayer,
   'mehnat:quota': opening.quota,
+  'mehnat:accepts': opening.accepts,
+  'mehnat:contract': opening.contract,
+  'mehnat:notes': notesOf(opening),
   'mehnat:pledge': opening.pledge.length === 0 ? null : opening.pledge,
   'mehnat:harvest': opening.harvest === null ? null : stated({ ...opening.harvest }),
 });
+
+/** Translations by language, of the note as it is now. */
+function notesOf(opening: Opening): Fields | null {
+  const locales = localesOf(opening, 'current');
+  return locales.length === 0
+    ? null
+    : Object.fromEntries(locales.map((locale) => [locale, opening.notes[locale]?.text]));
+}
 
 /** The name by which an opening is known at its origin, or `null`. */
 export const identifierOf = (posting: unknown): string | null =>
@@ -119,7 +133,7 @@ export interface Signer {
 export function readPosting(
   posting: unknown,
   signer: Signer,
-  context: Pick<MappingContext, 'region'>,
+  context: Pick<MappingContext, 'region' | 'bases'>,
 ): Mapped {
   if (!isFields(posting)) return { kind: 'refused', reason: 'unreadable', field: 'record' };
   const externalId = identifierOf(posting);
@@ -143,7 +157,7 @@ export function readPosting(
     employerKey: employerId ?? employer,
     content: {
       ...sharedContent(posting),
-      ...ownContent(posting),
+      ...ownContent(posting, context.bases),
       kind,
       title,
       region,
@@ -159,11 +173,13 @@ export function readPosting(
   };
 }
 
-type Shared = 'note' | 'locale' | 'place' | 'startsOn' | 'endsOn' | 'validUntil' | 'pay' | 'places';
+type Shared = 'note' | 'notes' | 'locale' | 'place' | 'startsOn' | 'endsOn' | 'validUntil' | 'pay' | 'places';
 
 function sharedContent(posting: Fields): Pick<OpeningContent, Shared> {
+  const note = keptText(text(posting['description']), 600);
   return {
-    note: keptText(text(posting['description']), 600),
+    note,
+    notes: readNotes(posting['mehnat:notes'], note),
     locale: language(posting['inLanguage']),
     place: keptText(text(fields(fields(posting['jobLocation'])['address'])['addressLocality']), 120),
     startsOn: day(posting['jobStartDate']),
@@ -176,9 +192,9 @@ function sharedContent(posting: Fields): Pick<OpeningContent, Shared> {
 
 type Own =
   | ('work' | 'crop' | 'aid' | 'hoursPerDay' | 'housing' | 'food' | 'transport')
-  | ('medicalBook' | 'activity' | 'permitPayer' | 'quota' | 'pledge' | 'harvest');
+  | ('medicalBook' | 'activity' | 'permitPayer' | 'quota' | 'accepts' | 'contract' | 'pledge' | 'harvest');
 
-function ownContent(posting: Fields): Pick<OpeningContent, Own> {
+function ownContent(posting: Fields, bases: ReadonlySet<string>): Pick<OpeningContent, Own> {
   const activity = text(posting['mehnat:activity']);
   const pledge = list(posting['mehnat:pledge']);
   return {
@@ -193,9 +209,27 @@ function ownContent(posting: Fields): Pick<OpeningContent, Own> {
     activity: activity !== null && /^[a-z0-9-]{1,40}$/.test(activity) ? activity : null,
     permitPayer: oneOf(PAYERS, posting['mehnat:permitPayer']),
     quota: yesOrNo(posting['mehnat:quota']),
+    accepts: acceptsIn(posting['mehnat:accepts'], bases),
+    contract: oneOf(CONTRACTS, posting['mehnat:contract']),
     pledge: PLEDGES.filter((point) => pledge.includes(point)),
     harvest: isFields(posting['mehnat:harvest']) ? readHarvest(posting['mehnat:harvest']) : null,
   };
+}
+
+/** More languages than anybody translates into. */
+const MOST_NOTES = 12;
+
+function readNotes(given: unknown, note: string | null): OpeningContent['notes'] {
+  if (note === null) return {};
+  const read = Object.entries(fields(given))
+    .slice(0, MOST_NOTES)
+    .flatMap(([locale, words]) => {
+      const translated = keptText(text(words), 600);
+      return translated === null || language(locale) === 'und'
+        ? []
+        : [[locale, translationOf(note, translated)] as const];
+    });
+  return Object.fromEntries(read);
 }
 
 function readHarvest(given: Fields): HarvestTerms {

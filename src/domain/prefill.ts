@@ -32,6 +32,7 @@ export function prefill(typed: string, reading: Reading): Said {
     ...payIn(low, reading.currency),
     ...countsIn(low),
     ...provisionsIn(low),
+    ...contractIn(low),
     ...phoneIn(text),
     ['note', { note }],
   ];
@@ -208,6 +209,14 @@ function provisionIn(low: string, words: string): Provision | null {
     'u',
   );
   return beside.test(low) ? 'free' : null;
+}
+
+const ON_PAPER = /трудов\p{L}* договор|по тк(?: рф)?(?!\p{L})|labou?r contract|employment contract/u;
+const FOR_SERVICES = /гпх|гражданско-правов|contract for services/u;
+
+function contractIn(low: string): Found {
+  if (FOR_SERVICES.test(low)) return [['contract', { contract: 'civil' }]];
+  return ON_PAPER.test(low) ? [['contract', { contract: 'labour' }]] : [];
 }
 
 function phoneIn(text: string): Found {

@@ -1,4 +1,5 @@
 /** What stands between a draft and its publication: what blocks it, and why another person must look at it. Pure. */
+import { languageOf } from './card-lines.ts';
 import type { Coordinator, Organisation } from './coordinator.ts';
 import { contentOf, type KeptDraft, type Named, type Step, wholeDraft } from './draft.ts';
 import { type Finding, lint } from './lint.ts';
@@ -50,7 +51,9 @@ const STEP_OF: Readonly<Partial<Record<DraftField, Step>>> = {
   hoursPerDay: 'hours',
   daysPerWeek: 'days',
   harvest: 'home',
+  notes: 'note',
   permitPayer: 'patent',
+  accepts: 'rights',
   vouchedBy: 'employer',
   title: 'work',
   pickup: 'place',
@@ -60,8 +63,8 @@ const STEP_OF: Readonly<Partial<Record<DraftField, Step>>> = {
 export const stepFor = (field: DraftField): Step => STEP_OF[field] ?? (field as Step);
 
 /** A finding in words: where it is, and what it is; never the text itself. */
-export const findingLine = ({ kind, field, severity }: Finding): Phrase =>
+export const findingLine = ({ kind, field, severity, locale }: Finding): Phrase =>
   phrase(`post:line-${severity}`, {
-    field: phrase(`post:field-${stepFor(field)}`),
+    field: locale === undefined ? phrase(`post:field-${stepFor(field)}`) : languageOf(locale),
     what: phrase(kind.startsWith('missing-') ? 'post:found-missing' : `post:found-${kind}`),
   });

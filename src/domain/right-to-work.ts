@@ -33,8 +33,11 @@ export function rightOf(
   return hasRules(law) ? { permit, law, helpLines: guide.helpLines } : null;
 }
 
+/** "patent": a basis inside a sentence. */
+export const basisName = (basis: string): Phrase => phrase(`permit:name-${basis}`);
+
 /** "patent, Moscow": a right to work inside a sentence. */
 export function permitName({ basis, region }: Permit): Phrase {
-  const name = phrase(`permit:name-${basis}`);
+  const name = basisName(basis);
   return region === null ? name : phrase('permit:of-region', { basis: name, region: regionName(region) });
 }

@@ -62,6 +62,8 @@ function cautionOf(verdict: VerdictKind): SeasonNote['caution'] {
       return null;
     case 'NEEDS_NEW_PERMIT':
       return 'new-permit';
+    // A season is nobody's: no employer refuses anybody there.
+    case 'NOT_TAKEN':
     case 'BARRED':
       return 'barred';
     case 'UNKNOWN':

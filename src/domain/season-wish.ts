@@ -62,6 +62,7 @@ export function placeOf({ season, region, from, to }: SeasonWindow, country: Cro
     to,
     permitPayer: null,
     quota: null,
+    accepts: null,
   };
 }
 

@@ -1,9 +1,10 @@
 /** A draft as its readers will see it, and what is wrong with it. */
 import { beginData } from './button-data.ts';
-import { cardLines, whatOf } from './card-lines.ts';
+import { cardLines, noteIn, whatOf } from './card-lines.ts';
 import type { Dialogue } from './conversation.ts';
 import { type KeptDraft, openingFrom } from './draft.ts';
 import { type Message, type Phrase, phrase, raw } from './message.ts';
+import { textsOfNote } from './note-translations.ts';
 import { blank, regionName } from './phrases.ts';
 import { type Examined, examine, findingLine, NEW_POSTER } from './review.ts';
 
@@ -41,6 +42,14 @@ export function cardIn(
   if (content === null) return [phrase('post:no-card')];
   const reader = { locale, preferences: null, right: null, countDay: exchange.countDay };
   return cardLines(openingFrom(content, id), reader, today).map((line) => ({ ...line, locale }));
+}
+
+/** The note as it was written and all its translations, for whoever answers for what others will read. */
+export function notesOf({ content }: Examined): readonly Phrase[] {
+  if (content === null || content.note === null || Object.keys(content.notes).length === 0) return [];
+  return [[content.locale, content.note] as const, ...textsOfNote(content)].map(([locale, text]) =>
+    noteIn(locale, text),
+  );
 }
 
 /** What a draft is, in one line. */

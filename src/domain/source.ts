@@ -48,6 +48,8 @@ export interface MappingContext {
   typedRegion(text: string): RegionCode | null;
   /** What the country's rules call by a name finer than our works. */
   readonly activities: ReadonlySet<string>;
+  /** Rights to work that the country's rules know. */
+  readonly bases: ReadonlySet<string>;
   /** Present for a source with `signed`. */
   readonly voucher?: Voucher | undefined;
   /** Something worth telling whoever runs the import, once a run. */

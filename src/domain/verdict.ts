@@ -12,6 +12,8 @@ export const VERDICTS = [
   'UNKNOWN',
   'NEEDS_NEW_PERMIT',
   'NEEDS_EMPLOYER_QUOTA',
+  /** The law may let them; the employer does not take this right to work. */
+  'NOT_TAKEN',
   'BARRED',
 ] as const;
 export type VerdictKind = (typeof VERDICTS)[number];
@@ -76,6 +78,8 @@ export interface WorkPlace {
   readonly to: Day | null;
   readonly permitPayer: Payer | null;
   readonly quota: boolean | null;
+  /** Rights to work that the employer takes; `null`: not stated. */
+  readonly accepts: 'any' | readonly string[] | null;
 }
 
 /** Whether work with this verdict is pushed to somebody who would (or would not) get a new permit for it. */
@@ -92,6 +96,7 @@ export function isPushed(
       return newPermit === true;
     case 'NEEDS_EMPLOYER_QUOTA':
       return flags.includes('quota-stated');
+    case 'NOT_TAKEN':
     case 'BARRED':
       return false;
   }
@@ -108,8 +113,8 @@ const MOST_REMEMBERED = 20_000;
  * first and its last; the worst is told. `now` says how old what was read is.
  */
 export function verdict(permit: Permit | null, place: WorkPlace, law: Law, now: Day): Verdict {
-  const { region, activity, from, to, permitPayer, quota } = place;
-  const key = [permitKey(permit), region, activity, from, to, permitPayer, quota, now].join('|');
+  const { region, activity, from, to, permitPayer, quota, accepts } = place;
+  const key = [permitKey(permit), region, activity, from, to, permitPayer, quota, accepts, now].join('|');
   const known = law.memo.get(key);
   if (known !== undefined) return known as Verdict;
   const found = freshVerdict(permit, place, law, now);
@@ -121,7 +126,10 @@ export function verdict(permit: Permit | null, place: WorkPlace, law: Law, now: 
 /** The same, neither looked up nor remembered: for whoever remembers what they make of many verdicts. */
 export function freshVerdict(permit: Permit | null, place: WorkPlace, law: Law, now: Day): Verdict {
   const days = judgedDays(permit, place, law);
-  const all = days.map((day) => ({ day, ...judgedOn(permit, place, law, now, day) }));
+  const all = days.map((day) => ({
+    day,
+    ...takenOr(judgedOn(permit, place, law, now, day), permit, place, law),
+  }));
   const worst = all.reduce((a, b) => (VERDICTS.indexOf(b.kind) > VERDICTS.indexOf(a.kind) ? b : a));
   const cost =
     worst.kind === 'NEEDS_NEW_PERMIT' && permit !== null ? costOf(permit.basis, place, law, now) : null;
@@ -157,6 +165,16 @@ const is = (kind: VerdictKind, rule: Rule | null, ...flags: readonly Flag[]): Ju
   rules: rule === null ? [] : [rule],
   flags,
 });
+
+/**
+ * Whoever the employer does not take need not hear what else would be needed; only a ban is worse. Nobody takes or
+ * refuses a right that the package does not know.
+ */
+function takenOr(judged: Judged, permit: Permit | null, { accepts }: WorkPlace, law: Law): Judged {
+  if (permit === null || accepts === null || accepts === 'any' || judged.kind === 'BARRED') return judged;
+  const isTaken = accepts.includes(permit.basis) || !law.bases.includes(permit.basis);
+  return isTaken ? judged : is('NOT_TAKEN', null);
+}
 
 const beside = (judged: Judged, rules: readonly Rule[], flags: readonly Flag[]): Judged => ({
   ...judged,

@@ -1,6 +1,6 @@
 /** What helps coordinators to write an opening, over the country's places and the table that partners use. */
 import type { PostingPort, TableRow } from '../domain/conversation.ts';
-import type { Country } from '../domain/country.ts';
+import { basesOf, type Country } from '../domain/country.ts';
 import { regionFinder, typedRegionFinder } from '../domain/region-finder.ts';
 import { regionNames } from '../domain/search.ts';
 import type { MappingContext } from '../domain/source.ts';
@@ -31,6 +31,7 @@ export function createPosting(country: Country, texts: Texts): PostingPort {
         region,
         typedRegion: regionNamed,
         activities: new Set(country.activities.map(({ id }) => id)),
+        bases: basesOf(country),
         warn: () => undefined,
       };
       try {

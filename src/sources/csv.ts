@@ -13,6 +13,7 @@ import {
   whole,
 } from '../domain/feed-values.ts';
 import { misreadTerm, payerOf, pledgeOf, termsOf } from '../domain/harvest-values.ts';
+import { acceptsOf, contractOf } from '../domain/hiring-values.ts';
 import {
   AIDS,
   type Aid,
@@ -151,6 +152,10 @@ function misread(row: Row, context: MappingContext): string | null {
   // An activity that no rule knows would pass for one that no rule bars.
   if (row.activity !== undefined && activityOf(row, context) === null) return 'activity';
   if (pledgeOf(row.pledge) === null) return 'pledge';
+  // Rights that nobody knows would pass for all of them.
+  if (row.rights_accepted !== undefined && acceptsOf(row.rights_accepted, context.bases) === null)
+    return 'rights_accepted';
+  if (row.contract !== undefined && contractOf(row.contract) === null) return 'contract';
   const term = misreadTerm(row);
   if (term !== null) return term;
   const contact = row.url ?? row.contact_public;
@@ -201,6 +206,9 @@ function opening(
       activity: activityOf(row, context),
       permitPayer: payerOf(row.patent_paid_by),
       quota: flag(row.quota),
+      accepts: acceptsOf(row.rights_accepted, context.bases),
+      contract: contractOf(row.contract),
+      notes: {},
       vouchedBy: keptEmployer(text(row.vouched_by)),
       pledge: pledgeOf(row.pledge) ?? [],
       harvest: termsOf(row),

@@ -1,6 +1,7 @@
 /** Openings written by us, with days relative to today: for trying things on a machine of one's own. All invented. */
 import { daysAfter, fields, isFields, text } from '../domain/feed-values.ts';
 import { payerOf, pledgeOf, termsOf } from '../domain/harvest-values.ts';
+import { contractOf } from '../domain/hiring-values.ts';
 import {
   AIDS,
   CROPS,
@@ -57,6 +58,8 @@ function map(record: unknown, { today, currency }: Pick<MappingContext, 'today' 
     content: {
       ...UNSTATED,
       permitPayer: payerOf(record['permitPayer']),
+      contract: contractOf(record['contract']),
+      accepts: record['accepts'] === 'any' ? 'any' : null,
       vouchedBy: text(record['vouchedBy']),
       pledge: pledgeOf(record['pledge']) ?? [],
       harvest: termsOf({

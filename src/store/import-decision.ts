@@ -122,13 +122,16 @@ const substance = (opening: Opening): string => {
     transport,
     employer,
     opening.permitPayer,
+    opening.accepts,
+    opening.contract,
     termsIn(opening),
   ]);
 };
 
 /** In one order: a row that comes back has its fields in another. */
-const termsIn = ({ harvest }: Opening): readonly unknown[] =>
-  Object.entries(harvest ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+const termsIn = ({ harvest }: Opening): readonly unknown[] => Object.entries(harvest ?? {}).sort(byName);
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 
 const details = (opening: Opening): string => {
   const { title, note, crop, aid, locale, places, medicalBook, employerId, contact } = opening;
@@ -136,6 +139,12 @@ const details = (opening: Opening): string => {
   return JSON.stringify([
     ...[title, note, crop, aid, locale, places, medicalBook, employerId, contact.url, contact.phone],
     ...[postedOn, validUntil],
-    ...[opening.activity, opening.quota, opening.vouchedBy, opening.pledge],
+    ...[
+      opening.activity,
+      opening.quota,
+      opening.vouchedBy,
+      opening.pledge,
+      Object.entries(opening.notes).sort(byName),
+    ],
   ]);
 };

@@ -43,6 +43,10 @@ export interface OpeningRow {
   readonly activity: string | null;
   readonly permit_payer: Opening['permitPayer'];
   readonly quota: boolean | null;
+  /** `{any}` is every right. */
+  readonly accepts: readonly string[] | null;
+  readonly contract: Opening['contract'];
+  readonly notes: Opening['notes'];
   readonly vouched_by: string | null;
   readonly pledge: Opening['pledge'];
   readonly harvest: Opening['harvest'];
@@ -92,6 +96,9 @@ export const OPENING_TYPES: Readonly<Record<keyof OpeningRow, string>> = {
   activity: 'text',
   permit_payer: 'text',
   quota: 'boolean',
+  accepts: 'text[]',
+  contract: 'text',
+  notes: 'jsonb',
   vouched_by: 'text',
   pledge: 'text[]',
   harvest: 'jsonb',
@@ -144,6 +151,9 @@ export function openingOf(row: OpeningRow): Opening {
     activity: row.activity,
     permitPayer: row.permit_payer,
     quota: row.quota,
+    accepts: row.accepts?.[0] === 'any' ? 'any' : row.accepts,
+    contract: row.contract,
+    notes: row.notes,
     vouchedBy: row.vouched_by,
     pledge: row.pledge,
     harvest: row.harvest,
@@ -193,6 +203,9 @@ export function rowOf(opening: Opening): OpeningRow {
     activity: opening.activity,
     permit_payer: opening.permitPayer,
     quota: opening.quota,
+    accepts: opening.accepts === 'any' ? ['any'] : opening.accepts,
+    contract: opening.contract,
+    notes: opening.notes,
     vouched_by: opening.vouchedBy,
     pledge: opening.pledge,
     harvest: opening.harvest,

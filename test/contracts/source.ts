@@ -18,6 +18,7 @@ export function mappingContext(today = '2026-06-15'): MappingContext & { readonl
     region: regionFinder(ru, NAMES),
     typedRegion: typedRegionFinder(ru, NAMES),
     activities: new Set(['berry-growing']),
+    bases: new Set(['open', 'patent', 'trp', 'employer']),
     voucher: aVoucher(),
     warn: (warning) => warnings.push(warning),
     warnings,

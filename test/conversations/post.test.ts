@@ -3,6 +3,7 @@ import type { Coordinator } from '../../src/domain/coordinator.ts';
 import type { KeptDraft } from '../../src/domain/draft.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { aLaw } from '../support/law.ts';
 import { type VirtualChat, virtualChat } from '../support/virtual-chat.ts';
 import {
   aCoordinator,
@@ -26,7 +27,7 @@ const moderator = aCoordinator({ organisation: union, roles: ['moderator'], alia
 
 const houseOf = (): VirtualHouse => virtualHouse([known, beginner, moderator]);
 const chatOf = (coordinator: Coordinator, house = houseOf()): Promise<VirtualChat> =>
-  virtualChat({ coordinator, house });
+  virtualChat({ coordinator, house, law: aLaw() });
 
 /** Taps, and messages that were typed. */
 const count = { taps: 0, typed: 0 };
@@ -53,14 +54,14 @@ async function fillsHarvest(chat: VirtualChat): Promise<void> {
   await answers(chat, '=harvest', '=berries', '=strawberry', '@central', '=RU-LIP');
   await types(chat, 'Chaplygin, Rassvet farm');
   await answers(chat, '=2026-06-16', '=2026-07-16', '=kg', '=50', '=40-60', '=1500', '=10', '=6');
-  await answers(chat, '=free', '=free', '=free', '=employer', '=employer', '=no', '=20', '=none');
+  await answers(chat, '=free', '=free', '=free', '=employer', '!any', '=employer', '=labour', '=20', '=none');
   await answers(chat, '!any', '!skip');
 }
 
 const draftIn = ({ house }: VirtualChat): KeptDraft | undefined => [...house.drafts.values()].at(-1);
 
 describe('posting by taps', () => {
-  it('a complete harvest takes 24 taps and one typed place, from /post to published', async () => {
+  it('a complete harvest takes 25 taps and one typed place, from /post to published', async () => {
     const chat = await chatOf(known);
     count.taps = 0;
     count.typed = 0;
@@ -82,7 +83,9 @@ describe('posting by taps', () => {
       hoursPerDay: 10,
       places: 20,
       permitPayer: 'employer',
-      quota: false,
+      quota: null,
+      accepts: 'any',
+      contract: 'labour',
       vouchedBy: 'Union of builders',
       contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union' },
       pledge: ['no-fee', 'papers', 'terms', 'privacy', 'remedy'],
@@ -90,7 +93,7 @@ describe('posting by taps', () => {
       postedOn: '2026-06-15',
     });
     expect(chat.house.drafts.size).toBe(0);
-    expect(count).toEqual({ taps: 24, typed: 1 });
+    expect(count).toEqual({ taps: 25, typed: 1 });
   });
 
   it('keeps each answer at once, and goes on where a lost dialogue ended', async () => {
@@ -165,6 +168,28 @@ describe('the preview', () => {
     expect(chat.screen).toContain(words('post:fine'));
   });
 
+  it('whoever takes a right that is bound to an employer is asked for a quota, and nobody else', async () => {
+    const chat = await previews();
+    await answers(chat, '=edit', '=rights', '+open', '+employer', '!done');
+    expect(chat.asks).toBe('quota');
+    await answers(chat, '=yes');
+    expect(chat.said[0]).toContain('Takes only: no limit by region, permit of an employer');
+    expect(draftIn(chat)?.said.content).toMatchObject({ accepts: ['open', 'employer'], quota: true });
+    await answers(chat, '=edit', '=rights', '+patent', '!done');
+    expect(chat.screen).toContain(words('post:fine'));
+    expect(draftIn(chat)?.said.content).toMatchObject({ accepts: ['patent'], quota: null });
+  });
+
+  it('a country without rules asks for no right to work', async () => {
+    const chat = await virtualChat({ coordinator: known, house: houseOf() });
+    await chat.commands('post');
+    await answers(chat, '=vacancy', '=warehouse', '@central', '=RU-LIP');
+    await chat.types('Chaplygin');
+    await answers(chat, '=2026-06-16', '=month', '=60000', '=8', '=free', '=free', '=free');
+    expect(chat.asks).toBe('patent');
+    expect(draftIn(chat)?.said.content).toMatchObject({ accepts: 'any' });
+  });
+
   it('any answer may be changed, and what follows from it is asked', async () => {
     const chat = await previews();
     await answers(chat, '=edit', '=pay', '=day', '=3000');
@@ -196,6 +221,46 @@ describe('the preview', () => {
     expect(draftIn(chat)).toMatchObject({ submitted: true });
     expect(draftIn(chat)?.review).toEqual(expect.arrayContaining(['fee', 'unknown-link']));
     expect(chat.house.audit.at(-1)).toMatchObject({ action: 'opening.submit', role: 'poster' });
+  });
+
+  it('the note may be said in each language, and is looked at like the note', async () => {
+    const chat = await previews();
+    expect(chat.data.some((data) => data.endsWith('=translate'))).toBe(false);
+    await answers(chat, '=edit', '=note');
+    await chat.types('There is a shower');
+    await answers(chat, '=translate', '=tg');
+    expect(chat.screen).toContain('There is a shower');
+    await chat.types('Душ ҳаст');
+    expect(chat.screen).toContain(words('post:fine'));
+    expect(JSON.stringify(chat.state)).not.toContain('Душ');
+    await answers(chat, '=language', '=tg');
+    expect(chat.said[0]).toContain('Душ ҳаст');
+    expect(chat.said[0]).not.toContain('shower');
+    await answers(chat, '=language', '=ky');
+    expect(chat.said[0]).toContain('Текст англис тилинде: There is a shower');
+    await answers(chat, '=translate', '=ru');
+    await chat.types('Есть душ. Залог 5000 рублей, перевести на карту');
+    expect(chat.screen).toContain(`${words('terms:textIn.ru')}: ${words('post:found-fee')}`);
+    await answers(chat, '=translate', '=ru', '=remove');
+    expect(chat.screen).toContain(words('post:fine'));
+    await answers(chat, '=publish');
+    expect(chat.house.posted[0]?.content.notes).toEqual({ tg: { text: 'Душ ҳаст', of: expect.any(String) } });
+  });
+
+  it('a translation of words that the note had before is shown to nobody until somebody says that it is right', async () => {
+    const chat = await previews();
+    await answers(chat, '=edit', '=note');
+    await chat.types('There is a shower');
+    await answers(chat, '=translate', '=tg');
+    await chat.types('Душ ҳаст');
+    await answers(chat, '=edit', '=note');
+    await chat.types('There is a hot shower');
+    expect(chat.screen).toContain(`${words('terms:textIn.tg')}: ${words('post:found-stale-translation')}`);
+    await answers(chat, '=language', '=tg');
+    expect(chat.said[0]).toContain('There is a hot shower');
+    await answers(chat, '=translate', '=tg', '=confirm', '=language', '=tg');
+    expect(chat.said[0]).toContain('Душ ҳаст');
+    expect(chat.screen).not.toContain(words('post:found-stale-translation'));
   });
 
   it('may be put aside or deleted', async () => {
@@ -288,6 +353,23 @@ describe('what takes another person', () => {
     expect(house.audit.at(-1)).toMatchObject({ action: 'opening.approve', alias: 'Quince' });
   });
 
+  it('whoever approves sees the note in every language in which people will read it', async () => {
+    const house = houseOf();
+    const poster = await chatOf(beginner, house);
+    await fillsHarvest(poster);
+    await answers(poster, '=edit', '=note');
+    await poster.types('There is a shower');
+    await answers(poster, '=translate', '=tg');
+    await poster.types('Душ ҳаст');
+    await answers(poster, '=submit');
+    const other = await chatOf(moderator, house);
+    await other.commands('approve');
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    await answers(other, mark);
+    expect(other.said[0]).toContain('Text in Tajik: Душ ҳаст');
+    expect(other.said[0]).toContain('Text in English: There is a shower');
+  });
+
   it('what is sent back is the poster’s again, who is told at the next /post', async () => {
     const house = houseOf();
     const poster = await chatOf(beginner, house);
@@ -359,7 +441,18 @@ describe('a post that is pasted', () => {
     expect(chat.screen).toContain(words('post:field-place'));
     await chat.types('Чаплыгин');
     expect(chat.asks).toBe('norm');
-    await answers(chat, '=40-60', '=1500', '=free', '=employer', '=employer', '=no', '=none', '!any');
+    await answers(
+      chat,
+      '=40-60',
+      '=1500',
+      '=free',
+      '=employer',
+      '!any',
+      '=employer',
+      '=labour',
+      '=none',
+      '!any',
+    );
     // The phone of a stranger is no phone of the organisation.
     expect(chat.screen).toContain(words('post:found-unknown-phone'));
     expect(JSON.stringify(chat.state)).not.toMatch(/клубник|Чаплыгин|900/);
@@ -367,9 +460,9 @@ describe('a post that is pasted', () => {
 });
 
 const HEADER =
-  'kind;title;region;place;start;end;pay_amount;pay_unit;hours_day;days_week;housing;food;transport_to;transport_home;patent_paid_by;places;pledge';
+  'kind;title;region;place;start;end;pay_amount;pay_unit;hours_day;days_week;housing;food;transport_to;transport_home;patent_paid_by;rights_accepted;contract;places;pledge';
 const ROW =
-  'harvest;Сбор клубники;Липецкая область;Чаплыгин;20.06.2026;20.07.2026;50;kg;10;6;free;free;free;employer;employer;20;all';
+  'harvest;Сбор клубники;Липецкая область;Чаплыгин;20.06.2026;20.07.2026;50;kg;10;6;free;free;free;employer;employer;any;labour;20;all';
 
 describe('a table', () => {
   const sends = async (...rows: readonly string[]): Promise<VirtualChat> => {

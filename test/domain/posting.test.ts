@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { translationOf } from '../../src/domain/note-translations.ts';
 import {
   AIDS,
   CROPS,
@@ -17,8 +18,11 @@ import { anOpening } from '../support/builders.ts';
 import { aPosting } from '../support/signed-feed.ts';
 
 const SIGNER = { vouchedBy: 'Профсоюз', address: new URL('https://kg.example/feed/union.json') };
-const REGIONS = { region: (code: string) => (/^RU-[A-Z]{2,3}$/.test(code) ? code : null) };
-const read = (posting: unknown): Mapped => readPosting(posting, SIGNER, REGIONS);
+const COUNTRY = {
+  region: (code: string) => (/^RU-[A-Z]{2,3}$/.test(code) ? code : null),
+  bases: new Set(['open', 'patent', 'trp', 'employer']),
+};
+const read = (posting: unknown): Mapped => readPosting(posting, SIGNER, COUNTRY);
 /** As it arrives: through JSON. */
 const travelled = (opening: Opening): Mapped => read(JSON.parse(JSON.stringify(postingOf(opening))));
 const contentOf = (mapped: Mapped): OpeningContent | null =>
@@ -42,8 +46,11 @@ const someHarvest: fc.Arbitrary<HarvestTerms> = fc.record({
   wayHome: maybe(fc.constantFrom(...PAYERS)),
 });
 
+const NOTE = 'Свой инструмент не нужен.\nЕсть душ';
+
 const someTerms = fc.record({
-  note: maybe(fc.constant('Свой инструмент не нужен.\nЕсть душ')),
+  note: fc.constant(NOTE),
+  notes: fc.constantFrom({}, { tg: translationOf(NOTE, 'Душ ҳаст') }),
   place: maybe(fc.constant('Усманский район')),
   crop: maybe(fc.constantFrom(...CROPS)),
   aid: maybe(fc.constantFrom(...AIDS)),
@@ -81,6 +88,16 @@ describe('an opening that travels', () => {
         });
       }),
     );
+  });
+
+  it('leaves at home what is a translation of words that the note had before', () => {
+    const notes = {
+      tg: translationOf('Old words', 'Суханҳои кӯҳна'),
+      ky: translationOf('New words', 'Жаңы сөздөр'),
+    };
+    const arrived = contentOf(travelled(anOpening({ note: 'New words', notes })));
+    expect(arrived?.notes).toEqual({ ky: notes.ky });
+    expect(contentOf(travelled(anOpening({ note: null, notes })))?.notes).toEqual({});
   });
 
   it('leads to its page there when it has no other', () => {
@@ -123,6 +140,13 @@ describe('a posting that arrives', () => {
     ['a work we do not know', { 'mehnat:work': 'spying' }, { work: null }],
     ['a sum below nothing', { 'mehnat:harvest': { foodADay: -5 } }, { harvest: { foodADay: null } }],
     ['a promise of its own', { 'mehnat:pledge': ['gold', 'no-fee'] }, { pledge: ['no-fee'] }],
+    [
+      'a right to work that is none of ours',
+      { 'mehnat:accepts': ['patent', 'gold'] },
+      { accepts: ['patent'] },
+    ],
+    ['rights of which none is ours', { 'mehnat:accepts': ['gold'] }, { accepts: null }],
+    ['a paper that is none', { 'mehnat:contract': 'handshake' }, { contract: null }],
     ['words for yes', { 'mehnat:quota': 'yes' }, { quota: null }],
     [
       'a page that is a script',
@@ -132,6 +156,11 @@ describe('a posting that arrives', () => {
     ['the number of a person', { hiringOrganization: { taxID: '480000000000' } }, { employerId: null }],
     ['markup', { title: '<img src=x onerror=alert(1)>Сбор' }, { title: 'Сбор' }],
     ['text that turns around', { title: 'Сбор \u202Eягод' }, { title: 'Сбор ягод' }],
+    [
+      'translations that are none',
+      { 'mehnat:notes': { '<b>': 'x', tg: 5.5, ky: ' ', uz: '<i>Dush</i>' }, description: 'A' },
+      { notes: { uz: { text: 'Dush' } } },
+    ],
     ['a language that is none', { inLanguage: '"><script>' }, { locale: 'und' }],
   ])('does not say %s', (_, said, kept) => {
     expect(contentOf(read(aPosting(said)))).toMatchObject(kept);

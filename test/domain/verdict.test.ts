@@ -19,6 +19,7 @@ const work = (region: string, from: string, differing: Partial<WorkPlace> = {}):
   to: null,
   permitPayer: null,
   quota: null,
+  accepts: null,
   ...differing,
 });
 
@@ -354,6 +355,7 @@ describe('whatever the rules are', () => {
     to: fc.constantFrom(null, '2026-12-31', '2027-03-01'),
     permitPayer: fc.constant(null),
     quota: fc.constantFrom(null, true),
+    accepts: fc.constantFrom(null, 'any' as const, ['open'], ['patent', 'trp']),
   });
 
   it('names a row with a source for every no, keeps the worst day, and never says yes by a row that is old or doubtful', () => {

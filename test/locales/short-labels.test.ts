@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { basesOf } from '../../src/domain/country.ts';
 import { type Phrase, phrase, raw } from '../../src/domain/message.ts';
 import { AIDS, KINDS, WORKS } from '../../src/domain/opening.ts';
 import { kindLabel, regionName, workLabel } from '../../src/domain/phrases.ts';
@@ -20,10 +21,13 @@ const whats = [
   ...KINDS.map(kindLabel),
   ...AIDS.map((aid) => phrase(`terms:aids.${aid}.label`)),
 ];
+const rights = countries.flatMap((country) =>
+  [...basesOf(country)].map((basis) => phrase(`permit:basis-${basis}`)),
+);
 
 /** Everything a person may choose, as it stands on buttons at its widest. */
 const chosen: readonly Phrase[] = [
-  ...[...regions, ...whats].map((label) => phrase('common:ticked', { label })),
+  ...[...regions, ...whats, ...rights].map((label) => phrase('common:ticked', { label })),
   ...countries.flatMap((country) =>
     country.districts.map((district) =>
       phrase('common:group-with', {

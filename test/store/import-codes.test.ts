@@ -34,6 +34,7 @@ const mapped = (id: string) => {
       region: regionFinder(ru),
       typedRegion: () => null,
       activities: new Set(),
+      bases: new Set(),
       warn: () => undefined,
     },
   );

@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import type { AudienceRow } from '../../src/domain/audience.ts';
 import { type Law, lawOf } from '../../src/domain/law.ts';
-import { KINDS, type Opening, PAY_UNITS, PROVISIONS, STATUSES, WORKS } from '../../src/domain/opening.ts';
+import {
+  CONTRACTS,
+  KINDS,
+  type Opening,
+  PAY_UNITS,
+  PROVISIONS,
+  STATUSES,
+  WORKS,
+} from '../../src/domain/opening.ts';
 import { CONFIDENCES, type Rule } from '../../src/domain/rules.ts';
 import {
   type AnyOf,
@@ -102,6 +110,11 @@ export const someOpening: fc.Arbitrary<Opening> = fc
     placesLeft: maybe(fc.integer({ min: 0, max: 55 })),
     activity: maybe(fc.constantFrom('taxi', 'alcohol-retail', 'major-construction', 'berries')),
     quota: maybe(fc.boolean()),
+    accepts: fc.oneof(
+      { arbitrary: fc.constantFrom(null, 'any' as const), weight: 3 },
+      fc.subarray(['open', 'patent', 'trp', 'employer'], { minLength: 1 }),
+    ),
+    contract: maybe(fc.constantFrom(...CONTRACTS)),
     status: fc.oneof({ arbitrary: fc.constant('open' as const), weight: 9 }, fc.constantFrom(...STATUSES)),
   })
   .map((some) => anOpening({ id: 'x', ...some, work: some.kind === 'support' ? null : some.work }));

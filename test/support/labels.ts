@@ -55,6 +55,7 @@ const ROW = 24;
 /** What stands around a name where it has the least room. */
 const AROUND: readonly (readonly [of: RegExp, around: string])[] = [
   [/^crops:/, '✅ '],
+  [/^permit:basis-/, '✅ '],
   [/^regions:[A-Z]{2}-/, '✅ '],
   [/^regions:/, ' (12)'],
   [/^(works:.*|terms:(kinds|aids)\..*)\.label$/, '#K7Q2M '],

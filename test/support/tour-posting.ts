@@ -6,6 +6,7 @@ import { phrase, say } from '../../src/domain/message.ts';
 import { type PosterWord, posterWordMessage } from '../../src/domain/poster-word.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anId } from './builders.ts';
+import { aLaw } from './law.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -30,7 +31,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   const house = virtualHouse([poster, beginner, moderator]);
   house.people = 51;
 
-  const known = new Tour(await virtualChat({ locale, coordinator: poster, house }));
+  const known = new Tour(await virtualChat({ locale, coordinator: poster, house, law: aLaw() }));
   await known.command('post');
   await known.answer('works', 'harvest');
   for (const [name, answer] of HARVEST) await known.answer(name, answer);
@@ -49,14 +50,28 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('food', 'free');
   await known.answer('transport', 'free');
   await known.answer('the way home', 'free');
-  await known.answer('who pays the patent', 'employer');
+  await known.answer('rights to work', 'employer');
+  await known.answer('a right ticked', 'patent', 'employer');
+  await known.done('who pays the patent');
   await known.answer('quota', 'employer');
-  await known.answer('places', 'no');
+  await known.answer('a contract', 'no');
+  await known.answer('places', 'labour');
   await known.answer('the employer', '20');
   await known.answer('the pledge', 'none');
   await known.answer('a pledge ticked', 'no-fee', 'papers', 'terms', 'privacy', 'remedy');
   await known.done('a note');
   await known.type('the preview', HOSTILE_TITLE);
+  await known.answer('into which language', 'translate');
+  const into = locale === 'tg' ? 'ky' : 'tg';
+  await known.answer('a translation', into);
+  await known.type('no translation', '?');
+  await known.type('the preview with a translation', HOSTILE_TITLE);
+  await known.answer('languages with one', 'translate');
+  await known.answer('a translation there', into);
+  await known.answer('taken away', 'remove');
+  await known.answer('again into which language', 'translate');
+  await known.answer('again a translation', into);
+  await known.type('a translation again', HOSTILE_TITLE);
   await known.answer('which language', 'language');
   await known.answer('a preview in Tajik', 'tg');
   await known.answer('what to change', 'edit');
@@ -69,6 +84,9 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     'a note that asks for money',
     'Deposit 5000, passport stays with us, send a photo of your card',
   );
+  await known.answer('languages with an old one', 'translate');
+  await known.answer('an old translation', into);
+  await known.answer('confirmed', 'confirm');
   await known.answer('change the last day', 'edit');
   await known.answer('another last day', 'ends');
   await known.type('a last day before the first', '15.06');
@@ -87,7 +105,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.command('post', undefined, '/post for help');
   await known.answer('kinds of help', 'support');
 
-  const first = new Tour(await virtualChat({ locale, coordinator: beginner, house }));
+  const first = new Tour(await virtualChat({ locale, coordinator: beginner, house, law: aLaw() }));
   const submits = async (of: string): Promise<void> => {
     await first.command('post', undefined, `/post of a beginner, ${of}`);
     await first.answer(`help, ${of}`, 'support');
@@ -132,7 +150,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   });
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
-    ...['pay-too-high', 'pay-too-low', 'other-currency', ...WORD_KINDS],
+    ...['pay-too-high', 'pay-too-low', 'other-currency', 'stale-translation', ...WORD_KINDS],
   ];
   const apart = [
     ...found.map((kind) =>

@@ -424,11 +424,12 @@ const judged = (code: string, differing: Partial<Opening>): Opening =>
 
 const VERDICTS: Readonly<Record<string, Opening>> = {
   OK: judged('N2N2N', { region: 'RU-MOW', work: 'vegetables' }),
-  OK_LINKED: judged('P3P3P', { region: 'RU-MOS' }),
+  OK_LINKED: judged('P3P3P', { region: 'RU-MOS', accepts: 'any', contract: 'labour' }),
   'NEEDS_NEW_PERMIT, paid': judged('Q4Q4Q', { region: 'RU-LIP', permitPayer: 'employer' }),
   'NEEDS_NEW_PERMIT, price not known': judged('R5R5R', { region: 'RU-LEN' }),
   'NEEDS_NEW_PERMIT, old price': judged('S6S6S', { region: 'RU-TVE', permitPayer: 'worker' }),
   'NEEDS_NEW_PERMIT, list not complete': judged('T7T7T', { region: 'RU-TUL' }),
+  NOT_TAKEN: judged('Y3Y3Y', { region: 'RU-MOW', accepts: ['open', 'trp', 'employer'], contract: 'oral' }),
   BARRED: judged('V8V8V', { region: 'RU-KDA' }),
   'UNKNOWN, list over': judged('W9W9W', { region: 'RU-VOR' }),
   'UNKNOWN, part barred': judged('X2X2X', { region: 'RU-MOS', work: 'shop' }),
