@@ -35,6 +35,7 @@ import { createSeasonBook } from './season-book.ts';
 import { squareCode } from './square-code.ts';
 import { announced } from './store/announced.ts';
 import { addBarred, barredPlaces, uncounted } from './store/barred-places.ts';
+import { callOffBroadcast } from './store/broadcast-steering.ts';
 import { broadcastPlan } from './store/broadcasts.ts';
 import { planCorrections } from './store/corrections.ts';
 import { openDatabase } from './store/database.ts';
@@ -50,7 +51,7 @@ import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from './st
 import { createSignedFeeds } from './store/signed-feeds.ts';
 import { createTakeStatus } from './store/statuses.ts';
 import { createSubscribers } from './store/subscribers.ts';
-import { dayIn, hourIn, offsetMinutes } from './time-zones.ts';
+import { clocksOf, dayIn, hourIn, offsetMinutes } from './time-zones.ts';
 import { createBarredPage } from './web/barred-page.ts';
 import { createFeedPage } from './web/feed-page.ts';
 import { createOpeningPage } from './web/opening-page.ts';
@@ -208,6 +209,7 @@ async function open(
     openingsOf: (id) => announced(openings, id, today()),
     seasonWishes: (id) => seasons.wishesOf(id),
     broadcastOf: (id) => broadcastPlan(database.pool, openings, id),
+    calledOff: (id) => callOffBroadcast(database, openings, id, { today: today(), now: clock() }),
     channels: channels.map(({ name }) => name),
     law: () => lawBook.read(),
     country,
@@ -279,7 +281,15 @@ async function open(
     pushes,
     outbox,
     match: () => matcher.plan(),
-    broadcasts: createLiveBroadcasts({ database, vault, texts: speech.texts, channels, senders, clock }),
+    broadcasts: createLiveBroadcasts({
+      database,
+      vault,
+      texts: speech.texts,
+      channels,
+      senders,
+      clockIn: clocksOf(country),
+      clock,
+    }),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(database.pool, day),
     law: () => lawBook.read(),
