@@ -114,7 +114,7 @@ async function reach(seat: Seat, wish: Omit<BroadcastWish, 'at'>): Promise<Reach
   const name = JSON.stringify(asked);
   const salt = (part: string): number =>
     vault.hash('audience', `${organisationId} ${name} ${part}`).readUInt32BE(0) / 2 ** 32;
-  const said = reachOf(survey, await factsOf(seat, broadcasts, survey), earlier, salt);
+  const said = reachOf(survey, await factsOf(seat, broadcasts, survey, plan.urgent), earlier, salt);
   const known = new Set(before.map((one) => JSON.stringify(one)));
   const fresh = said.told
     .map((part): AskedBefore => ({ ...asked, part }))
@@ -179,6 +179,7 @@ async function factsOf(
   { ports, now }: Seat,
   { channels }: BroadcastPorts,
   survey: Survey,
+  urgent: boolean,
 ): Promise<ReachFacts> {
   const facts: Map<string, Facts> = new Map();
   for (const { name, perSecond, window } of channels) {
@@ -186,7 +187,7 @@ async function factsOf(
     const outside = window === null ? null : await outsideNow(ports.database, name, window, people, now);
     facts.set(name, { perSecond, outside });
   }
-  return { quiet: await quietAmong(ports.database, survey.hours), channels: facts };
+  return { quiet: await quietAmong(ports.database, survey.hours, urgent), channels: facts };
 }
 
 /** A code is asked for whatever the audience: how many it is would be told by whether one is needed. */

@@ -446,21 +446,49 @@ it('an urgent one overtakes a push under way within one message, and passes the 
   for (const account of accounts) expect(ended(account)).toBe(account.total);
 }, 60_000);
 
-it('waits for the morning of whoever sleeps, urgent or not', async () => {
-  await house.close();
-  await fresh.drop();
-  await opens(NIGHT);
-  await people(3, { quietHours: 'off' }, 'awake');
-  await people(3, {}, 'asleep');
-  opening = await posts();
-  const code = await sends(await seat(), true);
-  await (await seat(['admin'])).decideBroadcast(code, 'at-once');
-  await house.round();
-  expect([...house.arrived.keys()].sort()).toEqual(['awake0', 'awake1', 'awake2']);
-  house.now += 8 * 3_600_000;
-  await house.round();
-  expect(house.arrived.size).toBe(6);
-}, 60_000);
+describe('at night', () => {
+  const reached = (): readonly string[] => [...house.arrived.keys()].sort();
+  beforeEach(async () => {
+    await house.close();
+    await fresh.drop();
+    await opens(NIGHT);
+  });
+
+  it.each([
+    [true, ['awake0', 'awake1', 'woken0', 'woken1']],
+    [false, ['awake0', 'awake1']],
+  ] as const)(
+    'it waits for the morning of whoever sleeps, but, where urgent (%s), of whoever wants to be woken',
+    async (urgent, now) => {
+      await people(2, { quietHours: 'off' }, 'awake');
+      await people(2, {}, 'asleep');
+      await people(2, { wakeUrgent: true }, 'woken');
+      await people(2, { wakeUrgent: false }, 'tired');
+      opening = await posts();
+      const code = await sends(await seat(), urgent);
+      if (urgent) await (await seat(['admin'])).decideBroadcast(code, 'at-once');
+      house.now += 61_000;
+      await house.round();
+      expect(reached()).toEqual(now);
+      house.now += 8 * 3_600_000;
+      await house.round();
+      expect(house.arrived.size).toBe(8);
+    },
+    60_000,
+  );
+
+  it('the figures count as waiting whoever is not woken', async () => {
+    await people(40, {}, 'asleep');
+    await people(30, { wakeUrgent: true }, 'woken');
+    opening = await posts();
+    const quietOf = async (urgent: boolean) => {
+      const told = await (await seat()).reach(wish(urgent));
+      return told.kind === 'told' ? told.quiet : told.kind;
+    };
+    expect([50, 70]).toContain(await quietOf(false));
+    expect([20, 30]).toContain(await quietOf(true));
+  }, 60_000);
+});
 
 it('shows how it fares in one message that changes itself, whose mark is sealed and goes at the end', async () => {
   await people(PEOPLE);
