@@ -21,6 +21,7 @@ export interface ExchangeParts {
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
   readonly hourOf: Exchange['hourOf'];
+  readonly clockIn: Exchange['clockIn'];
   readonly clock: Clock;
   /** Draws the sheet of an opening, with the doors that lead to it. */
   readonly sheet: (opening: Opening, doors: ReturnType<Exchange['doors']>) => Promise<Uint8Array>;
@@ -76,6 +77,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     dataOf: storedOf,
     doors: parts.doors,
     hourOf: parts.hourOf,
+    clockIn: parts.clockIn,
     countDay: countDayBy(parts.clock, (at) => parts.hourOf(at).day),
     languages: (hint) => languagesFor(texts, hint),
     law: parts.law,

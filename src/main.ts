@@ -27,6 +27,7 @@ import { createOutbox } from './outbox.ts';
 import { createSayBack } from './replies.ts';
 import { createSeasonBook } from './season-book.ts';
 import { announced } from './store/announced.ts';
+import { callOffBroadcast } from './store/broadcast-steering.ts';
 import { broadcastPlan } from './store/broadcasts.ts';
 import { openDatabase } from './store/database.ts';
 import { readFigures } from './store/figures.ts';
@@ -171,6 +172,7 @@ async function open(
     openingsOf: (id) => announced(openings, id, today()),
     seasonWishes: (id) => seasons.wishesOf(id),
     broadcastOf: (id) => broadcastPlan(database.pool, openings, id),
+    calledOff: (id) => callOffBroadcast(database, openings, id, { today: today(), now: clock() }),
     channels: channels.map(({ name }) => name),
     law: () => lawBook.read(),
     country,

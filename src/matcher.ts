@@ -29,6 +29,8 @@ export interface MatcherParts {
   readonly seasonWishes?: (noticeId: string) => Promise<readonly SeasonWish[]>;
   /** What a broadcast announces and to whom; `null` for what is no broadcast. Absent where there are none. */
   readonly broadcastOf?: (announcementId: string) => Promise<BroadcastPlan | null>;
+  /** Looks at a broadcast again that is to begin; says whether it was called off. */
+  readonly calledOff?: (announcementId: string) => Promise<boolean>;
   /** Whose audiences are surveyed. */
   readonly channels?: readonly string[];
   readonly country: PlacesInTime;
@@ -58,6 +60,7 @@ export interface Matcher extends AudiencePort {
 export function createMatcher(parts: MatcherParts): Matcher {
   const { pool, plans, openingsOf, country, law, clock, log } = parts;
   const { seasonWishes = async () => [], broadcastOf = async () => null, channels = [] } = parts;
+  const { calledOff = async () => false } = parts;
   let held: { readonly index: AudienceIndex; snapshot: Snapshot } | null = null;
 
   const today = (): string => dayIn(country.defaultTimeZone, clock());
@@ -182,7 +185,8 @@ export function createMatcher(parts: MatcherParts): Matcher {
       await current();
     },
     plan: shared(async () => {
-      for (const push of await plans.planned(clock())) await begin(push);
+      for (const push of await plans.planned(clock()))
+        if (push.kind !== 'announce' || !(await calledOff(push.announcementId))) await begin(push);
     }),
     survey,
     whom: async (plan) => {

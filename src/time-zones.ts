@@ -2,7 +2,9 @@
  * The clocks of places, from the zone data of the runtime. Apart from the domain because Intl knows the world as it
  * was when Node was built: the rules take an offset as a parameter and are tested with invented zones.
  */
+import type { ClockIn } from './domain/local-time.ts';
 import type { Day } from './domain/opening.ts';
+import type { PlacesInTime } from './domain/zone.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -59,3 +61,11 @@ export const dayIn = (zone: string, at: Date): Day => localMinute(zone, at).slic
 /** The hour in a zone at a moment. */
 export const hourIn = (zone: string, at: Date): number =>
   new Date(at.getTime() + offsetMinutes(zone, at) * 60_000).getUTCHours();
+
+/** The clocks of a country's regions: by their capitals, and of a region it does not list the country's own. */
+export const clocksOf =
+  ({ regions, defaultTimeZone }: PlacesInTime): ClockIn =>
+  (region) => {
+    const zone = regions.find(({ code }) => code === region)?.timeZone ?? defaultTimeZone;
+    return (at) => offsetMinutes(zone, at);
+  };

@@ -1,4 +1,5 @@
 import { permitted } from '../domain/ask-permission.ts';
+import { askSendTime, mayWait } from '../domain/ask-send-time.ts';
 import { type AudienceFilter, NAMED, type Named } from '../domain/broadcast.ts';
 import type { BroadcastWish, Sending, Steered } from '../domain/broadcast-desk.ts';
 import { broadcastMessage, reachLines, standingOf } from '../domain/broadcast-words.ts';
@@ -9,7 +10,10 @@ import { shortlyWhat } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
 import type { Subject } from '../domain/coordinator.ts';
 import { type Message, phrase, raw, say } from '../domain/message.ts';
+import { momentName } from '../domain/moment-words.ts';
 import type { Opening } from '../domain/opening.ts';
+
+type Wanted = Omit<BroadcastWish, 'at'>;
 
 const nameOf =
   ({ exchange }: Dialogue) =>
@@ -64,17 +68,21 @@ async function askFilter(dialogue: Dialogue, opening: Opening): Promise<Audience
   };
 }
 
+/** Now, or at a time where there is one left. */
+const waysToSend = (dialogue: Dialogue, opening: Opening, { urgent }: Wanted): readonly string[] => [
+  urgent ? 'ask' : 'send',
+  ...(mayWait(dialogue, opening) ? ['at'] : []),
+];
+
+const optionsOf = (ways: readonly string[]): readonly Option[] =>
+  ways.map((way) => ({ value: way, label: phrase(`broadcast:way-${way}`) }));
+
 /** What it would reach, and what to do with that. */
-async function askToSend(dialogue: Dialogue, wish: BroadcastWish): Promise<string | null> {
-  const reach = await dialogue.desk.reach(wish);
-  const go = wish.urgent ? 'ask' : 'send';
-  const ways = reach.kind === 'told' ? [go, 'test', 'no'] : ['no'];
-  return dialogue.askOne({
-    id: 'send',
-    text: reachLines(reach, nameOf(dialogue)),
-    columns: 1,
-    options: ways.map((way) => ({ value: way, label: phrase(`broadcast:way-${way}`) })),
-  });
+async function askToSend(dialogue: Dialogue, opening: Opening, wanted: Wanted): Promise<string | null> {
+  const reach = await dialogue.desk.reach(wanted);
+  const ways = reach.kind === 'told' ? [...waysToSend(dialogue, opening, wanted), 'test', 'no'] : ['no'];
+  const text = reachLines(reach, nameOf(dialogue));
+  return dialogue.askOne({ id: 'send', text, columns: 1, options: optionsOf(ways) });
 }
 
 /** Somebody of whom nothing is known. */
@@ -113,11 +121,13 @@ async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): 
     return done.kind === 'done' ? wordOf(done.value) : 'refused';
   });
   const [kind = 'refused', code = ''] = said.split(' ');
+  const { at } = wish;
+  const when = at === null ? {} : { when: momentName(at, opening.region, dialogue.exchange.clockIn) };
   if (kind === 'refused') await sayApart(dialogue, say(phrase('desk:refused-late')));
   else if (code === '') await sayApart(dialogue, say(phrase(`broadcast:${kind}`)));
   else
     await sayApart(dialogue, {
-      lines: [phrase(`broadcast:${kind}`, { code: raw(code) })],
+      lines: [phrase(`broadcast:${kind}${at === null ? '' : '-set'}`, { code: raw(code), ...when })],
       buttons: [
         [
           {
@@ -147,26 +157,25 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
       { value: 'urgent', label: phrase('broadcast:urgent') },
     ],
   });
-  const wish = {
+  const wanted: Wanted = {
     openingCode: code,
     urgent: urgency === 'urgent',
     filter: await askFilter(dialogue, opening),
   };
-  let way = await askToSend(dialogue, wish);
+  let way = await askToSend(dialogue, opening, wanted);
   if (way === 'test') {
     await showTest(dialogue, opening);
     way = await dialogue.askOne({
       id: 'after',
       text: [phrase('broadcast:after')],
       columns: 1,
-      options: [wish.urgent ? 'ask' : 'send', 'no'].map((one) => ({
-        value: one,
-        label: phrase(`broadcast:way-${one}`),
-      })),
+      options: optionsOf([...waysToSend(dialogue, opening, wanted), 'no']),
     });
   }
-  if (way === 'send' || way === 'ask') await send(dialogue, wish, opening);
-  else await sayApart(dialogue, say(phrase('desk:unchanged')));
+  const at = way === 'at' ? await askSendTime(dialogue, opening, wanted.urgent) : null;
+  if (way === 'no' || way === null || (way === 'at' && at === null))
+    await sayApart(dialogue, say(phrase('desk:unchanged')));
+  else await send(dialogue, { ...wanted, at }, opening);
 }
 
 /** How it fares; whoever may decide on it is asked. */
@@ -174,10 +183,12 @@ async function see(dialogue: Dialogue, code: string): Promise<void> {
   const one = await dialogue.desk.broadcast(code);
   if (one === null) return sayApart(dialogue, say(phrase('broadcast:gone')));
   const { desk } = dialogue;
-  const message = broadcastMessage(one, desk.now, { perSecond: null, live: false });
+  const { clockIn } = dialogue.exchange;
+  const message = broadcastMessage(one, desk.now, { perSecond: null, live: false, clockIn });
   const isOthers = one.by !== dialogue.coordinator?.id;
   const decides = standingOf(one, desk.now).state === 'asked' && isOthers;
-  const ways = decides ? ['agree', 'now', 'refuse'] : [];
+  // Whoever agrees to a time agrees to that time.
+  const ways = decides ? ['agree', ...(one.setFor === null ? ['now'] : []), 'refuse'] : [];
   await sayApart(dialogue, {
     ...message,
     buttons: [

@@ -11,6 +11,7 @@ import {
   quietHoursOf,
   quietQuestion,
   regionsQuestion,
+  wakeQuestion,
   worksQuestion,
 } from './questions.ts';
 import { hasRules } from './right-to-work.ts';
@@ -57,11 +58,21 @@ async function answerTo(
       return askPermit(dialogue, step);
     case 'new-permit':
       return askNewPermit(dialogue);
-    case 'quiet': {
-      const hours = await dialogue.askOne(quietQuestion());
-      return hours === null ? {} : { quietHours: quietHoursOf(hours) };
-    }
+    case 'quiet':
+      return askQuiet(dialogue);
   }
+}
+
+/** When nothing may ring, and then, unless that is never, whether urgent work may ring all the same. */
+async function askQuiet(dialogue: Dialogue): Promise<Partial<Preferences>> {
+  const hours = await dialogue.askOne(quietQuestion());
+  if (hours !== null) await dialogue.save({ preferences: { quietHours: quietHoursOf(hours) } });
+  const isNever = await dialogue.remember(
+    'never-silent',
+    () => dialogue.subscriber?.preferences.quietHours === 'off',
+  );
+  const wakes = isNever ? null : await dialogue.askOne(wakeQuestion());
+  return wakes === null ? {} : { wakeUrgent: wakes === 'yes' };
 }
 
 /**

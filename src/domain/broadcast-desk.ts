@@ -8,6 +8,8 @@ export interface BroadcastWish {
   readonly openingCode: string;
   readonly filter: AudienceFilter;
   readonly urgent: boolean;
+  /** When it shall leave; `null`: as soon as may be. */
+  readonly at: Date | null;
 }
 
 /** Of one's own organisation, like all that is seen at a desk. */
@@ -15,22 +17,25 @@ export interface BroadcastView {
   /** Its openings that are open, newest first. */
   broadcastable(): Promise<readonly Opening[]>;
   /** Answers in figures, or not: see `domain/audience-figures.ts`. The question itself is kept for a day. */
-  reach(wish: BroadcastWish): Promise<Reach>;
+  reach(wish: Omit<BroadcastWish, 'at'>): Promise<Reach>;
   /** Newest first. */
   broadcasts(): Promise<readonly BroadcastAccount[]>;
   broadcast(code: string): Promise<BroadcastAccount | null>;
 }
 
-/** `budget`: more urgent messages than the organisation has for a week. `gone`: there is no such opening any more. */
+/**
+ * `budget`: more urgent messages than the organisation has for a week. `gone`: there is no such opening any more.
+ * `untimely`: the time is over by now, or too far.
+ */
 export type Sending =
   | { readonly kind: 'sent' | 'asked'; readonly code: string }
-  | { readonly kind: 'budget' | 'gone' };
+  | { readonly kind: 'budget' | 'gone' | 'untimely' };
 
 /** `late`: it is over already, or has begun. */
 export type Steered = 'done' | 'late';
 
 export interface BroadcastDesk extends BroadcastView {
-  /** A normal one leaves after a minute; an urgent one waits for somebody else. */
+  /** A normal one leaves after a minute, or at its time; an urgent one waits for somebody else, until then at most. */
   sendBroadcast(wish: BroadcastWish): Promise<Done<Sending>>;
   /** The second person: agrees, lets it go at once, or does not agree. */
   decideBroadcast(code: string, how: 'agree' | 'at-once' | 'refuse'): Promise<Done<Steered>>;

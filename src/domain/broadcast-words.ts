@@ -2,7 +2,9 @@
 import type { Figure } from './audience-figures.ts';
 import type { BroadcastAccount, Reach } from './broadcast.ts';
 import { beginData } from './button-data.ts';
+import type { ClockIn } from './local-time.ts';
 import { type Button, type Message, type Phrase, phrase, raw } from './message.ts';
+import { momentLine } from './moment-words.ts';
 import { blank, listed } from './phrases.ts';
 
 /** "300 or more", or "fewer than 20". */
@@ -69,6 +71,7 @@ const sumOf = (counts: Readonly<Record<string, number>>): number =>
 export interface Standing {
   readonly state:
     | 'asked'
+    | 'set'
     | 'waits'
     | 'running'
     | 'paused'
@@ -76,6 +79,8 @@ export interface Standing {
     | 'over'
     | 'undone'
     | 'refused'
+    | 'closed'
+    | 'left'
     | 'late';
   readonly total: number;
   readonly sent: number;
@@ -104,18 +109,18 @@ export function standingOf(one: BroadcastAccount, now: Date): Standing {
   return { state: stateOf(one, now), total, sent, skipped, failed, uncertain, left, onTheWay };
 }
 
-function stateOf({ state, pushes, sendAt }: BroadcastAccount, now: Date): Standing['state'] {
+function stateOf({ state, pushes, setFor, sendAt }: BroadcastAccount, now: Date): Standing['state'] {
   if (state === 'asked') return sendAt > now ? 'asked' : 'late';
   if (state !== 'sent') return state;
   const states = new Set(pushes.map((push) => push.state));
   for (const live of ['running', 'paused'] as const) if (states.has(live)) return live;
-  if (states.has('planned')) return 'waits';
+  if (states.has('planned')) return setFor !== null && sendAt > now ? 'set' : 'waits';
   return states.has('stopped') ? 'stopped' : 'over';
 }
 
 /** Nothing of it will change any more. */
 export const isSettled = ({ state, onTheWay }: Standing): boolean =>
-  onTheWay === 0 && ['stopped', 'over', 'undone', 'refused', 'late'].includes(state);
+  onTheWay === 0 && ['stopped', 'over', 'undone', 'refused', 'closed', 'left', 'late'].includes(state);
 
 const BAR = 10;
 
@@ -126,6 +131,7 @@ const bar = ({ total, left }: Standing): string => {
 
 const BUTTONS: Readonly<Record<Standing['state'], readonly string[]>> = {
   asked: ['undo'],
+  set: ['undo'],
   waits: ['undo'],
   running: ['pause', 'stop'],
   paused: ['resume', 'stop'],
@@ -133,6 +139,8 @@ const BUTTONS: Readonly<Record<Standing['state'], readonly string[]>> = {
   over: [],
   undone: [],
   refused: [],
+  closed: [],
+  left: [],
   late: [],
 };
 
@@ -146,7 +154,11 @@ const button = (how: string, code: string): Button => ({
 export function broadcastMessage(
   one: BroadcastAccount,
   now: Date,
-  { perSecond, live }: { readonly perSecond: number | null; readonly live: boolean },
+  {
+    perSecond,
+    live,
+    clockIn,
+  }: { readonly perSecond: number | null; readonly live: boolean; readonly clockIn: ClockIn },
 ): Message {
   const standing = standingOf(one, now);
   const { state, total, sent, failed, uncertain, left } = standing;
@@ -161,6 +173,8 @@ export function broadcastMessage(
     lines: [
       phrase('broadcast:title', { code: raw(one.code), opening: raw(one.openingCode) }),
       phrase(`broadcast:state.${state}`),
+      // How long it still is would be wrong by the time a message that changes by itself is read.
+      ...(one.setFor === null ? [] : [momentLine(one.setFor, one.region, clockIn, live ? null : now)]),
       ...(total === 0
         ? []
         : [

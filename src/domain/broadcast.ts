@@ -3,7 +3,7 @@ import type { Exclusion } from './audience.ts';
 import type { Figure } from './audience-figures.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { Demands } from './matching.ts';
-import type { Opening } from './opening.ts';
+import type { Opening, RegionCode } from './opening.ts';
 import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -107,7 +107,8 @@ export interface ChannelReach {
   readonly beyond: Figure | null;
 }
 
-export const BROADCAST_STATES = ['asked', 'sent', 'undone', 'refused'] as const;
+/** `closed`, `left`: when it was to begin, its opening was not open, or whoever set it for then might send no more. */
+export const BROADCAST_STATES = ['asked', 'sent', 'undone', 'refused', 'closed', 'left'] as const;
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 
 /** How a broadcast stands, in counts alone. */
@@ -117,8 +118,13 @@ export interface BroadcastAccount {
   readonly organisationId: string;
   readonly by: string | null;
   readonly openingCode: string;
+  /** Where the opening is: its clock is the one that times are told by. */
+  readonly region: RegionCode;
   readonly urgent: boolean;
   readonly state: BroadcastState;
+  /** The time that was chosen for it; `null`: as soon as may be. */
+  readonly setFor: Date | null;
+  /** When it goes; of one that is asked for, until when somebody may agree. */
   readonly sendAt: Date;
   readonly expiresAt: Date;
   readonly foreseen: number;

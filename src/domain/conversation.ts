@@ -4,6 +4,7 @@ import type { CountDay } from './count-day.ts';
 import type { ChecklistStep, Country, HelpLine } from './country.ts';
 import type { Desk, DeskView } from './desk.ts';
 import type { Law } from './law.ts';
+import type { ClockIn } from './local-time.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day, Opening, OpeningContent, RegionCode } from './opening.ts';
@@ -220,6 +221,8 @@ export interface Exchange {
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */
   hourOf(at: Date): { readonly day: Day; readonly hour: number };
+  /** The clock of a region, for what happens there. */
+  readonly clockIn: ClockIn;
   /** The day of a count of places; `null` once it is too old to be said. */
   readonly countDay: CountDay;
   /** Languages, most likely first for an app's language code. */

@@ -179,6 +179,15 @@ export const quietQuestion = (): Asked<ChoiceQuestion> => ({
   ],
 });
 
+/** Whether urgent work may ring in these hours: asked where they are chosen, and nowhere else. */
+export const wakeQuestion = (): Asked<ChoiceQuestion<'yes' | 'no'>> => ({
+  id: 'wake',
+  text: [phrase('ask:wake')],
+  skippable: true,
+  columns: 1,
+  options: (['no', 'yes'] as const).map((value) => ({ value, label: phrase(`ask:wake-${value}`) })),
+});
+
 /** What an answer to `quietQuestion` means. */
 export const quietHoursOf = (answer: string): NonNullable<Preferences['quietHours']> => {
   const [from, to] = answer.split('-').map(Number);

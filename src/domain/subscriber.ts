@@ -29,6 +29,8 @@ export interface Preferences {
   readonly cadence: Cadence | null;
   /** `null` is not answered: the default hours hold. `off` is no quiet hours. */
   readonly quietHours: QuietHours | 'off' | null;
+  /** Urgent openings ring in these hours, too; `null` is not said, which is no. */
+  readonly wakeUrgent: boolean | null;
   /** Which right to work they have. `null` is not said, and means nothing else. */
   readonly permit: Permit | null;
   /** Would get a new permit for good work. */
@@ -57,6 +59,7 @@ export const UNANSWERED: Preferences = {
   crew: null,
   cadence: null,
   quietHours: null,
+  wakeUrgent: null,
   permit: null,
   newPermit: null,
   seasons: null,

@@ -27,6 +27,12 @@ function quietWish(hours: Preferences['quietHours']): Phrase {
   return phrase('ask:quiet-hours', hours === null ? { from: 22, to: 7 } : { from: hours.from, to: hours.to });
 }
 
+/** Only where it was said, and where there are hours for it. */
+const wakeWish = ({ quietHours, wakeUrgent }: Preferences): readonly Phrase[] =>
+  wakeUrgent === null || quietHours === 'off'
+    ? []
+    : [line('wake', phrase(`ask:wake-${wakeUrgent ? 'yes' : 'no'}`))];
+
 const freeWish = (from: Day | null, today: Day): Phrase => {
   if (from === null) return open;
   return from <= today ? phrase('ask:free-now') : phrase('ask:free-from', { day: { day: from } });
@@ -52,6 +58,7 @@ export const summaryLines = (wishes: Preferences, today: Day, most?: number): re
   line('crew', wishes.crew === null ? open : phrase('ask:crew-of', { count: wishes.crew })),
   line('cadence', phrase(`ask:cadence-${wishes.cadence ?? 'instant'}`)),
   line('quiet', quietWish(wishes.quietHours)),
+  ...wakeWish(wishes),
   ...permitWishes(wishes),
   ...waitingLine(wishes.seasons, most),
 ];

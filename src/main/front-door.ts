@@ -23,8 +23,8 @@ import { createChats } from '../store/chats.ts';
 import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
-import { dayIn, hourIn } from '../time-zones.ts';
 import { doorsOf } from './pages.ts';
+import { clocksOf, dayIn, hourIn } from '../time-zones.ts';
 import { createPosting } from './posting.ts';
 import type { Speech } from './speech.ts';
 
@@ -65,6 +65,7 @@ export function createFrontDoor(room: {
       day: dayIn(country.defaultTimeZone, at),
       hour: hourIn(country.defaultTimeZone, at),
     }),
+    clockIn: clocksOf(country),
     sheet: (opening, doors) => openingPoster(opening, { texts, doors, square: squareCode, today: today() }),
     doors: (word) => doorsOf(channels.values(), word),
   });
@@ -87,7 +88,13 @@ export function createFrontDoor(room: {
       codes: oneTimeCodes,
       ...(room.audience === undefined
         ? {}
-        : { broadcasts: { audience: room.audience, channels: [...channels.values()].map(reached) } }),
+        : {
+            broadcasts: {
+              audience: room.audience,
+              clockIn: clocksOf(country),
+              channels: [...channels.values()].map(reached),
+            },
+          }),
       repeatHours: (channel) => channels.get(channel)?.limits.repeatHours ?? 0,
     }),
     converse,

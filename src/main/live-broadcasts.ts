@@ -1,4 +1,5 @@
 import { broadcastMessage } from '../domain/broadcast-words.ts';
+import type { ClockIn } from '../domain/local-time.ts';
 import { type Channel, type Clock, SendError } from '../domain/terms.ts';
 import type { Texts } from '../domain/texts.ts';
 import type { broadcasts, LiveScreen } from '../jobs/broadcasts.ts';
@@ -15,9 +16,10 @@ export function createLiveBroadcasts(room: {
   readonly texts: Texts;
   readonly channels: readonly Pick<Channel, 'name' | 'send'>[];
   readonly senders: ReadonlyMap<string, Pick<Sender, 'replied' | 'frozenUntil'>>;
+  readonly clockIn: ClockIn;
   readonly clock: Clock;
 }): Parameters<typeof broadcasts.run>[0]['broadcasts'] {
-  const { database, vault, texts, channels, senders, clock } = room;
+  const { database, vault, texts, channels, senders, clockIn, clock } = room;
   const { pool } = database;
 
   const show = async (watch: Watch, shown: string, perSecond: number | null): Promise<boolean> => {
@@ -25,7 +27,7 @@ export function createLiveBroadcasts(room: {
     const token = senders.get(watch.channel);
     // Nobody waits for it: a frozen token is not asked.
     if (channel === undefined || (token?.frozenUntil() ?? null) !== null) return false;
-    const message = broadcastMessage(watch.broadcast, clock(), { perSecond, live: true });
+    const message = broadcastMessage(watch.broadcast, clock(), { perSecond, live: true, clockIn });
     token?.replied();
     try {
       const mark = await channel.send(watch.address, texts.render(watch.locale, message), {

@@ -17,7 +17,7 @@ import type { createPushes } from '../store/pushes.ts';
 import { createRetention } from '../store/retention.ts';
 import { planSeasonNotices } from '../store/seasons.ts';
 import type { createSubscribers } from '../store/subscribers.ts';
-import { hourIn, offsetMinutes } from '../time-zones.ts';
+import { clocksOf, hourIn, offsetMinutes } from '../time-zones.ts';
 import type { AllPorts } from './background.ts';
 import { createLiveBroadcasts } from './live-broadcasts.ts';
 import { createPrompts } from './prompts.ts';
@@ -49,7 +49,15 @@ export function createPorts(room: {
     outbox,
     publishDue: (now) => publishDue(database, now),
     match: () => matcher.plan(),
-    broadcasts: createLiveBroadcasts({ database, vault, texts, channels, senders, clock }),
+    broadcasts: createLiveBroadcasts({
+      database,
+      vault,
+      texts,
+      channels,
+      senders,
+      clockIn: clocksOf(country),
+      clock,
+    }),
     stalled: ({ id, channel }) => log.for('sender').warn('push.stalled', { push: id, channel }),
     expire: (day) => expireOpenings(pool, day),
     law: () => room.lawBook.read(),

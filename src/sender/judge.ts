@@ -32,7 +32,8 @@ export type Verdict =
 export type SkipReason = 'forgotten' | 'stopped' | 'blocked' | 'paused' | 'daily' | 'nothing';
 
 /**
- * The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning. A digest
+ * The judgement of the person. Urgent ones break the cap and the cadence; they, too, wait for the morning, but of
+ * those who want to be woken for urgent openings. A digest
  * that was begun is finished for those who meanwhile want messages at once: they would miss what it holds. A pause
  * holds back what is news.
  */
@@ -45,12 +46,16 @@ export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): 
   const daily = subscriber.preferences.cadence === 'daily';
   if (isPaced(row) && daily) return { kind: 'skip', why: 'daily' };
   const wake = endOfQuiet(subscriber.preferences.quietHours, now, offsetAt);
-  if (wake > now) return { kind: 'later', at: wake.getTime() };
+  if (wake > now && !mayWake(row, subscriber)) return { kind: 'later', at: wake.getTime() };
   if (full && row.lane !== 'urgent') return { kind: 'later', at: nextDay(now, offsetAt) };
   const at = outside === null ? null : knockAt(outside, row, subscriber, now, offsetAt);
   if (at !== null && at > now.getTime()) return { kind: 'later', at };
   return { kind: 'write', today, subscriber, outside: outside !== null };
 }
+
+/** Corrections and outcomes are urgent, too, and wait: nobody asked to be woken for them. */
+const mayWake = ({ lane, kind }: Turn['row'], { preferences }: Subscriber): boolean =>
+  lane === 'urgent' && kind === 'announce' && preferences.wakeUrgent === true;
 
 /** Openings come as often as somebody said; a season that they wait for comes once a year. */
 const isPaced = ({ lane, kind }: Turn['row']): boolean =>

@@ -44,10 +44,11 @@ export async function keepQuestions(
 
 const IN_BITS = `case when s.ordinal < length(a.bits) * 8 then get_bit(a.bits, s.ordinal) else 0 end = 1`;
 
-/** How many of these people have quiet hours now, by the hour it is where they live. */
+/** How many of these people must wait for their morning, by the hour it is where they live. */
 export async function quietAmong(
   on: Queryable,
   hours: readonly { readonly hour: number; readonly people: Bitmap }[],
+  urgent: boolean,
 ): Promise<number> {
   let quiet = 0;
   for (const { hour, people } of hours) {
@@ -57,8 +58,9 @@ export async function quietAmong(
        select count(*)::integer as quiet from audience a join subscriber s on true where ${IN_BITS}
          and case when s.quiet_from is null then $3 when s.quiet_from = -1 then false
            when s.quiet_from <= s.quiet_to then s.quiet_from <= $2 and $2 < s.quiet_to
-           else $2 >= s.quiet_from or $2 < s.quiet_to end`,
-      [Buffer.from(people), hour, isQuiet(null, hour)],
+           else $2 >= s.quiet_from or $2 < s.quiet_to end
+         and not ($4 and coalesce(s.wake_urgent, false))`,
+      [Buffer.from(people), hour, isQuiet(null, hour), urgent],
     );
     quiet += rows[0]?.quiet ?? 0;
   }

@@ -66,6 +66,7 @@ export function audienceReader(): (line: string) => AudienceRecord {
         crew: numberOrNull(crew),
         cadence: orNull(cadence) as Cadence | null,
         quietHours: null,
+        wakeUrgent: null,
         permit: orNull(basis) === null ? null : { basis: basis ?? '', region: orNull(permitRegion) },
         newPermit: orNull(newPermit) === null ? null : newPermit === 'true',
         seasons: wishes === 'any' ? null : wishes,

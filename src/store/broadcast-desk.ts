@@ -11,7 +11,9 @@ import {
 import type { BroadcastDesk, BroadcastWish, Sending, Steered } from '../domain/broadcast-desk.ts';
 import type { Action, Subject } from '../domain/coordinator.ts';
 import type { Done } from '../domain/desk.ts';
+import type { ClockIn } from '../domain/local-time.ts';
 import { type ReachFacts, reachOf } from '../domain/reach.ts';
+import { judgeSendTime, latestSendTime } from '../domain/send-time.ts';
 import type { ReplyWindow } from '../domain/terms.ts';
 import {
   type AskedBefore,
@@ -20,15 +22,13 @@ import {
   questionsSince,
   quietAmong,
 } from './audience-questions.ts';
+import { refuseBroadcast, steerPushes, undoBroadcast } from './broadcast-steering.ts';
 import { keepWatch } from './broadcast-watches.ts';
 import {
   broadcastAccount,
   broadcastAccounts,
   openOpenings,
-  refuseBroadcast,
   releaseBroadcast,
-  steerPushes,
-  undoBroadcast,
   writeBroadcast,
 } from './broadcasts.ts';
 import { knocksOf } from './channel-hours.ts';
@@ -38,6 +38,7 @@ import { REFUSED, type Seat } from './seat.ts';
 /** What broadcasts need of the rooms beside the store. */
 export interface BroadcastPorts {
   readonly audience: AudiencePort;
+  readonly clockIn: ClockIn;
   readonly channels: readonly {
     readonly name: string;
     readonly perSecond: number;
@@ -84,7 +85,7 @@ export function broadcastsAt(seat: Seat): BroadcastDesk {
 
 async function planOf(
   seat: Seat,
-  { openingCode, filter, urgent }: BroadcastWish,
+  { openingCode, filter, urgent }: Omit<BroadcastWish, 'at'>,
 ): Promise<BroadcastPlan | null> {
   const organisationId = seat.coordinator?.organisation?.id;
   if (organisationId === undefined) return null;
@@ -94,7 +95,7 @@ async function planOf(
   return opening === undefined ? null : { opening, filter, urgent };
 }
 
-async function reach(seat: Seat, wish: BroadcastWish): Promise<Reach> {
+async function reach(seat: Seat, wish: Omit<BroadcastWish, 'at'>): Promise<Reach> {
   const { database, vault, broadcasts } = seat.ports;
   const organisationId = seat.coordinator?.organisation?.id;
   const plan = await planOf(seat, wish);
@@ -113,7 +114,7 @@ async function reach(seat: Seat, wish: BroadcastWish): Promise<Reach> {
   const name = JSON.stringify(asked);
   const salt = (part: string): number =>
     vault.hash('audience', `${organisationId} ${name} ${part}`).readUInt32BE(0) / 2 ** 32;
-  const said = reachOf(survey, await factsOf(seat, broadcasts, survey), earlier, salt);
+  const said = reachOf(survey, await factsOf(seat, broadcasts, survey, plan.urgent), earlier, salt);
   const known = new Set(before.map((one) => JSON.stringify(one)));
   const fresh = said.told
     .map((part): AskedBefore => ({ ...asked, part }))
@@ -178,6 +179,7 @@ async function factsOf(
   { ports, now }: Seat,
   { channels }: BroadcastPorts,
   survey: Survey,
+  urgent: boolean,
 ): Promise<ReachFacts> {
   const facts: Map<string, Facts> = new Map();
   for (const { name, perSecond, window } of channels) {
@@ -185,7 +187,7 @@ async function factsOf(
     const outside = window === null ? null : await outsideNow(ports.database, name, window, people, now);
     facts.set(name, { perSecond, outside });
   }
-  return { quiet: await quietAmong(ports.database, survey.hours), channels: facts };
+  return { quiet: await quietAmong(ports.database, survey.hours, urgent), channels: facts };
 }
 
 /** A code is asked for whatever the audience: how many it is would be told by whether one is needed. */
@@ -199,6 +201,10 @@ async function send(seat: Seat, wish: BroadcastWish): Promise<Done<Sending>> {
   if (plan === null) return { kind: 'done', value: { kind: 'gone' } };
   const foreseen = count(await broadcasts.audience.whom(plan));
   const { opening, filter, urgent } = plan;
+  const { at } = wish;
+  const latest = latestSendTime(opening, seat.now, broadcasts.clockIn(opening.region));
+  if (at !== null && judgeSendTime(at, seat.now, latest) !== 'fits')
+    return { kind: 'done', value: { kind: 'untimely' } };
   const who = await seat.afresh();
   const deed = {
     action: urgent ? 'broadcast.send-urgent' : 'broadcast.send',
@@ -208,15 +214,17 @@ async function send(seat: Seat, wish: BroadcastWish): Promise<Done<Sending>> {
       people: Math.max(AT_LEAST, foreseen),
     },
     about: opening.code,
+    ...(at === null ? {} : { detail: { at: at.toISOString() } }),
     ...(urgent ? { asksSecond: true as const } : {}),
   } as const;
   return seat.act(deed, async (): Promise<Sending> => {
     const by = who?.id ?? '';
-    const one = { organisationId: organisation.id, by, openingId: opening.id, filter, urgent, foreseen };
+    const one = { organisationId: organisation.id, by, openingId: opening.id, filter, urgent, foreseen, at };
     const names = broadcasts.channels.map(({ name }) => name);
     const code = await writeBroadcast(database, one, names, seat.now);
     if (code === null) return { kind: 'budget' };
-    if (!urgent) await watch(seat, code);
+    // Of one that waits for its time it shows, too, that nobody agreed.
+    if (!urgent || at !== null) await watch(seat, code);
     return { kind: urgent ? 'asked' : 'sent', code };
   });
 }

@@ -15,7 +15,8 @@ import type { Queryable } from './database.ts';
 import { codeOf } from './opening-code.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
 
-const TELL = `select pg_notify('mehnat', 'push')`;
+/** Whoever runs pushes looks at them at once. */
+export const TELL = `select pg_notify('mehnat', 'push')`;
 
 /** What a broadcast announces, and to whom; `null` for what is no broadcast. */
 export async function broadcastPlan(
@@ -57,6 +58,8 @@ export interface NewBroadcast {
   readonly urgent: boolean;
   /** So many it would reach now. */
   readonly foreseen: number;
+  /** The time that was chosen; `null`: as soon as may be. */
+  readonly at: Date | null;
 }
 
 /**
@@ -71,14 +74,14 @@ export async function writeBroadcast(
 ): Promise<string | null> {
   const kind = one.urgent ? 'urgent' : 'normal';
   if (one.urgent && !(await isWithinBudget(on, one, now))) return null;
-  const sendAt = new Date(now.getTime() + (one.urgent ? ASKED_MS : UNDO_MS.normal));
+  const sendAt = one.at ?? new Date(now.getTime() + (one.urgent ? ASKED_MS : UNDO_MS.normal));
   const expiresAt = new Date(sendAt.getTime() + LASTS_MS[kind]);
   const id = randomUUID();
   for (let attempt = 0; ; attempt += 1) {
     const { rows } = await on.query<{ code: string }>(
       `insert into broadcast (id, code, organisation_id, posted_by, urgent, audience, opening_id, state, foreseen,
-         send_at, expires_at, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (code) do nothing returning code`,
+         send_at, expires_at, created_at, set_for)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (code) do nothing returning code`,
       [
         id,
         codeOf(`broadcast ${id}`, attempt),
@@ -92,6 +95,7 @@ export async function writeBroadcast(
         sendAt,
         expiresAt,
         now,
+        one.at,
       ],
     );
     const [row] = rows;
@@ -112,7 +116,7 @@ async function isWithinBudget(
   );
   const { rows: spent } = await on.query<{ people: number }>(
     `select coalesce(sum(foreseen), 0)::integer as people from broadcast
-     where organisation_id = $1 and urgent and created_at > $2
+     where organisation_id = $1 and urgent and send_at > $2
        and (state = 'sent' or (state = 'asked' and send_at > $3))`,
     [organisationId, new Date(now.getTime() - BUDGET_MS), now],
   );
@@ -137,21 +141,21 @@ async function planPushes(
   await on.query(TELL);
 }
 
-const ACCOUNT = `b.id, b.code, b.organisation_id as "organisationId", b.posted_by as by, o.code as "openingCode", b.urgent,
-  b.state, b.send_at as "sendAt", b.expires_at as "expiresAt", b.foreseen,
+const ACCOUNT = `b.id, b.code, b.organisation_id as "organisationId", b.posted_by as by, o.code as "openingCode", o.region,
+  b.urgent, b.set_for as "setFor", b.state, b.send_at as "sendAt", b.expires_at as "expiresAt", b.foreseen,
   (select coalesce(jsonb_agg(jsonb_build_object('state', p.state, 'total', p.total, 'sent', p.sent,
      'uncertain', p.uncertain, 'skipped', p.skipped, 'failed', p.failed,
      'onTheWay', jsonb_array_length(p.wire)) order by p.channel), '[]')
    from push p where p.announcement_id = b.id) as pushes
   from broadcast b join opening o on o.id = b.opening_id`;
 
-/** The newest of an organisation. */
+/** Those of an organisation that are to come, and the newest. */
 export async function broadcastAccounts(
   on: Queryable,
   organisationId: string,
 ): Promise<readonly BroadcastAccount[]> {
   const { rows } = await on.query<BroadcastAccount>(
-    `select ${ACCOUNT} where b.organisation_id = $1 order by b.created_at desc limit 10`,
+    `select ${ACCOUNT} where b.organisation_id = $1 order by b.send_at desc limit 10`,
     [organisationId],
   );
   return rows;
@@ -167,7 +171,7 @@ export async function broadcastAccount(
   return rows[0] ?? null;
 }
 
-/** The second person agreed: it leaves at `sendAt`. Says whether it was still asked for. */
+/** The second person agreed: it leaves at `sendAt`, or at its time. Says whether it was still asked for. */
 export async function releaseBroadcast(
   on: Queryable,
   id: string,
@@ -175,68 +179,16 @@ export async function releaseBroadcast(
   channels: readonly string[],
   { now, sendAt }: { readonly now: Date; readonly sendAt: Date },
 ): Promise<boolean> {
-  const { rows } = await on.query<{ expiresAt: Date }>(
-    `update broadcast set state = 'sent', approved_by = $2, send_at = $3, expires_at = $5
-     where id = $1 and state = 'asked' and send_at > $4 returning expires_at as "expiresAt"`,
-    [id, by, sendAt, now, new Date(sendAt.getTime() + LASTS_MS.urgent)],
+  const { rows } = await on.query<{ sendAt: Date; expiresAt: Date }>(
+    `update broadcast set state = 'sent', approved_by = $2, send_at = greatest(set_for, $3),
+       expires_at = greatest(set_for, $3) + $5 * interval '1 millisecond'
+     where id = $1 and state = 'asked' and send_at > $4 returning send_at as "sendAt", expires_at as "expiresAt"`,
+    [id, by, sendAt, now, LASTS_MS.urgent],
   );
   const [row] = rows;
   if (row === undefined) return false;
-  await planPushes(on, id, channels, sendAt, row.expiresAt, now);
+  await planPushes(on, id, channels, row.sendAt, row.expiresAt, now);
   return true;
-}
-
-/** Nobody agrees to it. */
-export async function refuseBroadcast(on: Queryable, id: string): Promise<boolean> {
-  const { rowCount } = await on.query(
-    `update broadcast set state = 'refused' where id = $1 and state = 'asked'`,
-    [id],
-  );
-  return rowCount === 1;
-}
-
-/** Takes back what has not begun: of the row and its pushes whoever is first wins, this or the matcher. */
-export async function undoBroadcast(on: Queryable, id: string, now: Date): Promise<boolean> {
-  const { rowCount: asked } = await on.query(
-    `update broadcast set state = 'undone' where id = $1 and state = 'asked'`,
-    [id],
-  );
-  if (asked === 1) return true;
-  await on.query('select from push where announcement_id = $1 order by id for update', [id]);
-  const { rowCount } = await on.query(
-    `update push set state = 'stopped', over_at = $2 where announcement_id = $1 and state = 'planned'
-       and not exists (select from push p where p.announcement_id = $1 and p.state <> 'planned')`,
-    [id, now],
-  );
-  if (rowCount === 0) return false;
-  await on.query(`update broadcast set state = 'undone' where id = $1`, [id]);
-  return true;
-}
-
-/** From which states to which, and whether it is the end. */
-const STEERED = {
-  pause: { from: ['running'], to: 'paused' },
-  resume: { from: ['paused'], to: 'running' },
-  stop: { from: ['planned', 'running', 'paused'], to: 'stopped' },
-} as const;
-
-/** Pauses its pushes, lets them go on, or stops them for good: nobody is reserved any more from this commit on. */
-export async function steerPushes(
-  on: Queryable,
-  id: string,
-  how: keyof typeof STEERED,
-  now: Date,
-): Promise<boolean> {
-  const { from, to } = STEERED[how];
-  await on.query('select from push where announcement_id = $1 order by id for update', [id]);
-  const { rowCount } = await on.query(
-    `update push set state = $3, over_at = case when $3 = 'stopped' then $4::timestamptz end,
-       wake_at = case when $3 = 'running' then null else wake_at end
-     where announcement_id = $1 and state = any ($2)`,
-    [id, from, to, now],
-  );
-  await on.query(TELL);
-  return (rowCount ?? 0) > 0;
 }
 
 /** Ends what was paused and is over; forgets questions of yesterday. */

@@ -24,6 +24,7 @@ export interface SubscriberRow {
   readonly cadence: string | null;
   readonly quiet_from: number | null;
   readonly quiet_to: number | null;
+  readonly wake_urgent: boolean | null;
   readonly standing: string;
   readonly paused_until: string | null;
   readonly hidden: string[];
@@ -44,7 +45,7 @@ export const SUBSCRIBER_COLUMNS: string = [
   's.id, s.ordinal, s.channel, s.locale, s.kinds, s.works, s.regions, s.housing_needed, s.pay_floor, s.free_from',
   's.crew, s.cadence, s.quiet_from, s.quiet_to, s.standing, s.paused_until, s.hidden, s.consent_on',
   's.consent_version, s.answered_in, s.window_until, s.held_until, s.permit_basis, s.permit_region',
-  's.new_permit, s.seasons',
+  's.new_permit, s.seasons, s.wake_urgent',
 ].join(', ');
 
 /** How "anything" stands in a list, and "no quiet hours" in both of their columns. */
@@ -82,6 +83,7 @@ function preferencesOf(row: Omit<SubscriberRow, 'id' | 'hidden'>): Preferences {
     crew: row.crew,
     cadence: row.cadence as Cadence | null,
     quietHours: quietHoursOf(row.quiet_from, row.quiet_to),
+    wakeUrgent: row.wake_urgent,
     permit: row.permit_basis === null ? null : { basis: row.permit_basis, region: row.permit_region },
     newPermit: row.new_permit,
     seasons: row.seasons as readonly SeasonWish[] | null,
@@ -93,7 +95,7 @@ export function preferenceColumns(
   preferences: Partial<Preferences>,
 ): readonly (readonly [string, unknown])[] {
   const { kinds, works, regions, housingNeeded, payFloor, freeFrom, crew, cadence, quietHours } = preferences;
-  const { permit, newPermit, seasons } = preferences;
+  const { wakeUrgent, permit, newPermit, seasons } = preferences;
   const columns: readonly (readonly [string, unknown])[] = [
     ['kinds', listColumn(kinds)],
     ['works', listColumn(works)],
@@ -105,6 +107,7 @@ export function preferenceColumns(
     ['cadence', cadence],
     ['quiet_from', quietColumn(quietHours, 'from')],
     ['quiet_to', quietColumn(quietHours, 'to')],
+    ['wake_urgent', wakeUrgent],
     ['permit_basis', permit === undefined ? undefined : (permit?.basis ?? null)],
     ['permit_region', permit === undefined ? undefined : (permit?.region ?? null)],
     ['new_permit', newPermit],

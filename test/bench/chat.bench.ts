@@ -74,6 +74,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     texts,
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,
+    clockIn: () => () => 0,
     hourOf: () => ({ day: TODAY, hour: 0 }),
     clock: () => new Date(),
     doors: () => [],

@@ -91,6 +91,7 @@ export function* crowd(size: number): Generator<AudienceRecord, void> {
         crew: next() < 0.15 ? 2 + Math.floor(next() * 6) : null,
         cadence: next() < 0.3 ? 'daily' : null,
         quietHours: null,
+        wakeUrgent: null,
         permit: null,
         newPermit: null,
         seasons: null,

@@ -29,7 +29,7 @@ export function subscribersContract(fresh: () => Promise<Subscribers>): void {
     const answers = [
       { kinds: 'any', works: ['berries', 'fruit'] },
       { regions: ['RU-LIP'], housingNeeded: true, payFloor: 60_000 },
-      { freeFrom: '2026-06-01', crew: 4, cadence: 'daily', quietHours: 'off' },
+      { freeFrom: '2026-06-01', crew: 4, cadence: 'daily', quietHours: 'off', wakeUrgent: true },
     ] as const;
     for (const preferences of answers) await subscribers.change(id, { preferences });
     const expected = Object.assign({ ...UNANSWERED }, ...answers);

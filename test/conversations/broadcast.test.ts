@@ -97,6 +97,72 @@ describe('/broadcast', () => {
     expect(house.broadcasts).toMatchObject([{ state: 'sent' }]);
   });
 
+  it('leaves at a time that is tapped, which is said back before and after', async () => {
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    await answers(chat, '=at');
+    expect(chat.labels).toEqual(
+      expect.arrayContaining(['Today, 18:00', 'Tomorrow, 08:00', 'Tomorrow, 18:00']),
+    );
+    expect(chat.screen).toContain('it is 12:00 there');
+    await chat.types('2');
+    expect(chat.screen).toContain('⏰ Tuesday 16 June, 08:00 · Lipetsk Oblast: in 20 hours.');
+    expect(chat.screen).not.toContain('🌙');
+    await answers(chat, '=go');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said.join('\n')).toContain('Tuesday 16 June, 08:00 · Lipetsk Oblast');
+    expect(house.broadcasts).toMatchObject([{ setFor: new Date('2026-06-16T05:00:00Z'), state: 'sent' }]);
+    await answers(chat, ':undo-B1');
+    expect(house.broadcasts).toMatchObject([{ state: 'undone' }]);
+  });
+
+  it.each([
+    ['16.06 06:00', '2026-06-16T03:00:00Z'],
+    ['завтра 6:00', '2026-06-16T03:00:00Z'],
+    ['эртага соат 6:00', '2026-06-16T03:00:00Z'],
+    ['fardo 14:30', null],
+    ['today 8:00', null],
+    ['23.06 14:30', null],
+  ])('reads a typed time, in any language, and asks again for any other: %s', async (typed, moment) => {
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    await answers(chat, '=at');
+    await chat.types(typed);
+    expect(chat.asks).toBe(moment === null ? 'when' : 'sure');
+    if (moment === null) return;
+    expect(chat.screen).toContain('🌙');
+    await answers(chat, '=other');
+    await chat.types(typed);
+    await answers(chat, '=go');
+    await chat.types(RIGHT_CODE);
+    expect(house.broadcasts).toMatchObject([{ setFor: new Date(moment) }]);
+  });
+
+  it('lets a colleague agree to the time of an urgent one, and to no other', async () => {
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'urgent');
+    await answers(chat, '=at');
+    await chat.types('18:00');
+    await answers(chat, '=go');
+    await chat.types(RIGHT_CODE);
+    expect(house.broadcasts).toMatchObject([{ urgent: true, state: 'asked' }]);
+    const colleague = await chatOf(sloe);
+    await colleague.commands('broadcast');
+    await answers(colleague, '=see-B1');
+    expect(colleague.screen).toContain('⏰ Monday 15 June, 18:00 · Lipetsk Oblast: in 6 hours.');
+    expect(colleague.data.some((each) => /:now-B1/.test(each))).toBe(false);
+    await answers(colleague, ':agree-B1');
+    await colleague.types(RIGHT_CODE);
+    expect(house.broadcasts).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('offers no time for an opening that has its last day today', async () => {
+    house.broadcastable = [{ ...opening, endsOn: '2026-06-15' }];
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    expect(chat.data.some((each) => each.endsWith('=at'))).toBe(false);
+  });
+
   it.each([
     ['pause', 'paused', false],
     ['stop', 'stopped', false],

@@ -13,8 +13,34 @@ describe('changing wishes', () => {
     expect(chat.screen).toContain('Work: 🍓 Berries');
     await chat.taps('Silent hours');
     await chat.taps('23:00');
+    await chat.taps('No, in the morning');
     expect(chat.subscriber?.preferences.quietHours).toEqual({ from: 23, to: 8 });
     expect(chat.screen).toContain('What you are looking for');
+  });
+
+  it('asks whether urgent work may ring in silent hours, where they are chosen and there are any', async () => {
+    const chat = await optIn();
+    await chat.commands('preferences');
+    await chat.taps('Silent hours');
+    await chat.taps('21:00');
+    expect(chat.screen).toContain('Wake you for urgent work? For those who can leave at once');
+    expect(chat.subscriber?.preferences).toMatchObject({ quietHours: { from: 21, to: 6 }, wakeUrgent: null });
+    await chat.taps('Yes, wake me');
+    expect(chat.subscriber?.preferences.wakeUrgent).toBe(true);
+    expect(chat.screen).toContain('Urgent work in silent hours: 🔔 Yes, wake me');
+    await chat.taps('Silent hours');
+    await chat.taps('Skip');
+    await chat.taps('No, in the morning');
+    expect(chat.subscriber?.preferences).toMatchObject({
+      quietHours: { from: 21, to: 6 },
+      wakeUrgent: false,
+    });
+    await chat.taps('Silent hours');
+    await chat.taps('Never be silent');
+    expect(chat.screen).toContain('What you are looking for');
+    expect(chat.screen).not.toContain('Urgent work');
+    await chat.commands('mydata');
+    expect(chat.said.join('\n')).toContain('"wakeUrgent":false');
   });
 
   it('says at once how many openings fit now', async () => {

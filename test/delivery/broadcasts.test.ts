@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AudienceFilter, EVERYBODY } from '../../src/domain/broadcast.ts';
 import type { BroadcastDesk } from '../../src/domain/broadcast-desk.ts';
+import { standingOf } from '../../src/domain/broadcast-words.ts';
 import type { Role } from '../../src/domain/coordinator.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import type { Preferences } from '../../src/domain/subscriber.ts';
@@ -16,6 +17,8 @@ import { anyDue, tidyBroadcasts } from '../../src/store/broadcasts.ts';
 import { lockedCoordinator } from '../../src/store/coordinators.ts';
 import { changeOrganisation, createOrganisation } from '../../src/store/organisations.ts';
 import { Seat } from '../../src/store/seat.ts';
+import { clocksOf } from '../../src/time-zones.ts';
+import { ru } from '../support/countries.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { type DeliveryHouse, ended, openDeliveryHouse } from '../support/delivery-house.ts';
 
@@ -84,6 +87,7 @@ async function seat(roles: readonly Role[] = ['broadcaster'], channel = 'telegra
     codes: oneTimeCodes,
     broadcasts: {
       audience: house.matcher,
+      clockIn: clocksOf(ru),
       channels: [
         { name: 'telegram', perSecond: 25, window: null, canEdit: true },
         ...(channel === 'telegram' ? [] : [{ name: channel, perSecond: 25, window: null, canEdit: false }]),
@@ -94,18 +98,20 @@ async function seat(roles: readonly Role[] = ['broadcaster'], channel = 'telegra
   return broadcastsAt(new Seat(ports, here, await lockedCoordinator(house.database.pool, id)));
 }
 
-const wish = (urgent = false, filter: AudienceFilter = EVERYBODY) => ({
+const wish = (urgent = false, filter: AudienceFilter = EVERYBODY, at: Date | null = null) => ({
   openingCode: opening.code,
   filter,
   urgent,
+  at,
 });
 
 async function sends(
   desk: BroadcastDesk,
   urgent = false,
   filter: AudienceFilter = EVERYBODY,
+  at: Date | null = null,
 ): Promise<string> {
-  const done = await desk.sendBroadcast(wish(urgent, filter));
+  const done = await desk.sendBroadcast(wish(urgent, filter, at));
   if (done.kind !== 'done' || !('code' in done.value)) throw new Error(`not sent: ${JSON.stringify(done)}`);
   return done.value.code;
 }
@@ -279,6 +285,140 @@ describe('a broadcast', () => {
   }, 60_000);
 });
 
+describe('a broadcast that is set for a time', () => {
+  /** Tomorrow morning at nine, where the opening is. */
+  const MORNING = new Date('2026-06-16T06:00:00Z');
+  const sets = (desk: BroadcastDesk, urgent = false): Promise<string> =>
+    sends(desk, urgent, EVERYBODY, MORNING);
+  const becomes = async (status: string): Promise<unknown> =>
+    house.database.pool.query('update opening set status = $2 where id = $1', [opening.id, status]);
+  const at = (moment: Date, ms: number): void => {
+    house.now = moment.getTime() + ms;
+  };
+  beforeEach(async () => {
+    await people(20);
+    opening = await posts();
+  });
+
+  it('leaves then and not before, and is among the broadcasts until then, before all that are over', async () => {
+    const desk = await seat();
+    const code = await sets(desk);
+    for (let sent = 0; sent < 10; sent += 1) await desk.steerBroadcast(await sends(desk), 'undo');
+    at(MORNING, -1_000);
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    expect((await desk.broadcasts())[0]).toMatchObject({ code, setFor: MORNING, sendAt: MORNING });
+    at(MORNING, 1_000);
+    expect(await anyDue(house.database.pool, new Date(house.now))).toBe(true);
+    await house.round();
+    expect(house.arrived.size).toBe(20);
+    expect(await desk.broadcast(code)).toMatchObject({
+      expiresAt: new Date(MORNING.getTime() + 48 * 3_600_000),
+    });
+  }, 60_000);
+
+  it('is taken back until then', async () => {
+    const desk = await seat();
+    const code = await sets(desk);
+    at(MORNING, -1_000);
+    expect(await (await seat()).steerBroadcast(code, 'undo')).toEqual({ kind: 'done', value: 'done' });
+    at(MORNING, 1_000);
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+  }, 60_000);
+
+  it('is not sent where its opening is not open then, and says so', async () => {
+    const desk = await seat();
+    const code = await sets(desk);
+    await becomes('paused');
+    at(MORNING, 1_000);
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    const account = await desk.broadcast(code);
+    expect(account).toMatchObject({ state: 'closed', pushes: [{ state: 'stopped' }] });
+    await becomes('open');
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    expect(await desk.steerBroadcast(code, 'undo')).toEqual({ kind: 'done', value: 'late' });
+  }, 60_000);
+
+  it('is sent where its opening was closed for a while', async () => {
+    await sets(await seat());
+    await becomes('paused');
+    await house.round();
+    await becomes('open');
+    at(MORNING, 1_000);
+    await house.round();
+    expect(house.arrived.size).toBe(20);
+  }, 60_000);
+
+  it.each([
+    ['has left', 'delete from coordinator'],
+    ['is no broadcaster any more', `update coordinator set roles = '{poster}'`],
+  ])(
+    'is not sent where whoever set it %s',
+    async (_, what) => {
+      const code = await sets(await seat());
+      await house.database.pool.query(what);
+      at(MORNING, 1_000);
+      await house.round();
+      expect(house.arrived.size).toBe(0);
+      expect(await (await seat()).broadcast(code)).toMatchObject({ state: 'left' });
+    },
+    60_000,
+  );
+
+  it('that is urgent needs somebody to agree beforehand, and counts in the budget of the week it goes in', async () => {
+    await changeOrganisation(house.database.pool, union, { urgentBudget: 30 });
+    const desk = await seat();
+    const code = await sets(desk, true);
+    expect(await desk.sendBroadcast(wish(true))).toEqual({ kind: 'done', value: { kind: 'budget' } });
+    at(MORNING, -3_600_000);
+    expect(await (await seat(['admin'])).decideBroadcast(code, 'at-once')).toEqual({
+      kind: 'done',
+      value: 'done',
+    });
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    at(MORNING, 1_000);
+    await house.round();
+    expect(house.arrived.size).toBe(20);
+    expect(await desk.broadcast(code)).toMatchObject({
+      expiresAt: new Date(MORNING.getTime() + 12 * 3_600_000),
+    });
+    at(MORNING, 6.9 * 24 * 3_600_000);
+    expect(await desk.sendBroadcast(wish(true))).toEqual({ kind: 'done', value: { kind: 'budget' } });
+  }, 60_000);
+
+  it('that is urgent is not sent where nobody agreed by then', async () => {
+    const desk = await seat();
+    const code = await sets(desk, true);
+    at(MORNING, 1_000);
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    expect(await (await seat(['admin'])).decideBroadcast(code, 'agree')).toEqual({
+      kind: 'done',
+      value: 'late',
+    });
+    const account = await desk.broadcast(code);
+    expect(account && standingOf(account, new Date(house.now)).state).toBe('late');
+    // It waited for nothing, and spent nothing.
+    expect(await desk.sendBroadcast(wish(true))).toMatchObject({ kind: 'done', value: { kind: 'asked' } });
+  }, 60_000);
+
+  it.each([
+    ['over', '2026-06-15T08:00:00Z'],
+    ['more than a week ahead', '2026-06-22T09:01:00Z'],
+  ])(
+    'is not written down for a time that is %s',
+    async (_, moment) => {
+      const done = await (await seat()).sendBroadcast(wish(false, EVERYBODY, new Date(moment)));
+      expect(done).toEqual({ kind: 'done', value: { kind: 'untimely' } });
+    },
+    60_000,
+  );
+});
+
 it('an urgent one overtakes a push under way within one message, and passes the digest of whoever wants one', async () => {
   await people(40);
   await people(20, { cadence: 'daily' }, 'daily');
@@ -310,21 +450,49 @@ it('an urgent one overtakes a push under way within one message, and passes the 
   for (const account of accounts) expect(ended(account)).toBe(account.total);
 }, 60_000);
 
-it('waits for the morning of whoever sleeps, urgent or not', async () => {
-  await house.close();
-  await fresh.drop();
-  await opens(NIGHT);
-  await people(3, { quietHours: 'off' }, 'awake');
-  await people(3, {}, 'asleep');
-  opening = await posts();
-  const code = await sends(await seat(), true);
-  await (await seat(['admin'])).decideBroadcast(code, 'at-once');
-  await house.round();
-  expect([...house.arrived.keys()].sort()).toEqual(['awake0', 'awake1', 'awake2']);
-  house.now += 8 * 3_600_000;
-  await house.round();
-  expect(house.arrived.size).toBe(6);
-}, 60_000);
+describe('at night', () => {
+  const reached = (): readonly string[] => [...house.arrived.keys()].sort();
+  beforeEach(async () => {
+    await house.close();
+    await fresh.drop();
+    await opens(NIGHT);
+  });
+
+  it.each([
+    [true, ['awake0', 'awake1', 'woken0', 'woken1']],
+    [false, ['awake0', 'awake1']],
+  ] as const)(
+    'it waits for the morning of whoever sleeps, but, where urgent (%s), of whoever wants to be woken',
+    async (urgent, now) => {
+      await people(2, { quietHours: 'off' }, 'awake');
+      await people(2, {}, 'asleep');
+      await people(2, { wakeUrgent: true }, 'woken');
+      await people(2, { wakeUrgent: false }, 'tired');
+      opening = await posts();
+      const code = await sends(await seat(), urgent);
+      if (urgent) await (await seat(['admin'])).decideBroadcast(code, 'at-once');
+      house.now += 61_000;
+      await house.round();
+      expect(reached()).toEqual(now);
+      house.now += 8 * 3_600_000;
+      await house.round();
+      expect(house.arrived.size).toBe(8);
+    },
+    60_000,
+  );
+
+  it('the figures count as waiting whoever is not woken', async () => {
+    await people(40, {}, 'asleep');
+    await people(30, { wakeUrgent: true }, 'woken');
+    opening = await posts();
+    const quietOf = async (urgent: boolean) => {
+      const told = await (await seat()).reach(wish(urgent));
+      return told.kind === 'told' ? told.quiet : told.kind;
+    };
+    expect([50, 70]).toContain(await quietOf(false));
+    expect([20, 30]).toContain(await quietOf(true));
+  }, 60_000);
+});
 
 it('shows how it fares in one message that changes itself, whose mark is sealed and goes at the end', async () => {
   await people(PEOPLE);
@@ -345,6 +513,7 @@ it('shows how it fares in one message that changes itself, whose mark is sealed 
       },
     ],
     senders: new Map(),
+    clockIn: clocksOf(ru),
     clock: () => new Date(house.now),
   });
   const ticks = () =>

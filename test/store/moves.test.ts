@@ -216,7 +216,13 @@ describe('whoever has moved', () => {
   };
 
   it('has their choices, and is known in the new place under another number', async () => {
-    const preferences = { kinds: 'any', works: ['berries'], payFloor: 60_000, quietHours: 'off' } as const;
+    const preferences = {
+      kinds: 'any',
+      works: ['berries'],
+      payFloor: 60_000,
+      quietHours: { from: 21, to: 6 },
+      wakeUrgent: true,
+    } as const;
     let ordinal = 0;
     const hidden = randomUUID();
     const subscriber = await moved(async (before) => {

@@ -63,6 +63,7 @@ export const somePreferences: fc.Arbitrary<Preferences> = fc.record({
   crew: maybe(fc.integer({ min: 1, max: 50 })),
   cadence: maybe(fc.constantFrom(...CADENCES)),
   quietHours: fc.constant(null),
+  wakeUrgent: fc.constant(null),
   permit: fc.option(
     fc.record({
       basis: fc.constantFrom('open', 'patent', 'patent', 'patent', 'trp', 'employer', 'unheard-of'),

@@ -32,6 +32,7 @@ import { createSeasonBook } from '../../src/season-book.ts';
 import type { SenderPorts } from '../../src/sender/token.ts';
 import { createSender, type Sender } from '../../src/sender.ts';
 import { announced } from '../../src/store/announced.ts';
+import { callOffBroadcast } from '../../src/store/broadcast-steering.ts';
 import { announcedOpening, broadcastPlan } from '../../src/store/broadcasts.ts';
 import { planCorrections as plan } from '../../src/store/corrections.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -181,6 +182,7 @@ export async function openDeliveryHouse(
     country: ru,
     seasonWishes: (id) => seasons.wishesOf(id),
     broadcastOf: (id) => broadcastPlan(database.pool, openings, id),
+    calledOff: (id) => callOffBroadcast(database, openings, id, { today: today(), now: clock() }),
     channels: channels.map(({ name }) => name),
     law: async () => house.law,
     clock,

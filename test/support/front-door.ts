@@ -25,6 +25,7 @@ import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
+import { clocksOf } from '../../src/time-zones.ts';
 import { TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
@@ -115,6 +116,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,
       clock: () => new Date(`${TODAY}T09:00:00Z`),
+      clockIn: clocksOf(ru),
       hourOf: (at) => ({ day: at.toISOString().slice(0, 10), hour: at.getUTCHours() }),
       sheet: async () => A_SHEET,
       doors: (word) => [

@@ -190,13 +190,27 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   await goes('not sent', 'normal', 'no');
   await goes('tested', 'normal', 'test', 'send');
   await tour.type('sent', RIGHT_CODE);
+  await goes('set', 'normal', 'at');
+  await tour.type('a time that is not understood', 'soon');
+  await tour.type('a time that is over', '1.6 6:00');
+  await tour.type('a time too far', '1.7 6:00');
+  await tour.type('at night', '16.6 6:00');
+  await tour.answer('another time', 'other');
+  await tour.type('by day', '18:00');
+  await tour.answer('set for a time', 'go');
+  await goes('asked for a time', 'urgent', 'at');
+  await tour.type('urgent at night', '16.6 6:00');
+  await tour.answer('asked for a time', 'go');
   await goes('asked', 'urgent', 'ask');
   const asked = house.broadcasts.at(-1)?.code ?? '';
   await colleague.command('broadcast', undefined, '/broadcast of a colleague');
   await colleague.answer('asked to agree', `see-${asked}`);
   const texts = await loadTexts();
   const message = (one: BroadcastAccount, live: boolean) =>
-    texts.render(locale, broadcastMessage(one, DESK_NOW, { perSecond: live ? 25 : null, live }));
+    texts.render(
+      locale,
+      broadcastMessage(one, DESK_NOW, { perSecond: live ? 25 : null, live, clockIn: () => () => 180 }),
+    );
   const pushes = (state: string) =>
     aBroadcast().pushes.map((push) => ({
       ...push,
@@ -213,9 +227,24 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
       name: `broadcast ${state}`,
       message: message(aBroadcast({ state, pushes: [] }), false),
     });
+  const setFor = new Date(DESK_NOW.getTime() + 20 * 3_600_000);
+  for (const [hours, live] of [
+    [1, false],
+    [21, true],
+    [5 * 24, false],
+  ] as const) {
+    const moment = new Date(DESK_NOW.getTime() + hours * 3_600_000);
+    const set = aBroadcast({ setFor: moment, sendAt: moment, pushes: pushes('planned') });
+    tour.shown.push({ name: `broadcast set for ${hours} hours`, message: message(set, live) });
+  }
+  for (const state of ['asked', 'closed', 'left'] as const)
+    tour.shown.push({
+      name: `broadcast set, ${state}`,
+      message: message(aBroadcast({ state, setFor, sendAt: setFor, pushes: [] }), false),
+    });
   const late = aBroadcast({ state: 'asked', pushes: [], sendAt: DESK_NOW });
   tour.shown.push({ name: 'broadcast late', message: message(late, false) });
-  for (const key of ['refused', 'enough', 'budget', 'gone', 'too-late'])
+  for (const key of ['refused', 'enough', 'budget', 'gone', 'too-late', 'untimely'])
     tour.shown.push({
       name: `broadcast: ${key}`,
       message: texts.render(locale, say(phrase(`broadcast:${key}`))),

@@ -237,6 +237,8 @@ async function refining(locale: string): Promise<readonly Shown[]> {
   await tour.press('nothing fits', 'q:better:cadence:!skip');
   await tour.command('preferences');
   await tour.press('quiet', 'q:preferences:which:=quiet');
+  await tour.press('wake', 'q:preferences:quiet:=22-7');
+  await tour.press('may be woken', 'q:preferences:wake:=yes');
   return tour.shown;
 }
 

@@ -17,6 +17,7 @@ import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { createPosting } from '../../src/main/posting.ts';
+import { clocksOf } from '../../src/time-zones.ts';
 import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
@@ -151,6 +152,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       { channel: 'whatsapp', url: `https://wa.me/99900?text=${word}` },
     ],
     countDay,
+    clockIn: clocksOf(ru),
     hourOf: (at) => ({ day: at.toISOString().slice(0, 10), hour: at.getUTCHours() }),
     languages: (hint) => {
       const first = texts.closest(hint);

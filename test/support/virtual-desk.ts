@@ -129,7 +129,7 @@ function virtualBroadcasts(
     reach: async () => house.reach,
     broadcasts: async () => house.broadcasts,
     broadcast: async (code) => find(code),
-    async sendBroadcast({ openingCode, urgent }) {
+    async sendBroadcast({ openingCode, urgent, at }) {
       const organisationId = who()?.organisation?.id ?? null;
       const action = urgent ? 'broadcast.send-urgent' : 'broadcast.send';
       const deed: Deed = { action, subject: { organisationId, people: 51 }, about: openingCode };
@@ -137,7 +137,15 @@ function virtualBroadcasts(
         if (urgent && who()?.organisation?.urgentBudget === 0) return { kind: 'budget' };
         const code = `B${house.broadcasts.length + 1}`;
         house.broadcasts.push(
-          aBroadcast({ code, openingCode, urgent, state: urgent ? 'asked' : 'sent', by: who()?.id ?? null }),
+          aBroadcast({
+            code,
+            openingCode,
+            urgent,
+            state: urgent ? 'asked' : 'sent',
+            by: who()?.id ?? null,
+            setFor: at,
+            ...(at === null ? {} : { sendAt: at, pushes: [A_PUSH_TO_COME] }),
+          }),
         );
         return { kind: urgent ? 'asked' : 'sent', code };
       });
@@ -166,6 +174,16 @@ function virtualBroadcasts(
   };
 }
 
+const A_PUSH_TO_COME: BroadcastAccount['pushes'][number] = {
+  state: 'planned',
+  total: 0,
+  sent: 0,
+  uncertain: 0,
+  skipped: {},
+  failed: {},
+  onTheWay: 0,
+};
+
 /** One that is about to leave. */
 export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): BroadcastAccount => ({
   id: anId(),
@@ -173,8 +191,10 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
   organisationId: anId(),
   by: null,
   openingCode: 'K7Q2P',
+  region: 'RU-LIP',
   urgent: false,
   state: 'sent',
+  setFor: null,
   sendAt: new Date(DESK_NOW.getTime() + 60_000),
   expiresAt: new Date(DESK_NOW.getTime() + 24 * 3_600_000),
   foreseen: 412,
