@@ -9,6 +9,7 @@ import type { ClockOf } from './domain/delivery.ts';
 import { keeperAskMessage } from './domain/keeper-ask.ts';
 import type { Day } from './domain/opening.ts';
 import type { Door } from './domain/poster.ts';
+import { isWaiting } from './domain/rule-change.ts';
 import type { SeasonShift } from './domain/season.ts';
 import type { Channel, Outbox } from './domain/terms.ts';
 import { zoneOf } from './domain/zone.ts';
@@ -45,7 +46,8 @@ import { pauseChannel } from './store/pauses.ts';
 import { restoreGone } from './store/pushes/gone.ts';
 import { createPushes } from './store/pushes.ts';
 import { createRetention } from './store/retention.ts';
-import { ruleChanges } from './store/rule-changes.ts';
+import { proposals, ruleChanges } from './store/rule-changes.ts';
+import { noteTold, ruleKeepersOn } from './store/rule-keepers.ts';
 import { planSeasonNotices, seasonNotice, seasonShifts, shiftsSince } from './store/seasons.ts';
 import { createSignedFeeds } from './store/signed-feeds.ts';
 import { createTakeStatus } from './store/statuses.ts';
@@ -304,6 +306,20 @@ async function open(
           one.coordinatorId,
           one.locale,
           keeperAskMessage(one),
+        ),
+    },
+    ruleKeepers: {
+      due: (day) => ruleKeepersOn(database.pool, day),
+      waiting: async (day) => (await proposals(database.pool)).filter((one) => isWaiting(one, day)),
+      told: (keeper, day) => noteTold(database.pool, keeper, day),
+      untold: (keeper) => noteTold(database.pool, keeper, null),
+      hour: () => hourIn(country.defaultTimeZone, clock()),
+      tell: (keeper, message) =>
+        tellCoordinator(
+          { database: database.pool, vault, texts: speech.texts, sayBack },
+          keeper.id,
+          keeper.locale,
+          message,
         ),
     },
     keptAway: (opening) => matcher.keptAway(opening),

@@ -11,6 +11,7 @@ import type { planCorrections } from '../jobs/plan-corrections.ts';
 import type { ruleFreshness } from '../jobs/rule-freshness.ts';
 import type { seasonNotices } from '../jobs/season-notices.ts';
 import type { sweep } from '../jobs/sweep.ts';
+import type { tellRuleKeepers } from '../jobs/tell-rule-keepers.ts';
 import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Matcher } from '../matcher.ts';
@@ -29,6 +30,7 @@ export type AllPorts = JobPorts &
   Parameters<typeof ruleFreshness.run>[0] &
   Parameters<typeof countBarred.run>[0] &
   Parameters<typeof askKeepers.run>[0] &
+  Parameters<typeof tellRuleKeepers.run>[0] &
   Parameters<typeof broadcasts.run>[0] &
   Parameters<typeof seasonNotices.run>[0];
 

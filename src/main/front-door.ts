@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rulesPort } from '../country/read-rule.ts';
 import { createDialogue } from '../dialogue.ts';
 import type { AudiencePort } from '../domain/broadcast.ts';
 import type { SeasonsPort } from '../domain/conversation.ts';
@@ -55,6 +56,7 @@ export function createFrontDoor(room: {
     law: room.law,
     seasons: room.seasons,
     posting: createPosting(country, texts),
+    rules: rulesPort(country),
     country,
     texts,
     search,

@@ -77,6 +77,8 @@ describe('who may begin what', () => {
       keep: ['poster', 'moderator'],
       reports: ['moderator'],
       season: ['poster', 'moderator', 'broadcaster'],
+      rules: ['keeper'],
+      rule: ['keeper'],
       post: ['poster'],
       approve: ['moderator', 'operator'],
     });
@@ -148,7 +150,7 @@ describe('who may begin what', () => {
 
   it.each([
     ['poster', ['to-post', 'to-mine', 'to-season', 'to-leave']],
-    ['keeper', ['to-leave']],
+    ['keeper', ['to-rules', 'to-leave']],
     [
       'moderator',
       ['to-approve', 'to-mine', 'to-reports', 'to-season', 'to-broadcast', 'to-halt', 'to-leave'],
