@@ -4,6 +4,7 @@ import { fileReport } from '../../src/store/reports.ts';
 import { noteShown } from '../../src/store/told.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { insertOpenings } from '../support/openings.ts';
+import { anOrganisation, post } from '../support/organisations.ts';
 import { runCommand } from '../support/process.ts';
 
 let fresh: FreshDatabase;
@@ -18,7 +19,7 @@ afterAll(async () => {
   await fresh.drop();
 });
 beforeEach(async () => {
-  await database.pool.query('truncate opening, push cascade');
+  await database.pool.query('truncate opening, organisation, push cascade');
   const [one] = await insertOpenings(database, [{ code: 'K7Q2M', places: 20, expiresOn: '2999-12-31' }]);
   id = one?.id ?? '';
 });
@@ -53,6 +54,24 @@ describe('mehnat opening', () => {
       correction: 'reopened',
       told: null,
     });
+  });
+
+  it('lists what organisations posted, newest first, of all or of one', async () => {
+    expect((await run('opening', 'list')).said).toBe('No organisation has posted an opening.');
+    for (const [slug, code] of [
+      ['union', 'B2B2B'],
+      ['house', 'C3C3C'],
+    ] as const)
+      await post(database.pool, await anOrganisation(database.pool, { slug }), { code, expiresOn: '2999-12-31' });
+    await database.pool.query(
+      `update opening set published_at = case code when 'C3C3C' then now() else now() - interval '1 day' end`,
+    );
+    const { said } = await run('opening', 'list');
+    expect(said.match(/#\w{5}/g)).toEqual(['#C3C3C', '#B2B2B']);
+    expect(JSON.parse((await run('opening', 'list', '--organisation', 'union', '--json')).said)).toMatchObject([
+      { code: 'B2B2B', organisation: 'union' },
+    ]);
+    expect((await run('opening', 'list', '--organisation', 'nobody')).wrong).toContain('organisation list');
   });
 
   it.each([
