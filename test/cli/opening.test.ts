@@ -120,6 +120,16 @@ it('mehnat report lists why and how often, and decides', async () => {
   expect(JSON.parse((await run('report', 'list', '--json')).said)).toEqual([]);
 });
 
+it('mehnat report says that what was paused has run out meanwhile', async () => {
+  const reporter = Buffer.from([9]);
+  const report = { openingId: id, reason: 'fee', reporter, day: '2026-06-15' } as const;
+  await fileReport(database, report, { ordinal: 9 }, new Date());
+  await database.pool.query(`update opening set status = 'paused', close_reason = 'reports', expires_on = '2020-01-01'`);
+  const { said } = await run('report', 'decide', 'K7Q2M', '--rejected');
+  expect(said).toContain('#K7Q2M is closed.\nIts last day, 2020-01-01, was over meanwhile');
+  expect(said).toContain('opening extend K7Q2M --until');
+});
+
 it('mehnat report promises nothing when it has been erased who reported', async () => {
   const reporter = Buffer.from([9]);
   const report = { openingId: id, reason: 'fee', reporter, day: '2026-06-15' } as const;
