@@ -17,6 +17,7 @@ export interface ExchangeParts {
   readonly law: () => Law;
   readonly seasons: Exchange['seasons'];
   readonly posting: Exchange['posting'];
+  readonly rules: Exchange['rules'];
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -86,6 +87,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     checklist: parts.country.checklist,
     seasons: parts.seasons,
     posting: parts.posting,
+    rules: parts.rules,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

@@ -11,8 +11,10 @@ import {
   type SaidReason,
 } from '../domain/opening-change.ts';
 import { changeOpening, openingAndTold } from '../store/opening-changes.ts';
+import { type PostedOpening, postedOpenings } from '../store/posted-openings.ts';
 import { dayIn } from '../time-zones.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
+import { ORGANISATION_OPTION, organisationNamed } from './organisation-named.ts';
 import { codeIn, dayOption, numberOption } from './options.ts';
 import { saidOf } from './said-of.ts';
 import { withDatabase } from './with-database.ts';
@@ -58,7 +60,7 @@ function reasonIn({ reason }: Options): SaidReason {
   return known;
 }
 
-const WAYS = ['show', ...Object.keys(CHANGES)];
+const WAYS = ['list', 'show', ...Object.keys(CHANGES)];
 
 const lineOf = ({ code, status, closeReason, placesLeft, places: all, expiresOn }: Opening): string =>
   [
@@ -67,25 +69,55 @@ const lineOf = ({ code, status, closeReason, placesLeft, places: all, expiresOn 
     `shown until ${expiresOn}`,
   ].join(', ');
 
+/** Openings on one list: more are asked for by organisation. */
+const MOST_LISTED = 200;
+
+const listedLine = ({ organisation, opening }: PostedOpening): string =>
+  `${lineOf(opening)}  ${organisation}  ${opening.title}`;
+
+/** What organisations posted, newest first. */
+async function list(input: CommandInput): Promise<void> {
+  const { config, options, print } = input;
+  const found = await withDatabase(config, async (pool) => {
+    const organisation = await organisationNamed(pool, input);
+    return postedOpenings(pool, organisation?.id ?? null, MOST_LISTED);
+  });
+  if (options['json'] === true)
+    print(JSON.stringify(found.map(({ organisation, opening: one }) => ({ ...one, organisation }))));
+  else if (found.length === 0) print('No organisation has posted an opening.');
+  else for (const one of found) print(listedLine(one));
+}
+
 const unknown = (code: string): Refusal =>
   new Refusal(`There is no opening #${code}. Look at its card again.`);
 
 /** Keeps an opening true: those who were told of it hear at once when they must not travel. */
 export const opening: Command = {
   name: 'opening',
-  takes: '<what> <code>',
+  takes: '<what> [code]',
   summary:
-    'Keeps an opening true: show, places, close, reopen, extend. Who was told of it hears what matters.',
+    'Lists what organisations posted, and keeps an opening true: list, show, places, close, reopen, extend. Who was told of it hears what matters.',
   options: {
     left: { type: 'string', help: 'places: how many are left' },
     came: { type: 'string', help: 'places: how many people came' },
     reason: { type: 'string', help: `close: ${SAID_REASONS.join(', ')}` },
     places: { type: 'string', help: 'reopen: how many are left now' },
     until: { type: 'string', help: 'extend: the last day it is shown, such as 2026-09-30' },
+    organisation: { ...ORGANISATION_OPTION, help: 'list: only those of an organisation, by its short name' },
     json: JSON_OPTION,
   },
-  async run({ config, positionals: [what = '', typed], options, print }) {
+  async run(input) {
+    const {
+      config,
+      positionals: [what = '', typed],
+      options,
+      print,
+    } = input;
     if (!WAYS.includes(what)) throw new Refusal(`Say what to do: ${WAYS.join(', ')}; then the code`);
+    if (what === 'list') {
+      await list(input);
+      return 0;
+    }
     const code = codeIn(typed);
     const now = new Date();
     const { defaultTimeZone } = await loadCountry(config.country);

@@ -1,4 +1,5 @@
 import { loadCountry } from '../country.ts';
+import type { Opening } from '../domain/opening.ts';
 import type { ReportedOpening } from '../domain/reported-opening.ts';
 import { openingAndTold } from '../store/opening-changes.ts';
 import { decideReports, reportedOpenings } from '../store/reports.ts';
@@ -39,9 +40,23 @@ async function decide({ config, positionals, options, print }: CommandInput): Pr
   const { opening, correction, awaited } = decided;
   if (options['json'] === true) print(JSON.stringify({ opening, correction, told, awaited }));
   else
-    for (const line of [`#${code} is ${opening.status}.`, ...saidOf(correction, told), outcome(awaited)])
+    for (const line of [
+      `#${code} is ${opening.status}.`,
+      ...(!upheld && opening.status === 'closed' ? over(opening) : []),
+      ...saidOf(correction, told),
+      outcome(awaited),
+    ])
       print(line);
 }
+
+/** It does not go on, although the reports were wrong. */
+const over = ({ code, expiresOn, closeReason }: Opening): readonly string[] =>
+  closeReason === 'expired' || closeReason === 'too-old'
+    ? [
+        `Its last day, ${expiresOn}, was over meanwhile: it does not go on, and who was told of it hears nothing.`,
+        `Where the work goes on: opening extend ${code} --until <a later day>`,
+      ]
+    : [`It had ended meanwhile (${closeReason ?? 'no reason said'}), and stays as it is.`];
 
 /** Who reported is erased two days after the opening has ended. */
 const outcome = (awaited: boolean): string =>

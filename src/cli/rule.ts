@@ -1,7 +1,8 @@
 import { readRule } from '../country/read-rule.ts';
 import type { Day } from '../domain/opening.ts';
+import type { Proposal } from '../domain/rule-change.ts';
 import type { Rule } from '../domain/rules.ts';
-import { type Proposal, propose, second } from '../store/rule-changes.ts';
+import { propose, second } from '../store/rule-changes.ts';
 import { type Command, type CommandInput, Refusal } from './command.ts';
 import { type LawInForce, lawInForce, todayIn } from './law-in-force.ts';
 import { LIST_OPTIONS, listRules, proposalLine, ruleLine } from './rules.ts';

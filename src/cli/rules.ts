@@ -1,7 +1,6 @@
-import type { KeptRule } from '../domain/rule-change.ts';
+import type { KeptRule, Proposal } from '../domain/rule-change.ts';
 import { staleness } from '../domain/rule-freshness.ts';
 import { isOpenQuestion, RULE_KINDS, type Rule } from '../domain/rules.ts';
-import type { Proposal } from '../store/rule-changes.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
 import { lawInForce, todayIn } from './law-in-force.ts';
 import { dayOption } from './options.ts';

@@ -12,6 +12,7 @@ const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
   { to: 'mine', for: 'opening.places' },
   { to: 'reports', for: 'report.decide' },
   { to: 'season', for: 'season.shift' },
+  { to: 'rules', for: 'rule.confirm' },
   { to: 'broadcast', for: 'broadcast.approve' },
   { to: 'invite', for: 'coordinator.invite' },
   { to: 'people', for: 'coordinator.change-roles' },

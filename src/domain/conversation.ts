@@ -8,6 +8,7 @@ import type { ClockIn } from './local-time.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day, Opening, OpeningContent, RegionCode } from './opening.ts';
+import type { RulesPort } from './rule-desk.ts';
 import type { SeasonShift } from './season.ts';
 import type { Judge } from './season-wish.ts';
 import type { Permit, Subscriber } from './subscriber.ts';
@@ -217,6 +218,8 @@ export interface Exchange {
   readonly places: Places;
   /** What helps to write an opening. */
   readonly posting: PostingPort;
+  /** What helps to correct a rule. */
+  readonly rules: RulesPort;
   /** Where the other channels are found, with a word to begin with there. */
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */

@@ -6,6 +6,7 @@ import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
 import type { Day, OpeningContent, RegionCode } from './opening.ts';
 import type { ReportedOpening, ReportsDecided } from './reported-opening.ts';
+import type { RuleDesk, RuleView } from './rule-desk.ts';
 import type { SeasonSaid } from './season.ts';
 
 /** What happens at the desk beside the actions: written down as they are. */
@@ -81,7 +82,7 @@ export interface Leaving {
 export type TakenBack = 'draft' | 'waits' | 'late' | 'gone';
 
 /** What may be seen at the desk at any time; nothing of it enters the log of a conversation. */
-export interface DeskView extends BroadcastView {
+export interface DeskView extends BroadcastView, RuleView {
   /** The moment by which rights are judged. */
   readonly now: Date;
   /** Whether somebody may do something now. What changes anything asks again by itself. */
@@ -117,7 +118,7 @@ export interface DeskView extends BroadcastView {
 }
 
 /** What may be done at the desk. Each deed looks at the coordinator afresh, does it and writes it down, or does nothing. */
-export interface Desk extends DeskView, BroadcastDesk {
+export interface Desk extends DeskView, BroadcastDesk, RuleDesk {
   /** Does something of another room: `effect` runs only if it is allowed now, in this message's transaction. */
   act<T>(deed: Deed, effect: () => Promise<T>): Promise<Done<T>>;
   /** A one-time code, as it was typed. It is kept nowhere. */

@@ -25,8 +25,11 @@ export function withCheck(four: string): string {
 export const isWellFormed = (code: string): boolean =>
   ONLY_LETTERS.test(code) && weighed(code) % CODE_LETTERS.length === 0;
 
-/** Letters of Cyrillic keyboards that look like letters of codes. */
+/** Letters of Cyrillic keyboards that look like letters of codes, and like vowels that no code has. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
+  А: 'A',
+  Е: 'E',
+  О: 'O',
   В: 'B',
   К: 'K',
   М: 'M',
@@ -39,20 +42,32 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 };
 
 const latin = (letters: string): string =>
-  letters.toUpperCase().replace(/[ВКМНРСТУХ]/gu, (letter) => LOOKALIKES[letter] ?? letter);
+  letters.toUpperCase().replace(/[АВЕКМНОРСТУХ]/gu, (letter) => LOOKALIKES[letter] ?? letter);
 
 /** With Y there are words among the letters (Курск, хруст, gypsy): those are codes only where the check says so. */
 const isCode = (code: string): boolean =>
   ONLY_LETTERS.test(code) && (!/^\D*Y\D*$/.test(code) || isWellFormed(code));
 
 /**
+ * Whether it looks made up to pass for a code: letters and digits mixed, which no word is. A sum with its unit (5000р)
+ * is none, and a word with a number behind it (may15) only in capitals.
+ */
+function passesForCode(letters: string): boolean {
+  const code = latin(letters);
+  const isMixed = CODE.test(code) && /\d/.test(code) && /\D/.test(code);
+  if (!isMixed || /^\d+\D+$/.test(code)) return false;
+  return !/^\D+\d+$/.test(code) || letters === letters.toUpperCase();
+}
+
+/**
  * Reads a text that is a code: `k7q2m`, `#K7Q2M`, in either case and on a Cyrillic keyboard too. Without the `#` only
- * letters that codes are made of count, so that ordinary words are none. `null` for anything else.
+ * letters that codes are made of count, and what looks made up to pass for one, so that ordinary words are none. `null`
+ * for anything else.
  */
 export function readCode(text: string): string | null {
   const [, mark, letters = ''] = /^\s*(#?)\s*([\p{L}\d]{5})\s*$/u.exec(text) ?? [];
   const code = latin(letters);
-  return (mark === '#' ? CODE.test(code) : isCode(code)) ? code : null;
+  return (mark === '#' ? CODE.test(code) : isCode(code) || passesForCode(letters)) ? code : null;
 }
 
 /** Texts are read no further: nothing longer is sent in one message. */
@@ -70,8 +85,9 @@ const MARKED = /(?<![\p{L}\p{M}\d/&])#([\p{L}\d]{5})(?![\p{L}\p{M}\d])/gu;
 export function markedCodes(text: string): readonly string[] {
   const whole = /^\s*#/.test(text) ? readCode(text) : null;
   if (whole !== null) return [whole];
-  const marked = [...text.slice(0, LONGEST_TEXT).matchAll(MARKED)].map(([, letters = '']) => latin(letters));
-  return [...new Set(marked.filter(isCode))].slice(0, MOST_CODES);
+  const marked = [...text.slice(0, LONGEST_TEXT).matchAll(MARKED)].map(([, letters = '']) => letters);
+  const codes = marked.filter((letters) => isCode(latin(letters)) || passesForCode(letters)).map(latin);
+  return [...new Set(codes)].slice(0, MOST_CODES);
 }
 
 /** What is read of a text under a picture: the codes in it, as if they alone had been typed; `null` for none. */

@@ -30,7 +30,7 @@ export const basisQuestion = (bases: readonly string[], said: boolean, step?: St
 export const regionQuestion = (
   id: string,
   text: readonly Phrase[],
-  { districts, regions, search }: Places,
+  { districts, regions, search, pairs }: Places,
   step?: Step,
 ): Asked<RegionCode> => ({
   id,
@@ -39,14 +39,22 @@ export const regionQuestion = (
   skippable: true,
   groups: districts.map((value) => ({ value, label: regionName(value) })),
   options: regions.map(({ code, district }) => ({ value: code, label: regionName(code), group: district })),
-  search,
+  search: (words) => withTheOther(search(words), pairs),
 });
 
-/** The pair of city and surroundings that a region is one of. */
+/** Where a city or its surroundings were found, both are shown: typed, they have one name. */
+const withTheOther = (found: readonly RegionCode[], pairs: Places['pairs']): readonly RegionCode[] => [
+  ...new Set(found.flatMap((one) => pairs.find((pair) => pair.includes(one)) ?? [one])),
+];
+
+/**
+ * The city and its surroundings, where the surroundings were named: people say them of both. Whoever names the city, as
+ * "Moscow (city)", has said which.
+ */
 export const pairOf = (
   region: RegionCode,
   { pairs }: Places,
-): readonly [RegionCode, RegionCode] | undefined => pairs.find((pair) => pair.includes(region));
+): readonly [RegionCode, RegionCode] | undefined => pairs.find(([, around]) => around === region);
 
 /** The city, or the region around it: people take them for one, and a permit does not. */
 export const sideQuestion = (pair: readonly [RegionCode, RegionCode], step?: Step): Asked<RegionCode> => ({

@@ -14,7 +14,7 @@ export interface ReportedOpening {
 }
 
 /** What became of a decision: `none`, somebody decided meanwhile. */
-export type ReportsDecided = 'upheld' | 'rejected' | 'none';
+export type ReportsDecided = 'upheld' | 'rejected' | 'rejected-over' | 'none';
 
 /** The opening, and how many reported it for which reason. */
 export const reportedLines = ({ code, title, first, last, reasons }: ReportedOpening): readonly Phrase[] => [

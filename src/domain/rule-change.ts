@@ -12,6 +12,18 @@ export interface RuleChange {
   readonly checkedAt: Day;
 }
 
+/** A word of a first keeper that waits for a second. */
+export interface Proposal {
+  readonly id: string;
+  readonly ruleId: string;
+  /** The whole row as it shall be; `null`: it is still so. */
+  readonly row: Rule | null;
+  /** Where it was read; `null`: at the source that the row names. */
+  readonly source: string | null;
+  readonly by: string;
+  readonly on: Day;
+}
+
 /** How long a first keeper's word waits: nobody shall agree to what was true some weeks ago. Ours. */
 const WAITS_DAYS = 28;
 

@@ -13,6 +13,7 @@ import type { ruleFreshness } from '../jobs/rule-freshness.ts';
 import type { seasonNotices } from '../jobs/season-notices.ts';
 import type { sweep } from '../jobs/sweep.ts';
 import type { tellPosters } from '../jobs/tell-posters.ts';
+import type { tellRuleKeepers } from '../jobs/tell-rule-keepers.ts';
 import type { LawBook } from '../law-book.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Matcher } from '../matcher.ts';
@@ -32,6 +33,7 @@ export type AllPorts = JobPorts &
   Parameters<typeof ruleFreshness.run>[0] &
   Parameters<typeof countBarred.run>[0] &
   Parameters<typeof askKeepers.run>[0] &
+  Parameters<typeof tellRuleKeepers.run>[0] &
   Parameters<typeof broadcasts.run>[0] &
   Parameters<typeof tellPosters.run>[0] &
   Parameters<typeof seasonNotices.run>[0];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rulesPort } from '../country/read-rule.ts';
 import { createDialogue } from '../dialogue.ts';
 import type { AudiencePort } from '../domain/broadcast.ts';
 import type { SeasonsPort } from '../domain/conversation.ts';
@@ -23,8 +24,8 @@ import { createChats } from '../store/chats.ts';
 import type { openDatabase } from '../store/database.ts';
 import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
-import { doorsOf } from './pages.ts';
 import { clocksOf, dayIn, hourIn } from '../time-zones.ts';
+import { doorsOf } from './pages.ts';
 import { createPosting } from './posting.ts';
 import type { Speech } from './speech.ts';
 
@@ -56,6 +57,7 @@ export function createFrontDoor(room: {
     law: room.law,
     seasons: room.seasons,
     posting: createPosting(country, texts),
+    rules: rulesPort(country),
     country,
     texts,
     search,

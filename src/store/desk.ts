@@ -25,6 +25,7 @@ import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
 import { keepingAt } from './keeping.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
+import { rulesAt } from './rule-desk.ts';
 import { shiftSeason } from './seasons.ts';
 import { type DeskPorts, REFUSED, Seat } from './seat.ts';
 import { goOn, halt, standstillSince } from './standstill.ts';
@@ -57,6 +58,7 @@ export function deskWith(
     ...keepingAt(seat),
     ...draftsAt(seat),
     ...broadcastsAt(seat),
+    ...rulesAt(seat),
   };
 }
 

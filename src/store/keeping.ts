@@ -113,7 +113,8 @@ async function decide(seat: Seat, code: string, upheld: boolean, today: Day): Pr
     detail: { upheld },
   } as const;
   return seat.act(deed, async () => {
-    await decideReportsIn(database, { code, upheld, today, at: seat.now });
-    return upheld ? 'upheld' : 'rejected';
+    const decided = await decideReportsIn(database, { code, upheld, today, at: seat.now });
+    if (upheld) return 'upheld';
+    return decided.kind === 'decided' && decided.opening.status === 'closed' ? 'rejected-over' : 'rejected';
   });
 }

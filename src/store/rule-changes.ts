@@ -1,18 +1,7 @@
 /** What keepers of the rules say, in PostgreSQL. Nothing is ever taken back: a later word stands beside the earlier. */
 import { randomUUID } from 'node:crypto';
-import type { RuleChange } from '../domain/rule-change.ts';
-import type { Rule } from '../domain/rules.ts';
+import type { Proposal, RuleChange } from '../domain/rule-change.ts';
 import type { Queryable } from './database.ts';
-
-/** A word of a first keeper that waits for a second. */
-export interface Proposal {
-  readonly id: string;
-  readonly ruleId: string;
-  readonly row: Rule | null;
-  readonly source: string | null;
-  readonly by: string;
-  readonly on: string;
-}
 
 /** Everything two keepers agreed on, oldest first. */
 export async function ruleChanges(database: Queryable): Promise<readonly RuleChange[]> {
@@ -61,5 +50,18 @@ export async function second(
     [proposal.id, by, now],
   );
   if (rowCount === 1) await database.query(`select pg_notify('mehnat', 'rule')`);
+  return rowCount === 1;
+}
+
+/** A keeper takes back their own word that nobody has agreed to. False when there is none any more. */
+export async function withdraw(
+  database: Queryable,
+  { id }: Pick<Proposal, 'id'>,
+  by: string,
+): Promise<boolean> {
+  const { rowCount } = await database.query(
+    'delete from rule_change where id = $1 and proposed_by = $2 and seconded_at is null',
+    [id, by],
+  );
   return rowCount === 1;
 }

@@ -2,7 +2,9 @@
  * Updates a second through the real inbox: real dialogue, real texts, real chats on PostgreSQL, replies stubbed.
  * Against bare grammY that answers every update, and the stock conversations plugin with its state in PostgreSQL.
  */
+
 import pg from 'pg';
+import { rulesPort } from '../../src/country/read-rule.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
@@ -71,6 +73,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     law: () => NO_RULES,
     seasons: seasonsPort(),
     posting: createPosting(ru, texts),
+    rules: rulesPort(ru),
     texts,
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,

@@ -5,6 +5,7 @@ import { noteShown } from '../../src/store/told.ts';
 import { runCommand } from '../support/command.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { insertOpenings } from '../support/openings.ts';
+import { anOrganisation, post } from '../support/organisations.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -18,7 +19,7 @@ afterAll(async () => {
   await fresh.drop();
 });
 beforeEach(async () => {
-  await database.pool.query('truncate opening, push cascade');
+  await database.pool.query('truncate opening, organisation, push cascade');
   const [one] = await insertOpenings(database, [{ code: 'K7Q2M', places: 20, expiresOn: '2999-12-31' }]);
   id = one?.id ?? '';
 });
@@ -53,6 +54,27 @@ describe('mehnat opening', () => {
       correction: 'reopened',
       told: null,
     });
+  });
+
+  it('lists what organisations posted, newest first, of all or of one', async () => {
+    expect((await run('opening', 'list')).said).toBe('No organisation has posted an opening.');
+    for (const [slug, code] of [
+      ['union', 'B2B2B'],
+      ['house', 'C3C3C'],
+    ] as const)
+      await post(database.pool, await anOrganisation(database.pool, { slug }), {
+        code,
+        expiresOn: '2999-12-31',
+      });
+    await database.pool.query(
+      `update opening set published_at = case code when 'C3C3C' then now() else now() - interval '1 day' end`,
+    );
+    const { said } = await run('opening', 'list');
+    expect(said.match(/#\w{5}/g)).toEqual(['#C3C3C', '#B2B2B']);
+    expect(
+      JSON.parse((await run('opening', 'list', '--organisation', 'union', '--json')).said),
+    ).toMatchObject([{ code: 'B2B2B', organisation: 'union' }]);
+    expect((await run('opening', 'list', '--organisation', 'nobody')).wrong).toContain('organisation list');
   });
 
   it.each([
@@ -99,6 +121,18 @@ it('mehnat report lists why and how often, and decides', async () => {
     'Who reported it hears what was decided.',
   ]);
   expect(JSON.parse((await run('report', 'list', '--json')).said)).toEqual([]);
+});
+
+it('mehnat report says that what was paused has run out meanwhile', async () => {
+  const reporter = Buffer.from([9]);
+  const report = { openingId: id, reason: 'fee', reporter, day: '2026-06-15' } as const;
+  await fileReport(database, report, { ordinal: 9 }, new Date());
+  await database.pool.query(
+    `update opening set status = 'paused', close_reason = 'reports', expires_on = '2020-01-01'`,
+  );
+  const { said } = await run('report', 'decide', 'K7Q2M', '--rejected');
+  expect(said).toContain('#K7Q2M is closed.\nIts last day, 2020-01-01, was over meanwhile');
+  expect(said).toContain('opening extend K7Q2M --until');
 });
 
 it('mehnat report promises nothing when it has been erased who reported', async () => {

@@ -161,6 +161,16 @@ describe('what leads on', () => {
     expect(chat.screen).toBe(asked);
   });
 
+  it('that was made up is none of ours, also without its mark', async () => {
+    const chat = await known([berries]);
+    for (const typed of ['A7Q2M', 'к0р1х']) {
+      await chat.types(typed);
+      expect(chat.said.join()).toContain('it is not ours');
+    }
+    await chat.types('hello');
+    expect(chat.said.join()).not.toContain('not ours');
+  });
+
   it('is not taken for an answer, whatever is asked', async () => {
     const chat = await known([berries]);
     await chat.commands('move');

@@ -78,6 +78,8 @@ describe('who may begin what', () => {
       reports: ['moderator'],
       season: ['poster', 'moderator', 'broadcaster'],
       takeback: ['poster', 'moderator', 'operator'],
+      rules: ['keeper'],
+      rule: ['keeper'],
       post: ['poster'],
       approve: ['moderator', 'operator'],
     });
@@ -149,7 +151,7 @@ describe('who may begin what', () => {
 
   it.each([
     ['poster', ['to-post', 'to-mine', 'to-season', 'to-leave']],
-    ['keeper', ['to-leave']],
+    ['keeper', ['to-rules', 'to-leave']],
     [
       'moderator',
       ['to-approve', 'to-mine', 'to-reports', 'to-season', 'to-broadcast', 'to-halt', 'to-leave'],

@@ -108,10 +108,15 @@ describe('the first list', () => {
 describe('the right to work', () => {
   it.each<[string, readonly string[], Permit]>([
     ['a patent of a region', ['A patent', 'Centre', 'Lipetsk'], patent('RU-LIP')],
-    ['a patent of the city', ['A patent', 'Centre', 'Moscow Oblast', 'Moscow'], patent('RU-MOW')],
-    ['a patent of the region around it', ['A patent', 'Centre', 'Moscow', 'Moscow Oblast'], patent('RU-MOS')],
+    ['a patent of the city, which needs no more', ['A patent', 'Centre', 'Moscow (city)'], patent('RU-MOW')],
+    ['a patent of the city after all', ['A patent', 'Centre', 'Moscow Oblast', 'Moscow'], patent('RU-MOW')],
+    [
+      'a patent of the region around it',
+      ['A patent', 'Centre', 'Moscow Oblast', 'Moscow Oblast'],
+      patent('RU-MOS'),
+    ],
     ['a patent of no region', ['A patent', 'Skip'], patent(null)],
-    ['a patent of one of two', ['A patent', 'Centre', 'Moscow', 'Skip'], patent(null)],
+    ['a patent of one of two', ['A patent', 'Centre', 'Moscow Oblast', 'Skip'], patent(null)],
     [
       'a residence of a region',
       ['Temporary residence', 'Centre', 'Tula'],
@@ -128,9 +133,17 @@ describe('the right to work', () => {
   it('asks in the words of the wish: the city, or the region around it', async () => {
     const chat = await known();
     await chat.commands('permit');
-    for (const label of ['A patent', 'Centre', 'Moscow']) await chat.taps(label);
+    for (const label of ['A patent', 'Centre', 'Moscow Oblast']) await chat.taps(label);
     expect(chat.screen).toContain('The city, or the region around it?');
     expect(chat.labels.slice(0, 2)).toEqual(['Moscow (city)', 'Moscow Oblast']);
+  });
+
+  it.each(['moscow', 'Москва', 'московская область'])('shows both where %s is typed', async (typed) => {
+    const chat = await known();
+    await chat.commands('permit');
+    await chat.taps('A patent');
+    await chat.types(typed);
+    expect(chat.labels.slice(0, 2).toSorted()).toEqual(['Moscow (city)', 'Moscow Oblast']);
   });
 
   it.each(['lipetsk', 'Липецк'])('finds the region typed as %s, and takes it at a tap', async (typed) => {

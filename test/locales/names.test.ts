@@ -40,6 +40,13 @@ describe.each(LOCALES)('names in %s', (locale) => {
     expect(WORKS.filter((work) => !names.has(`${work}.long`))).toEqual([]);
   });
 
+  it('name every activity that rules speak of, each differently', () => {
+    const names = textsOf('activities');
+    const ids = countries.flatMap(({ activities }) => activities.map(({ id }) => id));
+    expect([...names.keys()].sort()).toEqual(ids.toSorted());
+    expect(new Set(names.values()).size).toBe(ids.length);
+  });
+
   it('name every crop, each differently', () => {
     const names = textsOf('crops');
     expect([...names.keys()].sort()).toEqual(CROPS.toSorted());

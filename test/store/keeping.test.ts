@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Coordinator, Role } from '../../src/domain/coordinator.ts';
 import type { Desk, Done } from '../../src/domain/desk.ts';
+import { daysAfter } from '../../src/domain/feed-values.ts';
 import type { Keeping } from '../../src/domain/keeping.ts';
 import type { Opening } from '../../src/domain/opening.ts';
 import { Address, type ReportReason } from '../../src/domain/terms.ts';
@@ -121,6 +122,18 @@ describe('reports of an organisation', () => {
     expect(await decides()).toBe('none');
     expect(await states()).toMatchObject([{ status }]);
     expect(await audited()).toEqual([{ action: 'report.decide', subject: opening.code, detail: { upheld } }]);
+  });
+
+  it('say so when they were wrong and its last day is over meanwhile', async () => {
+    const opening = await post(database.pool, union, { expiresOn: TODAY });
+    await reports(opening, ['fee', 'fee', 'pay']);
+    const moderator = await somebody('moderator');
+    await givesCode(moderator);
+    const tomorrow = daysAfter(TODAY, 1);
+    expect(said(await at(moderator, (desk) => desk.decideReports(opening.code, false, tomorrow)))).toBe(
+      'rejected-over',
+    );
+    expect(await states()).toMatchObject([{ status: 'closed', close_reason: 'expired' }]);
   });
 
   it('of another organisation are none of their business', async () => {

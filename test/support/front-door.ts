@@ -1,5 +1,6 @@
 /** The front door over a real database: the inbox, the real dialogue, and people who talk. */
 
+import { rulesPort } from '../../src/country/read-rule.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import type { Chats } from '../../src/domain/chat.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
@@ -112,6 +113,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       law: () => NO_RULES,
       seasons: seasonsPort(),
       posting: createPosting(ru, texts),
+      rules: rulesPort(ru),
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,

@@ -4,6 +4,7 @@ import type { Permit } from '../../src/domain/subscriber.ts';
 import { plainText } from '../../src/domain/texts.ts';
 import { addPhone, keysOf, says, writes } from './browser.ts';
 import type { ExchangeOnTable } from './exchange-on-table.ts';
+import { ru } from './countries.ts';
 import { entriesOfNamespace } from './locales.ts';
 
 export type Messenger = 'telegram' | 'whatsapp';
@@ -112,8 +113,10 @@ async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'sk
     await says(phone, text('permit:region'));
     await writes(phone, name);
     await tap(name);
-    await says(phone, text('permit:side'));
-    await tap(name);
+    if (ru.pairs.some(([, around]) => around === permit.region)) {
+      await says(phone, text('permit:side'));
+      await tap(name);
+    }
   }
   await offers(phone, text('card:button-settings'));
 }

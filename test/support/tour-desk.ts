@@ -9,6 +9,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { anOpening, aSubscriber } from './builders.ts';
 import { LOCALES } from './locales.ts';
 import { keeping } from './tour-keeping.ts';
+import { rulekeeping } from './tour-rules.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import {
@@ -144,7 +145,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
   );
   return [guest, all, boss, host, both, ...sending]
     .flatMap(({ shown }) => shown)
-    .concat(await keeping(locale), apart);
+    .concat(await keeping(locale), await rulekeeping(locale), apart);
 }
 
 /** A broadcaster, and a colleague who must agree to what is urgent. */

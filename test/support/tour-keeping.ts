@@ -105,6 +105,10 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
       name: 'is it still open?',
       message: texts.render(locale, keeperAskMessage({ ...asked, expiresOn: daysAfter(TODAY, 3) })),
     },
+    {
+      name: 'reports were wrong, and it has ended',
+      message: texts.render(locale, say(phrase('reports:done-rejected-over', { code: raw('K7Q2M') }))),
+    },
     ...REFUSED.map((why) => ({
       name: `kept: ${why}`,
       message: texts.render(locale, say(phrase(`mine:done-${why}`, { code: raw('K7Q2M') }))),

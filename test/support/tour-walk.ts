@@ -58,7 +58,8 @@ export class Tour {
   }
   #ending(...ends: readonly string[]): string {
     const data = this.#chat.data.find((each) => ends.some((end) => each.endsWith(`:${end}`)));
-    if (data === undefined) throw new Error(`nothing here answers ${ends.join(' or ')}`);
+    if (data === undefined)
+      throw new Error(`nothing here answers ${ends.join(' or ')}: ${this.#chat.screen}`);
     return data;
   }
   async photo(name: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
 
+import { rulesPort } from '../../src/country/read-rule.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
@@ -132,6 +133,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       );
     },
     posting: createPosting(ru, texts),
+    rules: rulesPort(ru),
     seasons: seasonsPort({ openings: async () => openings, ...setting.seasons }),
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),

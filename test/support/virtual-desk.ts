@@ -26,6 +26,9 @@ import {
 import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
 import type { Opening, OpeningContent } from '../../src/domain/opening.ts';
 import type { ReportedOpening } from '../../src/domain/reported-opening.ts';
+import type { Proposal, RuleChange } from '../../src/domain/rule-change.ts';
+import { keeperName, type RuleDesk, type RuleView } from '../../src/domain/rule-desk.ts';
+import type { Rule } from '../../src/domain/rules.ts';
 import { anId, TODAY } from './builders.ts';
 
 /** When it is, at desks of tests. */
@@ -87,6 +90,9 @@ export interface VirtualHouse {
   broadcastable: readonly Opening[];
   reach: Reach;
   readonly broadcasts: BroadcastAccount[];
+  /** Words of keepers that wait for a second, and those that came into force. */
+  readonly proposals: Proposal[];
+  readonly ruleChanges: RuleChange[];
 }
 
 /** A house with these people and their organisations. */
@@ -108,6 +114,8 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     broadcastable: [],
     reach: { kind: 'refused' },
     broadcasts: [],
+    proposals: [],
+    ruleChanges: [],
   };
 }
 
@@ -211,6 +219,57 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
   ],
   ...differing,
 });
+
+/** Rules as keepers keep them: what two said is written down, and in force nowhere. */
+function virtualRules(
+  house: VirtualHouse,
+  who: () => Coordinator | null,
+  act: Desk['act'],
+): RuleView & RuleDesk {
+  const by = (): string => {
+    const me = who();
+    return me === null ? '' : keeperName(me);
+  };
+  const deed = <T>(ruleId: string, row: Rule | null, step: string, effect: () => T): Promise<Done<T>> =>
+    act(
+      {
+        action: row === null ? 'rule.confirm' : 'rule.correct',
+        subject: { organisationId: who()?.organisation?.id ?? null },
+        about: ruleId,
+        detail: { step },
+      },
+      async () => effect(),
+    );
+  const drop = (one: Proposal): void => void house.proposals.splice(house.proposals.indexOf(one), 1);
+  const gone: Done<'gone'> = { kind: 'done', value: 'gone' };
+  return {
+    ruleProposals: async () => (who()?.roles.includes('keeper') === true ? [...house.proposals] : []),
+    sayOfRule: ({ ruleId, row, source }, today) =>
+      deed<'waits' | 'in-force'>(ruleId, row, 'proposed', () => {
+        for (const own of house.proposals.filter((one) => one.ruleId === ruleId && one.by === by()))
+          drop(own);
+        house.proposals.push({ id: anId(), ruleId, row, source, by: by(), on: today });
+        return 'waits';
+      }),
+    async agreeToRule(proposalId, today) {
+      const found = house.proposals.find((one) => one.id === proposalId && one.by !== by());
+      if (found === undefined) return gone;
+      return deed(found.ruleId, found.row, 'agreed', () => {
+        drop(found);
+        house.ruleChanges.push({ ruleId: found.ruleId, row: found.row, checkedAt: today });
+        return 'in-force' as const;
+      });
+    },
+    async withdrawRule(proposalId) {
+      const found = house.proposals.find((one) => one.id === proposalId && one.by === by());
+      if (found === undefined) return gone;
+      return deed(found.ruleId, found.row, 'withdrawn', () => {
+        drop(found);
+        return 'withdrawn' as const;
+      });
+    },
+  };
+}
 
 /** The desk at which `seated` sits, who may join or leave there. */
 export function virtualDesk(
@@ -321,6 +380,7 @@ export function virtualDesk(
   };
 
   return {
+    ...virtualRules(house, who, act),
     drafts: async () =>
       [...house.drafts.values()].filter(({ by, submitted }) => by === id && !submitted).toReversed(),
     async draft(draftId) {
