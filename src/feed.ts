@@ -117,7 +117,7 @@ async function* tableRows(bytes: Bytes): AsyncGenerator<Readonly<Record<string, 
   const table = parse({
     bom: true,
     delimiter: delimiterOf(head),
-    columns: (header: string[]) => header.map(columnName),
+    columns: (header: string[]) => header.slice(0, MOST_COLUMNS).map(columnName),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -132,13 +132,19 @@ async function* tableRows(bytes: Bytes): AsyncGenerator<Readonly<Record<string, 
   }
 }
 
+/** Each row costs as much as there are columns; what is beyond them is left out. */
+const MOST_COLUMNS = 500;
+
 /** A header as sources know it: lower case, no spaces. */
 const columnName = (header: string): string => header.replace(/[\s\u00A0\uFEFF]+/g, '').toLowerCase();
 
+/** No cell says more of an opening, and a hostile one costs little. */
+const LONGEST_CELL = 4_000;
+
 const stated = (row: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(typeof row === 'object' && row !== null ? row : {}).filter(
-      (cell): cell is [string, string] => typeof cell[1] === 'string' && cell[1] !== '',
+    Object.entries(typeof row === 'object' && row !== null ? row : {}).flatMap(([column, cell]) =>
+      typeof cell === 'string' && cell !== '' ? [[column, cell.slice(0, LONGEST_CELL)]] : [],
     ),
   );
 

@@ -172,15 +172,18 @@ export function withoutContacts(text: string): string {
     NAMES,
     ' ',
   );
-  return swept
-    .replace(/ ?\uE000 ?(?=[,.;:)])/g, '')
-    .replaceAll(GONE, ' ')
-    .replace(/\(\s*\)/g, ' ')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?([,;:.])(?: ?[,;:.])+/g, '$1')
-    .replace(/^[ ,;:.–-]+|[ ,;:–-]+$/gm, '')
-    .replace(/\n{2,}/g, '\n')
-    .trim();
+  return (
+    swept
+      .replace(/ ?\uE000 ?(?=[,.;:)])/g, '')
+      .replaceAll(GONE, ' ')
+      .replace(/\(\s*\)/g, ' ')
+      .replace(/[^\S\n]+/g, ' ')
+      .replace(/ ?([,;:.])(?: ?[,;:.])+/g, '$1')
+      // From the beginning of a run only: from each of its signs it would be tried again in vain.
+      .replace(/^[ ,;:.–-]+|(?<![ ,;:–-])[ ,;:–-]+$/gm, '')
+      .replace(/\n{2,}/g, '\n')
+      .trim()
+  );
 }
 
 /** A stranger's text as we keep it: plain, without contacts, at most `limit` code points; `null` when nothing is left. */

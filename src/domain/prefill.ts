@@ -62,14 +62,16 @@ function regionIn(text: string, { regionNamed }: Reading): Found {
     .split(/[^\p{L}\p{M}’ʻ'-]+/u)
     .filter((word) => word.length > 2)
     .slice(0, 300);
-  for (const length of [3, 2, 1])
-    for (let at = 0; at + length <= words.length; at += 1) {
-      const name = words.slice(at, at + length);
+  const names = [3, 2, 1].flatMap((length) =>
+    words.flatMap((first, at) =>
       // A name begins with a capital: small words ("край", "область") name nothing alone.
-      if (!/^\p{Lu}/u.test(name[0] ?? '')) continue;
-      const region = regionNamed(name.join(' '));
-      if (region !== null) return [['region', { region }]];
-    }
+      /^\p{Lu}/u.test(first) && at + length <= words.length ? [words.slice(at, at + length).join(' ')] : [],
+    ),
+  );
+  for (const name of new Set(names)) {
+    const region = regionNamed(name);
+    if (region !== null) return [['region', { region }]];
+  }
   return [];
 }
 
@@ -137,7 +139,7 @@ const UNITS: readonly (readonly [PayUnit, string])[] = [
 ];
 
 const MONEY = String.raw`(?:руб\p{L}*|р(?!\p{L})\.?|₽|rub\p{L}*|soʻm|сум|сом)`;
-const SUM = String.raw`(\d{1,3}(?:[ \u00a0]\d{3})+|\d{1,7})`;
+const SUM = String.raw`(\d{1,3}(?:[ \u00a0]\d{3}){1,3}|\d{1,7})`;
 const THOUSANDS = String.raw`(?:\s?(тыс\p{L}*\.?|т\.\s?р\.?|k(?!\p{L})|ming|минг|ҳазор|миң))?`;
 
 const amountOf = (written: string | undefined, thousands: string | undefined): number | null =>

@@ -66,24 +66,29 @@ export function typedRegionFinder(
 ): (text: string) => RegionCode | null {
   const find = regionFinder(country, names);
   const search = createRegionSearch(names);
+  const folded = [...names].map(([code, all]) => ({
+    code,
+    all: all.map((name) => foldWords(name).split(' ')),
+  }));
   return (text) => {
     const found = find(text);
     const typed = text.length > LONGEST_TYPED ? '' : foldWords(bare(text));
     if (found !== null || typed === '' || TOWNS_ELSEWHERE.includes(typed)) return found;
     const stems = typed.split(' ').map((word) => word.replace(/a$/, ''));
-    const clear = search(text).filter((code) => names.get(code)?.some((name) => isCalledAfter(name, stems)));
+    const called = folded.filter(({ all }) => all.some((words) => isCalledAfter(words, stems)));
+    // Most words of a text name nothing, and searching is dear.
+    if (called.length === 0) return null;
+    const clear = search(text).filter((code) => called.some((one) => one.code === code));
     return clear.length === 1 ? (clear[0] ?? null) : null;
   };
 }
 
-const isCalledAfter = (name: string, stems: readonly string[]): boolean => {
-  const words = foldWords(name).split(' ');
-  return stems.every(
+const isCalledAfter = (words: readonly string[], stems: readonly string[]): boolean =>
+  stems.every(
     (stem) =>
       stem.length >= LEAST_STEM &&
       words.some((word) => word.startsWith(stem) && ADDED.test(word.slice(stem.length))),
   );
-};
 
 function codesOf(country: Country): ReadonlyMap<string, RegionCode> {
   const codes = new Map<string, RegionCode>();

@@ -58,6 +58,19 @@ describe('a pasted post', () => {
     read('а'.repeat(100_000));
     expect(performance.now() - began).toBeLessThan(20_000);
   });
+
+  it.each([
+    ['sums without an end', '123 '.repeat(1_000)],
+    [
+      'many names of nothing',
+      Array.from({ length: 600 }, (_, at) => `Лиз${at % 30}${'абвгд'.at(at % 5)}к`).join(' '),
+    ],
+  ])('is read in a moment: %s', (_, text) => {
+    read(text);
+    const began = performance.now();
+    read(text);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
 });
 
 describe('a typed day', () => {

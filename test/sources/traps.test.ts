@@ -177,3 +177,15 @@ it('the demo has sixty openings and more, of all works and kinds, none over', ()
   expect(new Set(openings.map(({ locale }) => locale))).toEqual(new Set(['ru', 'uz', 'tg', 'ky', 'uz-Cyrl']));
   expect(openings.every(({ endsOn }) => endsOn === null || endsOn > '2026-06-15')).toBe(true);
 });
+
+it('of a table no more columns and no longer cells are read than cost little', async () => {
+  const many = Array.from({ length: 2_000 }, (_, at) => `c${at}`).join(';');
+  const table = `long;${many}\n${'р.'.repeat(50_000)};${many}\n`;
+  const bytes = async function* () {
+    yield new TextEncoder().encode(table);
+  };
+  for await (const row of feedOf(bytes()).table()) {
+    expect(Object.keys(row)).toHaveLength(500);
+    expect(row['long']).toHaveLength(4_000);
+  }
+});
