@@ -20,17 +20,18 @@ export interface ReachFacts {
 const MOST_REASONS = 6;
 
 /**
- * What is told, and which audiences it tells of: they count as earlier ones from now on. `salt`: of a name, always the
- * same and secret.
+ * What is told, and which audiences it tells of: they count as earlier ones from now on. `salt`: secret, and always the
+ * same for the same people; of why others are left out (`null`) it is that of the opening, whatever the filter.
  */
 export function reachOf(
   survey: Survey,
   { quiet, channels }: ReachFacts,
   earlier: readonly Bitmap[],
-  salt: (name: string) => number,
+  salt: (part: string, people: Bitmap | null) => number,
 ): { readonly reach: Reach; readonly told: readonly string[] } {
   if (!mayTell(survey.whom, earlier)) return { reach: { kind: 'refused' }, told: [] };
-  const figure = (people: number, name: string) => figureOf(people, salt(name));
+  const figure = (people: Bitmap, part: string) => figureOf(count(people), salt(part, people));
+  const within = (people: number) => figureOf(people, salt('', survey.whom));
   const before = [...earlier, survey.whom];
   const locales = tellableParts(survey.locales, before);
   const verdicts = tellableParts(survey.verdicts, [...before, ...locales.map(({ people }) => people)]);
@@ -39,11 +40,17 @@ export function reachOf(
   );
   const reach: Reach = {
     kind: 'told',
-    people: figure(count(survey.whom), 'whom'),
-    locales: locales.map(({ value, people }) => ({ locale: value, people: figure(count(people), value) })),
-    verdicts: verdicts.map(({ value, people }) => ({ verdict: value, people: figure(count(people), value) })),
+    people: figure(survey.whom, ''),
+    locales: locales.map(({ value, people }) => ({
+      locale: value,
+      people: figure(people, `locale ${value}`),
+    })),
+    verdicts: verdicts.map(({ value, people }) => ({
+      verdict: value,
+      people: figure(people, `verdict ${value}`),
+    })),
     others: survey.others
-      .map(({ why, people }) => ({ why, people: figure(people, `why ${why}`) }))
+      .map(({ why, people }) => ({ why, people: figureOf(people, salt(`why ${why}`, null)) }))
       .filter(({ people }) => people !== 'few')
       .sort((a, b) => Number(b.people) - Number(a.people))
       .slice(0, MOST_REASONS),
@@ -52,12 +59,12 @@ export function reachOf(
       const beyond = outside === null ? 0 : Math.max(0, outside.people - outside.room);
       return {
         channel,
-        people: figure(count(people), channel),
-        outside: outside === null ? null : figure(outside.people, `outside ${channel}`),
-        beyond: outside === null ? null : figure(beyond, `beyond ${channel}`),
+        people: figure(people, `channel ${channel}`),
+        outside: outside === null ? null : within(outside.people),
+        beyond: outside === null ? null : within(beyond),
       };
     }),
-    quiet: figure(quiet, 'quiet'),
+    quiet: within(quiet),
     minutes: Math.max(1, Math.ceil(Math.max(0, ...seconds) / 60)),
   };
   return {

@@ -1,8 +1,8 @@
 /** What was asked of audiences within a day, so that no two answers single anybody out; and what holds people back. */
-import type { Bitmap } from '../domain/bitmap.ts';
-import { count } from '../domain/bitmap.ts';
+import { type Bitmap, count, without } from '../domain/bitmap.ts';
 import { isQuiet } from '../domain/quiet-hours.ts';
 import type { Queryable } from './database.ts';
+import type { Vault } from './vault.ts';
 
 /** A question as it is kept: what would be announced to whom, and a part of it that was told. */
 export interface AskedBefore {
@@ -13,6 +13,33 @@ export interface AskedBefore {
   /** `''`: all of it; `locale ru`, `verdict YES`. */
   readonly part: string;
 }
+
+/** One name of a question, in whatever order its columns come back. */
+export const questionName = ({ opening, named, locales, urgent, part }: AskedBefore): string =>
+  JSON.stringify([opening, named, locales, urgent, part]);
+
+/** A question, and whom it is about now. */
+export interface ToldBefore extends AskedBefore {
+  readonly people: Bitmap;
+}
+
+/**
+ * The secret that moves the edges of figures (`domain/audience-figures.ts`). The same people are told by the same edges,
+ * whatever the question that finds them: else many names of them would tell their number. `null`: those who are left
+ * out, whatever the filter.
+ */
+export const edgesFor =
+  (vault: Vault, organisationId: string, asked: ToldBefore, earlier: readonly ToldBefore[]) =>
+  (part: string, people: Bitmap | null): number => {
+    const first =
+      people === null
+        ? { ...asked, named: [], locales: 'any' as const, part }
+        : ([...earlier, asked].find((one) => isSame(one.people, people)) ?? { ...asked, part });
+    const secret = vault.hash('audience', `${organisationId} ${questionName(first)}`);
+    return secret.readUInt32BE(0) / 2 ** 32;
+  };
+
+const isSame = (a: Bitmap, b: Bitmap): boolean => count(a) === count(b) && count(without(a, b)) === 0;
 
 /** The questions of an organisation that were answered since `from`; nobody of it asks meanwhile. */
 export async function questionsSince(

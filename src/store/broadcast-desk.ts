@@ -17,10 +17,13 @@ import { judgeSendTime, latestSendTime } from '../domain/send-time.ts';
 import type { ReplyWindow } from '../domain/terms.ts';
 import {
   type AskedBefore,
+  edgesFor,
   keepQuestions,
   outsideAmong,
+  questionName,
   questionsSince,
   quietAmong,
+  type ToldBefore,
 } from './audience-questions.ts';
 import { refuseBroadcast, steerPushes, undoBroadcast } from './broadcast-steering.ts';
 import { keepWatch } from './broadcast-watches.ts';
@@ -111,14 +114,16 @@ async function reach(seat: Seat, wish: Omit<BroadcastWish, 'at'>): Promise<Reach
   };
   const survey = await broadcasts.audience.survey(plan);
   const earlier = await audiencesOf(seat, broadcasts.audience, before);
-  const name = JSON.stringify(asked);
-  const salt = (part: string): number =>
-    vault.hash('audience', `${organisationId} ${name} ${part}`).readUInt32BE(0) / 2 ** 32;
-  const said = reachOf(survey, await factsOf(seat, broadcasts, survey, plan.urgent), earlier, salt);
-  const known = new Set(before.map((one) => JSON.stringify(one)));
+  const said = reachOf(
+    survey,
+    await factsOf(seat, broadcasts, survey, plan.urgent),
+    earlier.map(({ people }) => people),
+    edgesFor(vault, organisationId, { ...asked, part: '', people: survey.whom }, earlier),
+  );
+  const known = new Set(before.map(questionName));
   const fresh = said.told
     .map((part): AskedBefore => ({ ...asked, part }))
-    .filter((one) => !known.has(JSON.stringify(one)));
+    .filter((one) => !known.has(questionName(one)));
   if (before.length + fresh.length > MOST_QUESTIONS) return { kind: 'enough' };
   await keepQuestions(database, organisationId, fresh, seat.now);
   return said.reach;
@@ -129,15 +134,15 @@ async function audiencesOf(
   seat: Seat,
   audience: AudiencePort,
   asked: readonly AskedBefore[],
-): Promise<readonly Bitmap[]> {
+): Promise<readonly ToldBefore[]> {
   const surveys = new Map<string, Survey | null>();
-  const found: Bitmap[] = [];
+  const found: ToldBefore[] = [];
   for (const { part, ...rest } of asked) {
     const name = JSON.stringify(rest);
     const known = surveys.get(name);
     const survey = known === undefined ? await surveyAgain(seat, audience, rest) : known;
     surveys.set(name, survey);
-    if (survey !== null) found.push(partOf(survey, part));
+    if (survey !== null) found.push({ ...rest, part, people: partOf(survey, part) });
   }
   return found;
 }
