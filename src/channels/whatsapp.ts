@@ -8,6 +8,7 @@ import { createFetchDocument } from './whatsapp/fetch-document.ts';
 import { createIntake, type Intake } from './whatsapp/intake.ts';
 import type { News } from './whatsapp/news.ts';
 import { createPictures } from './whatsapp/pictures.ts';
+import { templatePrice } from './whatsapp/prices.ts';
 import { createRegistry } from './whatsapp/registry.ts';
 import { LIMITS, type Words } from './whatsapp/rendering.ts';
 import { createSend } from './whatsapp/send.ts';
@@ -70,6 +71,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
     window: {
       hours: WINDOW_HOURS,
       cap: () => Math.min(connection.cap(), dailyCap ?? Number.POSITIVE_INFINITY),
+      price: (day) => templatePrice(day),
     },
     canEdit: false,
     state: connection.state,

@@ -32,6 +32,15 @@ export function figureOf(people: number, salt: number): Figure {
   return figure;
 }
 
+/** How many people a figure may be: as many as two steps on move its upper edge, which is not among them. */
+export function boundsOf(figure: Figure): { readonly least: number; readonly most: number } {
+  const least = figure === 'few' ? 0 : figure;
+  const all = steps();
+  let next = all.next().value;
+  while (next <= least) next = all.next().value;
+  return { least, most: next + (all.next().value - next) / 2 };
+}
+
 /** So few that they would be somebody. */
 const isHandful = (people: number): boolean => people > 0 && people < FEWEST;
 

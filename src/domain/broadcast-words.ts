@@ -1,6 +1,6 @@
 /** Broadcasts in words: whom one would reach, and how it fares. */
 import type { Figure } from './audience-figures.ts';
-import type { BroadcastAccount, Reach } from './broadcast.ts';
+import type { BroadcastAccount, ChannelReach, Reach } from './broadcast.ts';
 import { beginData } from './button-data.ts';
 import type { ClockIn } from './local-time.ts';
 import { type Button, type Message, type Phrase, phrase, raw } from './message.ts';
@@ -40,18 +40,29 @@ export function reachLines(reach: Reach, nameOf: (locale: string) => string): re
     ),
     phrase('broadcast:lasts', { minutes: reach.minutes }),
     phrase('broadcast:quiet', { people: figureWords(reach.quiet) }),
-    ...reach.channels.flatMap(({ channel, outside, beyond }) =>
-      outside === null || beyond === null
-        ? []
-        : [
-            phrase('broadcast:window', {
-              channel: asIs(channel),
-              outside: figureWords(outside),
-              beyond: figureWords(beyond),
-            }),
-          ],
-    ),
+    ...reach.channels.flatMap(windowLines),
   ];
+}
+
+/** What a service's window, limit and price mean for it. */
+function windowLines({ channel, outside, beyond, cost }: ChannelReach): readonly Phrase[] {
+  if (outside === null || beyond === null) return [];
+  return [
+    phrase('broadcast:window', {
+      channel: asIs(channel),
+      outside: figureWords(outside),
+      beyond: figureWords(beyond),
+    }),
+    priceLine(cost),
+  ];
+}
+
+function priceLine(cost: ChannelReach['cost']): Phrase {
+  if (cost === null) return phrase('broadcast:price-unknown');
+  const most = { amount: cost.most, currency: cost.currency };
+  return cost.least === 0
+    ? phrase('broadcast:price-below', { most })
+    : phrase('broadcast:price', { least: cost.least, most });
 }
 
 /** Why people were skipped or could not be told, in the few words there are for it. */

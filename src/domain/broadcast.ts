@@ -3,6 +3,7 @@ import type { Exclusion } from './audience.ts';
 import type { Figure } from './audience-figures.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { Demands } from './matching.ts';
+import type { MessagePrice } from './message-price.ts';
 import type { Opening, RegionCode } from './opening.ts';
 import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
@@ -105,6 +106,8 @@ export interface ChannelReach {
   readonly outside: Figure | null;
   /** Of these, how many are more than the service lets us write to in a day. */
   readonly beyond: Figure | null;
+  /** What it costs to knock at all who are outside; `null` where no price is on file, or nothing is charged. */
+  readonly cost: MessagePrice | null;
 }
 
 /** `closed`, `left`: when it was to begin, its opening was not open, or whoever set it for then might send no more. */

@@ -2,6 +2,7 @@
 import { figureOf, mayTell, tellableParts } from './audience-figures.ts';
 import { type Bitmap, count } from './bitmap.ts';
 import type { Reach, Survey } from './broadcast.ts';
+import { costOf, type MessagePrice } from './message-price.ts';
 
 /** What the services say of their channels, and what quiet hours and windows hold back. */
 export interface ReachFacts {
@@ -10,8 +11,12 @@ export interface ReachFacts {
     string,
     {
       readonly perSecond: number;
-      /** Outside their reply windows, and for how many of them there is room today; `null` without windows. */
-      readonly outside: { readonly people: number; readonly room: number } | null;
+      /** Outside their reply windows, for how many there is room today, and what one costs; `null` without windows. */
+      readonly outside: {
+        readonly people: number;
+        readonly room: number;
+        readonly price: MessagePrice | null;
+      } | null;
     }
   >;
 }
@@ -57,11 +62,14 @@ export function reachOf(
     channels: survey.channels.map(({ channel, people }) => {
       const outside = channels.get(channel)?.outside ?? null;
       const beyond = outside === null ? 0 : Math.max(0, outside.people - outside.room);
+      const without = outside === null ? null : within(outside.people);
+      const price = outside?.price ?? null;
       return {
         channel,
         people: figure(people, `channel ${channel}`),
-        outside: outside === null ? null : within(outside.people),
+        outside: without,
         beyond: outside === null ? null : within(beyond),
+        cost: without === null || price === null ? null : costOf(without, price),
       };
     }),
     quiet: within(quiet),

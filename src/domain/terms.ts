@@ -4,6 +4,7 @@
  */
 import type { Bitmap } from './bitmap.ts';
 import type { RenderedMessage } from './message.ts';
+import type { MessagePrice } from './message-price.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
 import type { PushKind } from './push.ts';
 import type { DocumentHandle, SentDocument } from './sent-document.ts';
@@ -153,6 +154,8 @@ export interface ReplyWindow {
   readonly hours: number;
   /** How many people may be knocked at within any 24 hours, as the service last said; may be infinite. */
   cap(): number;
+  /** What one knock costs on a day, where that is on file. */
+  price?(day: Day): MessagePrice | null;
 }
 
 /** How a channel fares: `refused` when the service refused us for good. */

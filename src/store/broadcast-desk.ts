@@ -177,7 +177,8 @@ async function outsideNow(
 ): Promise<NonNullable<Facts['outside']>> {
   const knocks = await knocksOf(on, name, now);
   const room = Math.max(0, window.cap() - knocks.reduce((all, one) => all + one.knocks, 0));
-  return { people: await outsideAmong(on, people, now), room };
+  const price = window.price?.(now.toISOString().slice(0, 10)) ?? null;
+  return { people: await outsideAmong(on, people, now), room, price };
 }
 
 async function factsOf(
