@@ -148,6 +148,7 @@ const cropRow: z.ZodType<CropEntry> = z.strictObject({
 const season: z.ZodType<SeasonRow> = z.strictObject({
   ...undated,
   crops: list(crop),
+  variety: stepId.exactOptional(),
   work: work.nullable(),
   regions: z.union([z.literal('*'), z.array(region)], {
     error: says('is neither "*" nor a list of regions'),

@@ -42,6 +42,8 @@ export interface CropEntry {
 export interface SeasonRow extends Omit<Sourced, 'from' | 'to'> {
   /** May be empty, where the work has no crop of its own, such as sowing. */
   readonly crops: readonly Crop[];
+  /** What of the crop it is, where several rows speak of one: named in `season.json` under `varieties`. */
+  readonly variety?: string;
   /** What work it is where the crops do not say, or not all of it; else `null`. */
   readonly work: Work | null;
   /** `*` is every region; empty only abroad. */

@@ -32,7 +32,8 @@ export function wishWords(wish: SeasonWish): Phrase {
 }
 
 /** What is harvested, or which work it is. */
-export function seasonName({ crops, work }: SeasonRow): Phrase {
+export function seasonName({ crops, variety, work }: SeasonRow): Phrase {
+  if (variety !== undefined) return phrase(`season:varieties.${variety}`);
   const named = listed(crops.map((crop) => phrase(`crops:${crop}`)));
   return named ?? (work === null ? phrase('terms:kinds.harvest.label') : workLabel(work));
 }

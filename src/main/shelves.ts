@@ -4,7 +4,7 @@ import { openFeed } from '../feed-opening.ts';
 import type { Foundation } from '../foundation.ts';
 import { importFeed } from '../importer.ts';
 import type { Log } from '../log.ts';
-import { DEMO_AT_FIRST, demoSource } from '../sources/demo.ts';
+import { demoAtFirst, demoSource } from '../sources/demo.ts';
 import { importsInto } from '../store/import-run.ts';
 
 /** A new simulator begins with some openings, so that the first phone finds something; the rest come by import. */
@@ -16,7 +16,7 @@ export async function stockShelves(
 ): Promise<void> {
   const { rows } = await foundation.database.pool.query('select from bulletin limit 1');
   if (rows.length > 0) return;
-  const source = demoSource(DEMO_AT_FIRST);
+  const source = demoSource(demoAtFirst(country.code));
   const account = await importFeed({
     source,
     location: null,

@@ -14,30 +14,40 @@ import {
   WORKS,
 } from '../domain/opening.ts';
 import type { Mapped, MappingContext, Source } from '../domain/source.ts';
-import written from './demo/openings.json' with { type: 'json' };
+import gb from './demo/openings-gb.json' with { type: 'json' };
+import ru from './demo/openings-ru.json' with { type: 'json' };
+
+/** What is written for a country; for another there is nothing. */
+const WRITTEN: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = { GB: gb, RU: ru };
+
+const writtenFor = (country: string): readonly Readonly<Record<string, unknown>>[] =>
+  (WRITTEN[country] ?? []).map((record, at) => ({ ...record, id: `demo-${at + 1}` }));
 
 /** The whole demo feed. */
-export const source: Source = demoSource(written.length);
+export const source: Source = demoSource(Number.POSITIVE_INFINITY);
 
 /** The first `count` of the demo feed: they cover all kinds and languages, and leave something to import. */
 export function demoSource(count: number): Source {
   return {
     name: 'demo',
     describe: 'invented openings over many regions, works and kinds, dated around today; needs no file',
-    records: async function* () {
-      for (const [at, record] of written.slice(0, count).entries()) yield { ...record, id: `demo-${at + 1}` };
+    records: async function* (_, { country }) {
+      yield* writtenFor(country).slice(0, count);
     },
     map,
   };
 }
 
 /** About half of the feed: what a first start shows, so that a new phone sees matches at once. */
-export const DEMO_AT_FIRST: number = Math.ceil(written.length / 2);
+export const demoAtFirst = (country: string): number => Math.ceil(writtenFor(country).length / 2);
 
 /** All openings of the feed as of a day. */
-export const demoOpenings = (today: Day): readonly OpeningContent[] =>
-  written.flatMap((record, at) => {
-    const mapped = map({ ...record, id: `demo-${at + 1}` }, { today, currency: 'RUB' });
+export const demoOpenings = (
+  today: Day,
+  { code, currency }: { readonly code: string; readonly currency: string },
+): readonly OpeningContent[] =>
+  writtenFor(code).flatMap((record) => {
+    const mapped = map(record, { today, currency });
     return mapped.kind === 'opening' ? [mapped.content] : [];
   });
 

@@ -47,6 +47,12 @@ describe.each(LOCALES)('names in %s', (locale) => {
     expect(new Set(names.values()).size).toBe(ids.length);
   });
 
+  it('name every variety that a season is of', () => {
+    const named = [...textsOf('season').keys()].filter((key) => key.startsWith('varieties.'));
+    const wanted = countries.flatMap(({ seasons }) => seasons.flatMap(({ variety }) => variety ?? []));
+    expect(named.toSorted()).toEqual(wanted.map((variety) => `varieties.${variety}`).toSorted());
+  });
+
   it('name every crop, each differently', () => {
     const names = textsOf('crops');
     expect([...names.keys()].sort()).toEqual(CROPS.toSorted());

@@ -3,6 +3,7 @@ import { type OpeningContent, PLEDGES } from '../../src/domain/opening.ts';
 import type { Mapped } from '../../src/domain/source.ts';
 import { source as csv } from '../../src/sources/csv.ts';
 import { demoOpenings } from '../../src/sources/demo.ts';
+import { ru } from '../support/countries.ts';
 import { mappingContext } from '../contracts/source.ts';
 
 const ROW = { title: 'Сбор клубники', crop: 'клубника', region: 'RU-LIP', pay_amount: '40', pay_unit: 'кг' };
@@ -118,7 +119,7 @@ describe('the columns of a harvest', () => {
 });
 
 it('the demo has harvests with terms, a pledge, and somebody who vouches', () => {
-  const openings = demoOpenings('2026-06-15');
+  const openings = demoOpenings('2026-06-15', ru);
   expect(openings.filter(({ harvest }) => harvest !== null).length).toBeGreaterThanOrEqual(5);
   expect(openings[0]).toMatchObject({
     pledge: PLEDGES,
