@@ -5,8 +5,9 @@ import type { KeptDraft } from '../domain/draft.ts';
 import { type Phrase, phrase, say } from '../domain/message.ts';
 import { cardIn, draftLine, examineHere, leavingMessage, notesOf, verdictOn } from '../domain/show-draft.ts';
 
-/** What stands for a draft on a button. */
-const markOf = ({ id }: KeptDraft): string => id.slice(-12);
+/** What stands for a draft on a button, as it is now: whoever looked at a card approves that one and no later one. */
+const markOf = ({ id, updatedAt }: KeptDraft): string =>
+  `${id.slice(-12)}-${updatedAt.getTime().toString(36)}`;
 
 const NOBODY = '0';
 

@@ -343,7 +343,7 @@ describe('what takes another person', () => {
     expect(house.posted).toEqual([]);
     const other = await chatOf(moderator, house);
     await other.commands('approve');
-    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
     await answers(other, mark);
     expect(other.said[0]).toContain('strawberries');
     await answers(other, '=approve');
@@ -377,11 +377,31 @@ describe('what takes another person', () => {
     await answers(poster, '=submit');
     const other = await chatOf(moderator, house);
     await other.commands('approve');
-    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
     await answers(other, mark, '=refuse');
     expect(other.said[0]).toBe(words('post:sent-back'));
     await poster.commands('post');
     expect(poster.screen).toContain(words('post:refused'));
+  });
+
+  it('what was changed after somebody looked at it is not what they approve', async () => {
+    const house = houseOf();
+    const poster = await chatOf(beginner, house);
+    await fillsHarvest(poster);
+    await answers(poster, '=submit');
+    const other = await chatOf(moderator, house);
+    await other.commands('approve');
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
+    await answers(other, mark);
+    const [looked] = house.drafts.values();
+    if (looked === undefined) throw new Error('nothing waits');
+    // Another moderator sent it back, and its poster wrote something else.
+    const content = { ...looked.said.content, place: 'Elsewhere' };
+    const later = new Date(house.now.getTime() + 60_000);
+    house.drafts.set(looked.id, { ...looked, said: { ...looked.said, content }, updatedAt: later });
+    await answers(other, '=approve');
+    await other.types(RIGHT_CODE);
+    expect(house.posted).toEqual([]);
   });
 
   it('nobody decides on their own', async () => {

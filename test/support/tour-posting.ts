@@ -119,7 +119,8 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     await first.answer(`submitted, ${of}`, 'submit');
   };
   await submits('first');
-  const one = [...house.drafts.values()].find(({ submitted }) => submitted)?.id.slice(-12) ?? '';
+  const waits = [...house.drafts.values()].find(({ submitted }) => submitted);
+  const one = `${waits?.id.slice(-12)}-${waits?.updatedAt.getTime().toString(36)}`;
   const other = new Tour(await virtualChat({ locale, coordinator: moderator, house }));
   await other.command('approve');
   await other.answer('a card to decide on', one);
