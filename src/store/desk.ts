@@ -128,7 +128,11 @@ async function changeRoles(seat: Seat, id: string, roles: readonly Role[]): Prom
   if (who === null || !fits || !mayGive(who, roles)) return REFUSED;
   const isMore = roles.some((role) => !colleague.roles.includes(role));
   const from = isMore ? new Date(seat.now.getTime() + WAIT_MS) : null;
-  const give = (): Promise<void> => giveRoles(database, id, roles, from);
+  const give = async (): Promise<void> => {
+    await giveRoles(database, id, roles, from);
+    if (!mayGive({ ...colleague, roles }, ['poster']))
+      await dropInvitationsBy(database, colleague.organisation, colleague.alias);
+  };
   return toColleague(seat, id, 'coordinator.change-roles', give, { roles });
 }
 

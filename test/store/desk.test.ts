@@ -200,6 +200,27 @@ describe('a link', () => {
     await other.does(({ desk }) => desk.remove(id));
     expect(await count('invitation')).toBe(0);
   });
+
+  it('of somebody who may invite no more is worth nothing', async () => {
+    const admin = await coordinator('Gate', union, ['admin']);
+    const other = await coordinator('Fence', union, ['admin']);
+    await stepsUp(admin);
+    await admin.does(({ desk }) => desk.invite(union, ['admin']));
+    await stepsUp(other);
+    const id = await idOf(admin);
+    await other.does(({ desk }) => desk.changeRoles(id, ['admin', 'poster']));
+    expect(await count('invitation')).toBe(1);
+    await other.does(({ desk }) => desk.changeRoles(id, ['poster']));
+    expect(await count('invitation')).toBe(0);
+  });
+
+  it('of an operator who left is worth nothing, whatever the organisation', async () => {
+    const operator = await coordinator('Harbour', null, ['operator']);
+    await stepsUp(operator);
+    await operator.does(({ desk }) => desk.invite(union, ['admin']));
+    await operator.does(({ desk }) => desk.leave());
+    expect(await count('invitation')).toBe(0);
+  });
 });
 
 describe('what needs a code', () => {
