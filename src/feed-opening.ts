@@ -42,8 +42,10 @@ export async function* openFeed(location: string, patience: Patience = PATIENCE)
 }
 
 /** The bytes at the address of a partner: as they come, and from nowhere else, wherever the answer may point. */
-export const openSignedFeed = (location: string, patience: Patience = PARTNER_PATIENCE): AsyncGenerator<Uint8Array> =>
-  fetched(new URL(location), { ...patience, straight: true });
+export const openSignedFeed = (
+  location: string,
+  patience: Patience = PARTNER_PATIENCE,
+): AsyncGenerator<Uint8Array> => fetched(new URL(location), { ...patience, straight: true });
 
 function bytesAt(location: string, patience: Patience): AsyncGenerator<Uint8Array> {
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(location)?.[1]?.toLowerCase();

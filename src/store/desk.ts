@@ -16,6 +16,7 @@ import {
   coordinators,
   eraseCoordinator,
   giveRoles,
+  lockCoordinators,
   lockedCoordinator,
   speakTo,
   trustFrom,
@@ -111,6 +112,7 @@ async function toColleague(
   effect: (colleague: Coordinator) => Promise<void>,
   detail: AuditDetail = {},
 ): Promise<Done<null>> {
+  await lockBoth(seat, id);
   const colleague = await lockedCoordinator(seat.ports.database, id);
   if (colleague === null) return REFUSED;
   const subject = { organisationId: colleague.organisation?.id ?? null, by: colleague.id };
@@ -120,8 +122,12 @@ async function toColleague(
   });
 }
 
+const lockBoth = ({ ports, coordinator }: Seat, id: string): Promise<void> =>
+  lockCoordinators(ports.database, coordinator === null ? [id] : [coordinator.id, id]);
+
 async function changeRoles(seat: Seat, id: string, roles: readonly Role[]): Promise<Done<null>> {
   const { database } = seat.ports;
+  await lockBoth(seat, id);
   const who = await seat.afresh();
   const colleague = await lockedCoordinator(database, id);
   const fits = colleague !== null && rolesFit(roles, colleague.organisation?.id ?? null);

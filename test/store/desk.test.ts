@@ -280,6 +280,26 @@ describe('one who is changed or goes', () => {
     expect(await actions()).toContain('Gate admin coordinator.remove Plum');
   });
 
+  it('by another who is removed by them at the same time: one of the two is, and the other is told', async () => {
+    const seats = [await coordinator('Gate', union, ['admin']), await coordinator('Fence', union, ['admin'])];
+    const ids: string[] = [];
+    for (const seat of seats) {
+      await stepsUp(seat);
+      ids.unshift(await idOf(seat));
+    }
+    let ready = 0;
+    const { promise: both, resolve } = Promise.withResolvers<void>();
+    const ends = seats.map((seat, at) =>
+      seat.does(async ({ desk }) => {
+        ready += 1;
+        if (ready === 2) resolve();
+        await both;
+        return refusal(await desk.remove(ids[at] ?? ''));
+      }),
+    );
+    expect((await Promise.all(ends)).toSorted()).toEqual(['done', 'role']);
+  });
+
   it('waits a day with new roles, not with fewer, and a code given before counts no more', async () => {
     const admin = await coordinator('Gate', union, ['admin']);
     const poster = await coordinator('Plum', union, ['poster', 'broadcaster']);
