@@ -4,7 +4,7 @@ import { createDialogue } from '../../src/dialogue.ts';
 import type { Chats } from '../../src/domain/chat.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
+import { readNumber } from '../../src/domain/search.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import {
   Address,
@@ -16,22 +16,20 @@ import {
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { Converse } from '../../src/domain/turn.ts';
 import { createExchange } from '../../src/exchange.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { createInbox, type InboxParts, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
-import { createPosting } from '../../src/main/posting.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
 import { TODAY } from './builders.ts';
-import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
 import { NO_RULES } from './law.ts';
 import { A_SHEET } from './png.ts';
 import { seasonsPort } from './seasons.ts';
+import { ourSpeech } from './speech.ts';
 import { freshVault } from './vault.ts';
 
 export interface Said {
@@ -94,9 +92,9 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
   const vault = freshVault();
   const logged: string[] = [];
   const log = createLog({ level: 'debug', write: (line) => logged.push(line) });
-  const texts = await loadTexts();
+  const { texts, conversations, search, posting } = await ourSpeech();
   const converse = createDialogue({
-    conversations: await importConversations(),
+    conversations,
     exchange: createExchange({
       openings: {
         candidates: async () => [],
@@ -110,9 +108,9 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       country: ru,
       law: () => NO_RULES,
       seasons: seasonsPort(),
-      posting: createPosting(ru, texts),
+      posting,
       texts,
-      search: createRegionSearch(regionNames(ru, texts)),
+      search,
       today: () => TODAY,
       clock: () => new Date(`${TODAY}T09:00:00Z`),
       hourOf: (at) => ({ day: at.toISOString().slice(0, 10), hour: at.getUTCHours() }),

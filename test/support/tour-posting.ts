@@ -3,7 +3,7 @@
 import { STEPS } from '../../src/domain/draft.ts';
 import { WORD_KINDS } from '../../src/domain/lint-words.ts';
 import { phrase, say } from '../../src/domain/message.ts';
-import { loadTexts } from '../../src/i18n.ts';
+import { ourSpeech } from './speech.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -115,7 +115,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await first.command('post', undefined, '/post with one to copy');
   await first.answer('a copy', 'copy');
 
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
     ...['pay-too-high', 'pay-too-low', 'other-currency', ...WORD_KINDS],
