@@ -5,9 +5,9 @@ import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
 import { VERDICTS } from '../../src/domain/verdict.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { anOpening, aSubscriber } from './builders.ts';
 import { LOCALES } from './locales.ts';
+import { ourSpeech } from './speech.ts';
 import { keeping } from './tour-keeping.ts';
 import { rulekeeping } from './tour-rules.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
@@ -136,7 +136,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
   await both.press('a coordinator forgets', 'c:forget:', 'q:forget:sure:=yes');
   const sending = await broadcasting(locale, union);
   const refusals = REFUSALS.map((why) => `refused-${why}`);
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const apart = [...refusals, 'refused-code', 'refused-late', 'code-locked', 'stopped', 'no-codes'].map(
     (key) => ({
       name: `desk: ${key}`,
@@ -220,7 +220,7 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   const asked = house.broadcasts.at(-1)?.code ?? '';
   await colleague.command('broadcast', undefined, '/broadcast of a colleague');
   await colleague.answer('asked to agree', `see-${asked}`);
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const message = (one: BroadcastAccount, live: boolean) =>
     texts.render(
       locale,

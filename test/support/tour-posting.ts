@@ -4,9 +4,9 @@ import { STEPS } from '../../src/domain/draft.ts';
 import { WORD_KINDS } from '../../src/domain/lint-words.ts';
 import { phrase, say } from '../../src/domain/message.ts';
 import { type PosterWord, posterWordMessage } from '../../src/domain/poster-word.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { anId } from './builders.ts';
 import { aLaw } from './law.ts';
+import { ourSpeech } from './speech.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -140,7 +140,6 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await other.press('taken back again', 'c:takeback:T0000');
   await other.command('takeback', undefined, '/takeback of nothing');
 
-  const texts = await loadTexts();
   const word = (code: string | null): PosterWord => ({
     draftId: anId(),
     coordinatorId: poster.id,
@@ -149,6 +148,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     code,
     content: { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' },
   });
+  const { texts } = await ourSpeech();
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
     ...['pay-too-high', 'pay-too-low', 'other-currency', 'stale-translation', ...WORD_KINDS],

@@ -12,10 +12,10 @@ import { NOTE_KINDS, type SeasonNote, seasonsMessage } from '../../src/domain/se
 import { wishFor } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { REPORT_REASONS } from '../../src/domain/terms.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { anId, anOpening, aSubscriber, countDay, harvestTerms, preferences, TODAY } from './builders.ts';
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { harvestLand, SEASONS, seasonOf } from './seasons.ts';
+import { ourSpeech } from './speech.ts';
 import { coordinating } from './tour-desk.ts';
 import { posting } from './tour-posting.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
@@ -501,7 +501,7 @@ const OTHERS: Readonly<Record<string, Permit>> = {
 };
 
 async function apart(locale: string): Promise<readonly Shown[]> {
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const all = Object.values(SHAPES);
   const show = (name: string, message: Parameters<typeof texts.render>[1]): Shown => ({
     name,
