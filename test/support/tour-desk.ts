@@ -188,7 +188,6 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
         beyond: 'few',
         cost: { least: 3, most: 8, currency: 'USD' },
       },
-
     ],
     quiet: 'few',
     minutes: 1_200,
