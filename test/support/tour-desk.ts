@@ -148,7 +148,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
 }
 
 /** The least that can be told. */
-const TOLD: Reach = {
+const TOLD: Extract<Reach, { kind: 'told' }> = {
   kind: 'told',
   people: 50,
   locales: [],
