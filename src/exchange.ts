@@ -6,8 +6,9 @@ import type { Country } from './domain/country.ts';
 import type { Law } from './domain/law.ts';
 import { browsable, fitting } from './domain/matching.ts';
 import type { Day, Opening } from './domain/opening.ts';
+import type { Openings } from './domain/people-and-openings.ts';
 import type { Subscriber } from './domain/subscriber.ts';
-import type { Clock, Openings } from './domain/terms.ts';
+import type { Clock } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
 
 export interface ExchangeParts {

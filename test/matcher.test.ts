@@ -5,7 +5,7 @@ import { bitmapOf, EMPTY_BITMAP, ordinals } from '../src/domain/bitmap.ts';
 import type { Law } from '../src/domain/law.ts';
 import { matches } from '../src/domain/matching.ts';
 import type { Opening } from '../src/domain/opening.ts';
-import type { PlannedPush, Told } from '../src/domain/terms.ts';
+import type { PlannedPush, Told } from '../src/domain/push-plans.ts';
 import { createLawBook } from '../src/law-book.ts';
 import { createLog } from '../src/log.ts';
 import { createMatcher, type Matcher } from '../src/matcher.ts';

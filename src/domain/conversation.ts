@@ -8,11 +8,11 @@ import type { ClockIn } from './local-time.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day, Opening, OpeningContent, RegionCode } from './opening.ts';
+import type { ReportReason, SubscriberChange } from './people-and-openings.ts';
 import type { RulesPort } from './rule-desk.ts';
 import type { SeasonShift } from './season.ts';
 import type { Judge } from './season-wish.ts';
 import type { Permit, Subscriber } from './subscriber.ts';
-import type { ReportReason, SubscriberChange } from './terms.ts';
 
 /** One thing that can be chosen. */
 export interface Option<Value extends string = string> {

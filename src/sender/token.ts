@@ -4,10 +4,11 @@ import { createGoneGuard, GUARDED_MS, MASS_GONE_MS } from '../domain/gone-guard.
 import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
+import type { Openings, Subscribers } from '../domain/people-and-openings.ts';
 import type { Push } from '../domain/push.ts';
 import type { SeasonTeller } from '../domain/season-answer.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import type { Address, Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
+import type { Address, Channel, Clock, SendError } from '../domain/terms.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
 import { type KnockBook, openKnockBook } from './knock-book.ts';
 import { createLookAhead, type LookAhead } from './look-ahead.ts';

@@ -1,6 +1,6 @@
 /** Every screen of the coordinators' desk in a language. */
-import { type BroadcastAccount, NAMED } from '../../src/domain/broadcast.ts';
-import { broadcastMessage } from '../../src/domain/broadcast-words.ts';
+import { type BroadcastAccount, type ChannelReach, NAMED, type Reach } from '../../src/domain/broadcast.ts';
+import { broadcastMessage, reachLines } from '../../src/domain/broadcast-words.ts';
 import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
@@ -148,6 +148,18 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
     .concat(await keeping(locale), await rulekeeping(locale), apart);
 }
 
+/** The least that can be told. */
+const TOLD: Extract<Reach, { kind: 'told' }> = {
+  kind: 'told',
+  people: 50,
+  locales: [],
+  verdicts: [],
+  others: [],
+  channels: [],
+  quiet: 'few',
+  minutes: 1,
+};
+
 /** A broadcaster, and a colleague who must agree to what is urgent. */
 async function broadcasting(locale: string, organisation: Organisation): Promise<readonly Tour[]> {
   const sender = aCoordinator({ locale, organisation, roles: ['broadcaster'], alias: 'Fig' });
@@ -177,14 +189,6 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
         beyond: 'few',
         cost: { least: 3, most: 8, currency: 'USD' },
       },
-      {
-        channel: 'few outside',
-        people: 100,
-        outside: 'few',
-        beyond: 'few',
-        cost: { least: 0, most: 3, currency: 'USD' },
-      },
-      { channel: 'price unknown', people: 100, outside: 50, beyond: 'few', cost: null },
     ],
     quiet: 'few',
     minutes: 1_200,
@@ -259,6 +263,19 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
     });
   const late = aBroadcast({ state: 'asked', pushes: [], sendAt: DESK_NOW });
   tour.shown.push({ name: 'broadcast late', message: message(late, false) });
+  for (const [name, cost] of [
+    ['few paid messages', { least: 0, most: 3, currency: 'USD' }],
+    ['no price on file', null],
+  ] as const) {
+    const channels = [
+      { channel: 'whatsapp', people: 50, outside: 'few', beyond: 'few', cost },
+    ] satisfies ChannelReach[];
+    const reach: Reach = { ...TOLD, channels };
+    tour.shown.push({
+      name: `figures, ${name}`,
+      message: texts.render(locale, say(...reachLines(reach, (code) => code))),
+    });
+  }
   for (const key of ['refused', 'enough', 'budget', 'gone', 'too-late', 'untimely'])
     tour.shown.push({
       name: `broadcast: ${key}`,

@@ -4,7 +4,7 @@ import { keeperAskMessage } from '../../src/domain/keeper-ask.ts';
 import type { KeptOpening } from '../../src/domain/keeping.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { REPORT_REASONS } from '../../src/domain/terms.ts';
+import { REPORT_REASONS } from '../../src/domain/people-and-openings.ts';
 import { anOpening, TODAY } from './builders.ts';
 import { ourSpeech } from './speech.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
