@@ -1,5 +1,5 @@
 /** Rules in words, for those who keep them. */
-import { type Phrase, phrase, raw } from './message.ts';
+import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import { WORKS } from './opening.ts';
 import { blank, listed, regionName, workLabel } from './phrases.ts';
 import type { Proposal } from './rule-change.ts';
@@ -66,9 +66,12 @@ export function listedLine({ rule, standing, proposals }: ListedRule, number: nu
   });
 }
 
+const sourceOf = ({ source, sourceIn }: Rule): PhraseValue =>
+  sourceIn === undefined ? raw(source) : { raw: source, names: sourceIn };
+
 /** Everything a row says. */
 function rowLines(rule: Rule): readonly Phrase[] {
-  const { from, to, checkedAt, confidence, source } = rule;
+  const { from, to, checkedAt, confidence } = rule;
   const also = fieldsOf(rule).filter((field) => field === 'complete' || field === 'except');
   return [
     ruleName(rule),
@@ -79,7 +82,7 @@ function rowLines(rule: Rule): readonly Phrase[] {
       ? phrase('rules:from', { from: { day: from } })
       : phrase('rules:from-to', { from: { day: from }, to: { day: to } }),
     phrase('rules:checked', { day: { day: checkedAt }, sure: phrase(`rules:sure-${confidence}`) }),
-    phrase('rules:source', { source: raw(source) }),
+    phrase('rules:source', { source: sourceOf(rule) }),
   ];
 }
 
