@@ -16,7 +16,7 @@ export const activityName = (id: string): Phrase =>
   WORKS.some((work) => work === id) ? workLabel(id) : phrase(`activities:${id}`);
 
 /** What a rule says, in one line; `most` activities by name. */
-export function ruleName(rule: Rule, most?: number): Phrase {
+function ruleName(rule: Rule, most?: number): Phrase {
   switch (rule.kind) {
     case 'basis':
       return phrase(`rules:about-basis-${boundOf(rule)}`, { basis: titleOfBasis(rule.basis) });
@@ -126,7 +126,7 @@ function allowed(rule: Rule): Phrase {
 }
 
 /** What a row shall say instead, field by field: old and new side by side. */
-export const changeLines = (before: Rule, after: Rule): readonly Phrase[] =>
+const changeLines = (before: Rule, after: Rule): readonly Phrase[] =>
   differing(before, after).map((field) =>
     phrase('rules:change', {
       what: fieldName(field),

@@ -62,15 +62,18 @@ describe('mehnat opening', () => {
       ['union', 'B2B2B'],
       ['house', 'C3C3C'],
     ] as const)
-      await post(database.pool, await anOrganisation(database.pool, { slug }), { code, expiresOn: '2999-12-31' });
+      await post(database.pool, await anOrganisation(database.pool, { slug }), {
+        code,
+        expiresOn: '2999-12-31',
+      });
     await database.pool.query(
       `update opening set published_at = case code when 'C3C3C' then now() else now() - interval '1 day' end`,
     );
     const { said } = await run('opening', 'list');
     expect(said.match(/#\w{5}/g)).toEqual(['#C3C3C', '#B2B2B']);
-    expect(JSON.parse((await run('opening', 'list', '--organisation', 'union', '--json')).said)).toMatchObject([
-      { code: 'B2B2B', organisation: 'union' },
-    ]);
+    expect(
+      JSON.parse((await run('opening', 'list', '--organisation', 'union', '--json')).said),
+    ).toMatchObject([{ code: 'B2B2B', organisation: 'union' }]);
     expect((await run('opening', 'list', '--organisation', 'nobody')).wrong).toContain('organisation list');
   });
 
@@ -124,7 +127,9 @@ it('mehnat report says that what was paused has run out meanwhile', async () => 
   const reporter = Buffer.from([9]);
   const report = { openingId: id, reason: 'fee', reporter, day: '2026-06-15' } as const;
   await fileReport(database, report, { ordinal: 9 }, new Date());
-  await database.pool.query(`update opening set status = 'paused', close_reason = 'reports', expires_on = '2020-01-01'`);
+  await database.pool.query(
+    `update opening set status = 'paused', close_reason = 'reports', expires_on = '2020-01-01'`,
+  );
   const { said } = await run('report', 'decide', 'K7Q2M', '--rejected');
   expect(said).toContain('#K7Q2M is closed.\nIts last day, 2020-01-01, was over meanwhile');
   expect(said).toContain('opening extend K7Q2M --until');

@@ -85,6 +85,8 @@ describe('the law of Russia, as the package has it', () => {
   it('names laws and decrees in Cyrillic letters for readers of them', () => {
     const latin = ru.rules.filter(({ source }) => /FZ|decree|press/.test(source));
     expect(latin.length).toBeGreaterThan(0);
-    expect(latin.filter(({ sourceIn }) => !/[а-я]/i.test(sourceIn?.['Cyrl'] ?? '')).map(({ id }) => id)).toEqual([]);
+    expect(
+      latin.filter(({ sourceIn }) => !/[а-я]/i.test(sourceIn?.['Cyrl'] ?? '')).map(({ id }) => id),
+    ).toEqual([]);
   });
 });
