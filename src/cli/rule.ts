@@ -146,7 +146,7 @@ export const rule: Command = {
     source: { type: 'string', help: 'where it was read, with its day' },
   },
   more: async () =>
-    `  ${HOW}\n\nA new row is corrected into being: rule correct fee-lip-2027 kind=fee basis=patent region=RU-LIP …`,
+    `  ${HOW}\n\nA new row is corrected into being: rule correct fee-lip-2027 kind=fee basis=patent region=RU-LIP …\nKeepers do the same in the chat, in their language: /rules`,
   async run(input) {
     const [what, id] = input.positionals;
     if (what === 'list') return listRules(input);
