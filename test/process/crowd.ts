@@ -1,12 +1,11 @@
 /** Many people who opted in, on a stand-in for Telegram that counts what arrives at each. */
-import { Address } from '../../src/domain/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
 import type { Crowd } from '../../src/simulator/terms.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeys } from '../../src/store/keys.ts';
-import { createSubscribers } from '../../src/store/subscribers.ts';
 import { Vault } from '../../src/store/vault.ts';
 import { checkVault } from '../../src/store/vault-check.ts';
+import { crowdJoins } from '../support/crowd-joins.ts';
 
 export interface CrowdedTelegram {
   readonly crowd: Crowd;
@@ -28,14 +27,7 @@ export async function crowdedTelegram(
   const database = openDatabase({ url });
   const vault = new Vault(await createKeys(keys));
   await checkVault(database.pool, vault);
-  const subscribers = createSubscribers({ database: database.pool, vault, clock: () => new Date() });
-  const join = async (_: unknown, at: number): Promise<void> => {
-    const address = new Address(`${FIRST_ID + at}`);
-    const { id } = await subscribers.optIn({ channel: 'telegram', address, locale: 'ru', consentVersion: 1 });
-    const preferences = { kinds: 'any', works: 'any', regions: 'any', quietHours: 'off' } as const;
-    await subscribers.change(id, { preferences });
-  };
-  await Promise.all(Array.from({ length: count }, join));
+  await crowdJoins({ database, vault }, { firstId: FIRST_ID, count });
   await database.close();
   return {
     crowd,

@@ -99,6 +99,9 @@ export async function subscribes(
   return one;
 }
 
+/** Of a city and the region around it people name one and mean either: it is asked which. */
+const PAIRED = ['RU-MOW', 'RU-MOS', 'RU-SPE', 'RU-LEN'];
+
 /** Answers the question about the right to work that stands below the first card. */
 async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'skip'): Promise<void> {
   await says(phone, text('permit:ask'));
@@ -111,9 +114,12 @@ async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'sk
     const name = text(`regions:${permit.region}`);
     await says(phone, text('permit:region'));
     await writes(phone, name);
+    await newest(phone).filter({ hasText: name }).waitFor();
     await tap(name);
-    await says(phone, text('permit:side'));
-    await tap(name);
+    if (PAIRED.includes(permit.region)) {
+      await says(phone, text('permit:side'));
+      await tap(name);
+    }
   }
   await offers(phone, text('card:button-settings'));
 }
