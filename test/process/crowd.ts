@@ -1,4 +1,6 @@
 /** Many people who opted in, on a stand-in for Telegram that counts what arrives at each. */
+
+import type { Phone } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
 import type { Crowd } from '../../src/simulator/terms.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -11,6 +13,8 @@ export interface CrowdedTelegram {
   readonly crowd: Crowd;
   /** What an exchange must be told to talk to it. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Somebody with a phone, whose app speaks this language. */
+  person(language: string): Phone;
   close(): Promise<void>;
 }
 
@@ -32,6 +36,7 @@ export async function crowdedTelegram(
   return {
     crowd,
     settings: { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: apiRoot },
+    person: (language) => telegram.person({ language }),
     async close() {
       telegram.stop();
       await close();
