@@ -175,6 +175,8 @@ async function broadcasts(one: Colleague, how: 'normal' | 'urgent', locale: stri
   const [way, said] =
     how === 'normal' ? ['send', 'leaves in 60 seconds'] : ['ask', 'waits for a second person'];
   await stepsUp(table, one, said, () => answers(one, 'broadcast:whom', one.text(`broadcast:way-${way}`)));
+  // From now on a message of its own shows how it fares.
+  if (how === 'normal') await says(one.phone, one.text('broadcast:state.waits'));
 }
 
 async function agrees(one: Colleague): Promise<void> {

@@ -54,10 +54,13 @@ export async function stepsUp(
   words: string,
   act: () => Promise<void>,
 ): Promise<void> {
-  const said = one.phone.locator('.message.bot', { hasText: words });
-  const done = said.nth(await said.count());
+  // Not the newest: what shows how a broadcast fares may come between.
+  const another = async (text: string): Promise<Locator> => {
+    const said = one.phone.locator('.message.bot', { hasText: text });
+    return said.nth(await said.count());
+  };
+  const [done, asked] = [await another(words), await another(one.text('desk:code-ask'))];
   await act();
-  const asked = newestWith(one, one.text('desk:code-ask'));
   await asked.or(done).first().waitFor();
   if ((await asked.count()) > 0) {
     // No code counts twice, and half a minute is long.
