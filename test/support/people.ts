@@ -100,6 +100,8 @@ export async function subscribes(
   return one;
 }
 
+/** Of a city and the region around it people name one and mean either: it is asked which. */
+
 /** Answers the question about the right to work that stands below the first card. */
 async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'skip'): Promise<void> {
   await says(phone, text('permit:ask'));
@@ -112,6 +114,7 @@ async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'sk
     const name = text(`regions:${permit.region}`);
     await says(phone, text('permit:region'));
     await writes(phone, name);
+    await newest(phone).filter({ hasText: name }).waitFor();
     await tap(name);
     if (ru.pairs.some(([, around]) => around === permit.region)) {
       await says(phone, text('permit:side'));

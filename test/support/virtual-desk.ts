@@ -529,7 +529,9 @@ export function virtualDesk(
       if (!rolesFit(roles, one.organisation?.id ?? null)) return refused;
       const more = roles.some((role) => !one.roles.includes(role));
       const trustedFrom = more ? new Date(house.now.getTime() + DAY_MS) : one.trustedFrom;
-      return colleague(other, 'coordinator.change-roles', () => put({ ...one, roles, trustedFrom }));
+      return colleague(other, 'coordinator.change-roles', () =>
+        put({ ...one, roles, trustedFrom, steppedUpUntil: null }),
+      );
     },
     remove: (other) =>
       colleague(other, 'coordinator.remove', (one) => void house.coordinators.delete(one.id)),
