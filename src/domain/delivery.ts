@@ -120,6 +120,13 @@ export interface Ledger {
   lastDigest(channel: ChannelName, ordinal: number): Promise<Date | null>;
   /** Called when the guard trips: those marked gone since then are not. */
   restore(channel: ChannelName, since: Date): Promise<void>;
+  /** Which of these openings were, or perhaps were, told to `ordinal` by a broadcast that is not this push. */
+  broadcastTo(
+    channel: ChannelName,
+    ordinal: number,
+    openingIds: readonly string[],
+    pushId: string,
+  ): Promise<readonly string[]>;
   /** Which announcements were, or perhaps were, told to `ordinal` on this channel. */
   toldOf(
     channel: ChannelName,
