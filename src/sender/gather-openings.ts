@@ -38,11 +38,11 @@ async function newsOf(
   today: Day,
 ): Promise<readonly Opening[]> {
   const found = await openingsOf(ports, token, run, subscriber, today);
-  const { id, lane, channel } = run.push.row;
+  const { row } = run.push;
   // Only those can be broadcast.
   const kept = found.filter(isKept).map((opening) => opening.id);
-  if (lane === 'urgent' || kept.length === 0) return found;
-  const seen = new Set(await token.ledger.broadcastTo(channel, subscriber.ordinal, kept, id));
+  if (row.lane === 'urgent' || kept.length === 0) return found;
+  const seen = new Set(await token.broadcasts.shown(row, subscriber.ordinal, kept));
   return found.filter((opening) => !seen.has(opening.id));
 }
 

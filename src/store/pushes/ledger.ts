@@ -11,7 +11,7 @@ import { outsideOf } from './outside.ts';
 import { people } from './people.ts';
 import { PUSH_COLUMNS, type SelectedPush } from './push-row.ts';
 import { closeWindow, holdKnocks, stopPushes } from './standing.ts';
-import { broadcastTo, lastDigest, sightOf, toldOf } from './told.ts';
+import { broadcastLately, broadcastTo, lastDigest, sightOf, toldOf } from './told.ts';
 
 /** All our token locks share this first key; the second is a hash of the channel's name. */
 const LOCK_SPACE = 0x6d65_686e;
@@ -118,6 +118,7 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     people: (ordinals) => inTurn(() => people(client, ordinals)),
     lastDigest: (channel, ordinal) => inTurn(() => lastDigest(client, channel, ordinal)),
     restore: (channel, since) => inTurn(() => restoreGone(client, channel, since)),
+    broadcastLately: (now) => inTurn(() => broadcastLately(client, now)),
     broadcastTo: (channel, ordinal, ids, push) =>
       inTurn(() => broadcastTo(client, channel, ordinal, ids, push)),
     toldOf: (channel, ordinal, ids) => inTurn(() => toldOf(client, channel, ordinal, ids)),

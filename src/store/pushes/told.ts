@@ -39,6 +39,16 @@ const WAS_TOLD = wasTold(ASKED);
 /** The announcements of one opening: its own, and every broadcast of it. */
 const ANNOUNCED = `announcement_id = any(array(select id from broadcast where opening_id = $3) || $3::uuid)`;
 
+/** Openings that were broadcast, as long as it is known to whom. */
+export async function broadcastLately(on: Queryable, now: Date): Promise<readonly string[]> {
+  const { rows } = await on.query<{ opening_id: string }>(
+    `select distinct opening_id from broadcast
+     where state = 'sent' and expires_at > $1::timestamptz - $2 * interval '1 hour'`,
+    [now, TOLD_HOURS],
+  );
+  return rows.map((row) => row.opening_id);
+}
+
 /** Which of these openings a broadcast, other than this push itself, told or perhaps told to an ordinal. */
 export async function broadcastTo(
   on: Queryable,
