@@ -9,6 +9,7 @@ import type { Push } from '../domain/push.ts';
 import type { SeasonTeller } from '../domain/season-answer.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import type { Address, Channel, Clock, SendError } from '../domain/terms.ts';
+import { type BroadcastBook, createBroadcastBook } from './broadcast-book.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
 import { type KnockBook, openKnockBook } from './knock-book.ts';
 import { createLookAhead, type LookAhead } from './look-ahead.ts';
@@ -95,6 +96,7 @@ export interface Token {
   readonly knocks: KnockBook | null;
   readonly writer: Writer;
   readonly trips: RoundTrips;
+  readonly broadcasts: BroadcastBook;
   readonly runs: Map<string, Run>;
   /** Ordinals written to within the last second, and those being written to: one message a second a chat. */
   readonly busy: Map<number, number>;
@@ -187,6 +189,7 @@ export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<T
     knocks: await openKnockBook(channel, ledger, clock()),
     writer: createWriter({ ledger, days }, clock),
     trips: createRoundTrips(),
+    broadcasts: createBroadcastBook(ledger, clock),
     runs: new Map(),
     busy: new Map(),
     told: () => toldToWait,

@@ -291,7 +291,7 @@ export class Follower {
   async #sends(someone: number, { which, urgent }: Extract<Command, { kind: 'send' }>): Promise<void> {
     const openings = await this.#world.openings();
     const openingCode = openings.at(-1 - which)?.code ?? '';
-    const wish = { openingCode, urgent, filter: { named: [], locales: 'any' } } as const;
+    const wish = { openingCode, urgent, at: null, filter: { named: [], locales: 'any' } } as const;
     const done = await this.#world.at(someone, (desk) => desk.sendBroadcast(wish));
     if (done.kind !== 'done' || !('code' in done.value)) return;
     this.#sent.push({ code: done.value.code, by: someone, withCode: this.#isFresh(someone) });

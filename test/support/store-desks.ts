@@ -9,8 +9,10 @@ import { addCoordinator } from '../../src/store/coordinators.ts';
 import type { Database } from '../../src/store/database.ts';
 import { changeOrganisation, createOrganisation } from '../../src/store/organisations.ts';
 import { standstillSince } from '../../src/store/standstill.ts';
+import { clocksOf } from '../../src/time-zones.ts';
 import { TODAY } from './builders.ts';
 import { codeOf } from './codes.ts';
+import { ru } from './countries.ts';
 import type { DeskWorld, Member } from './desk-commands.ts';
 import { insertOpenings } from './openings.ts';
 import { freshVault } from './vault.ts';
@@ -89,7 +91,7 @@ export async function storeWorld(database: Database, cast: readonly Member[]): P
     vault,
     clock,
     codes: oneTimeCodes,
-    broadcasts: { audience, channels: CHANNELS },
+    broadcasts: { audience, channels: CHANNELS, clockIn: clocksOf(ru) },
     repeatHours: () => 48,
   });
   return {

@@ -99,6 +99,7 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
   const { texts } = await ourSpeech();
   const asked = { openingId: '', coordinatorId: '', locale, code: 'K7Q2M', title: HOSTILE_TITLE };
   await tour.press('extending from the question', 'c:keep:K7Q2M~extend');
+  await tour.type('extending until a day that is over', '14.06');
   return [
     ...tour.shown,
     {
