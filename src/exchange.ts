@@ -17,6 +17,7 @@ export interface ExchangeParts {
   readonly law: () => Law;
   readonly seasons: Exchange['seasons'];
   readonly posting: Exchange['posting'];
+  readonly sights: Exchange['sights'];
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -84,6 +85,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     checklist: parts.country.checklist,
     seasons: parts.seasons,
     posting: parts.posting,
+    sights: parts.sights,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

@@ -10,6 +10,7 @@ import type { Conversation, Dialogue, Next, Option } from '../domain/conversatio
 import type { Subject } from '../domain/coordinator.ts';
 import { type Message, phrase, raw, say } from '../domain/message.ts';
 import type { Opening } from '../domain/opening.ts';
+import { channelIn, otherChannels, showSight, sightOption } from '../domain/sights.ts';
 
 const nameOf =
   ({ exchange }: Dialogue) =>
@@ -152,17 +153,22 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
     urgent: urgency === 'urgent',
     filter: await askFilter(dialogue, opening),
   };
+  const go = wish.urgent ? 'ask' : 'send';
   let way = await askToSend(dialogue, wish);
-  if (way === 'test') {
-    await showTest(dialogue, opening);
+  while (way === 'test' || channelIn(way) !== null) {
+    const channel = channelIn(way);
+    if (channel === null) await showTest(dialogue, opening);
+    else await showSight(dialogue, channel, opening, dialogue.locale);
+    const others = await dialogue.remember('others', () => otherChannels(dialogue));
     way = await dialogue.askOne({
       id: 'after',
       text: [phrase('broadcast:after')],
       columns: 1,
-      options: [wish.urgent ? 'ask' : 'send', 'no'].map((one) => ({
-        value: one,
-        label: phrase(`broadcast:way-${one}`),
-      })),
+      options: [
+        { value: go, label: phrase(`broadcast:way-${go}`) },
+        ...others.map(sightOption),
+        { value: 'no', label: phrase('broadcast:way-no') },
+      ],
     });
   }
   if (way === 'send' || way === 'ask') await send(dialogue, wish, opening);

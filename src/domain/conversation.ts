@@ -9,6 +9,7 @@ import type { MoveResult } from './move-code.ts';
 import type { Day, Opening, OpeningContent, RegionCode } from './opening.ts';
 import type { SeasonShift } from './season.ts';
 import type { Judge } from './season-wish.ts';
+import type { SightsPort } from './sights.ts';
 import type { Permit, Subscriber } from './subscriber.ts';
 import type { ReportReason, SubscriberChange } from './terms.ts';
 
@@ -216,6 +217,8 @@ export interface Exchange {
   readonly places: Places;
   /** What helps to write an opening. */
   readonly posting: PostingPort;
+  /** What other channels show of what goes out. */
+  readonly sights: SightsPort;
   /** Where the other channels are found, with a word to begin with there. */
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */

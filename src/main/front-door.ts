@@ -25,6 +25,7 @@ import type { createOpenings } from '../store/openings.ts';
 import { createSubscribers } from '../store/subscribers.ts';
 import { dayIn, hourIn } from '../time-zones.ts';
 import { createPosting } from './posting.ts';
+import { createSights } from './sights.ts';
 import type { Speech } from './speech.ts';
 
 /** The rooms between the channels and the people: what is said to us, and what we say back. */
@@ -56,6 +57,7 @@ export function createFrontDoor(room: {
     seasons: room.seasons,
     posting: createPosting(country, texts),
     country,
+    sights: createSights(channels.values(), { texts, today }),
     texts,
     search,
     today,

@@ -25,6 +25,7 @@ import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
 import { keepingAt } from './keeping.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
+import { payNormsAt } from './pay-norms.ts';
 import { shiftSeason } from './seasons.ts';
 import { type DeskPorts, REFUSED, Seat } from './seat.ts';
 import { goOn, halt, standstillSince } from './standstill.ts';
@@ -56,6 +57,7 @@ export function deskWith(
     ...readingAt(seat),
     ...keepingAt(seat),
     ...draftsAt(seat),
+    ...payNormsAt(seat),
     ...broadcastsAt(seat),
   };
 }

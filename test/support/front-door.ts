@@ -20,6 +20,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { createInbox, type InboxParts, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { createPosting } from '../../src/main/posting.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -111,6 +112,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       law: () => NO_RULES,
       seasons: seasonsPort(),
       posting: createPosting(ru, texts),
+      sights: createSights([], { texts, today: () => TODAY }),
       texts,
       search: createRegionSearch(regionNames(ru, texts)),
       today: () => TODAY,

@@ -188,7 +188,7 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
     for (const [at, word] of words.entries()) await tour.answer(`${way} ${at}`, word);
   };
   await goes('not sent', 'normal', 'no');
-  await goes('tested', 'normal', 'test', 'send');
+  await goes('tested', 'normal', 'test', 'as-whatsapp', 'send');
   await tour.type('sent', RIGHT_CODE);
   await goes('asked', 'urgent', 'ask');
   const asked = house.broadcasts.at(-1)?.code ?? '';

@@ -1,5 +1,7 @@
 /** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
 
+import { showOnTelegram } from '../../src/channels/telegram/showing.ts';
+import { showOnWhatsApp } from '../../src/channels/whatsapp/showing.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
@@ -16,7 +18,9 @@ import type { ReportReason } from '../../src/domain/terms.ts';
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
 import { loadTexts } from '../../src/i18n.ts';
+import { wordsIn } from '../../src/main/channels.ts';
 import { createPosting } from '../../src/main/posting.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
 import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
@@ -131,6 +135,16 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
       );
     },
     posting: createPosting(ru, texts),
+    sights: createSights(
+      [
+        { name: 'telegram', shows: showOnTelegram },
+        {
+          name: 'whatsapp',
+          shows: (message) => showOnWhatsApp(message, wordsIn(texts)(message.locale)),
+        },
+      ],
+      { texts, today: () => today },
+    ),
     seasons: seasonsPort({ openings: async () => openings, ...setting.seasons }),
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
