@@ -14,7 +14,7 @@ import { groupsOf, type PermitGroup } from './permit.ts';
 import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Cadence, SeasonWish, Subscriber } from './subscriber.ts';
 import type { ChannelName } from './terms.ts';
-import type { VerdictKind } from './verdict.ts';
+import type { VerdictKind } from './verdict-terms.ts';
 import { widest } from './widest.ts';
 
 /** What the index knows of a person. */

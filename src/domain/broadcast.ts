@@ -6,7 +6,7 @@ import type { Demands } from './matching.ts';
 import type { Opening } from './opening.ts';
 import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
-import type { VerdictKind } from './verdict.ts';
+import type { VerdictKind } from './verdict-terms.ts';
 
 /** What somebody may have asked for by name, instead of "anything". */
 export const NAMED = ['kind', 'work', 'region', 'crop'] as const;

@@ -4,7 +4,7 @@ import { broadcastMessage } from '../../src/domain/broadcast-words.ts';
 import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
-import { VERDICTS } from '../../src/domain/verdict.ts';
+import { VERDICTS } from '../../src/domain/verdict-terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { anOpening, aSubscriber } from './builders.ts';
 import { LOCALES } from './locales.ts';
