@@ -32,11 +32,11 @@ export function payNormOf(all: readonly SamePay[]): PayNorm | null {
     const monthly = monthlyPay(pay, hoursPerDay);
     return monthly === null ? [] : [{ monthly, isHere, openings }];
   });
-  for (const of of ['region', 'country'] as const) {
-    const some = figures.filter(({ isHere }) => of === 'country' || isHere);
+  for (const area of ['region', 'country'] as const) {
+    const some = figures.filter(({ isHere }) => area === 'country' || isHere);
     const openings = some.reduce((sum, one) => sum + one.openings, 0);
     if (openings >= LEAST_OPENINGS)
-      return { usual: medianOf(some, openings), least: null, source: { openings, of } };
+      return { usual: medianOf(some, openings), least: null, source: { openings, of: area } };
   }
   return null;
 }
