@@ -1,6 +1,7 @@
 /** A broadcast: one of an organisation's open openings, announced again to whom it fits, or to some of them. */
-import type { Exclusion } from './audience.ts';
+
 import type { Figure } from './audience-figures.ts';
+import type { Exclusion } from './audience-terms.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { Demands } from './matching.ts';
 import type { Opening } from './opening.ts';
