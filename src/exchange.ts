@@ -19,6 +19,7 @@ export interface ExchangeParts {
   readonly seasons: Exchange['seasons'];
   readonly posting: Exchange['posting'];
   readonly rules: Exchange['rules'];
+  readonly sights: Exchange['sights'];
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -89,6 +90,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     seasons: parts.seasons,
     posting: parts.posting,
     rules: parts.rules,
+    sights: parts.sights,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

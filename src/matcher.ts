@@ -4,7 +4,8 @@
  */
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
-import { AudienceIndex, type Exclusion } from './domain/audience.ts';
+import { AudienceIndex } from './domain/audience.ts';
+import type { Exclusion } from './domain/audience-terms.ts';
 import { type Bitmap, count, EMPTY_BITMAP, intersection, union, without } from './domain/bitmap.ts';
 import type { AudiencePort, BroadcastPlan, Survey } from './domain/broadcast.ts';
 import type { Law } from './domain/law.ts';

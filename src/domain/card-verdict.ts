@@ -7,7 +7,7 @@ import { verdictOn, workPlaceOf } from './permit.ts';
 import { joined, listed } from './phrases.ts';
 import { permitName, type RightToWork } from './right-to-work.ts';
 import type { Rule } from './rules.ts';
-import type { Flag, PermitFee, Verdict, VerdictKind } from './verdict.ts';
+import type { Flag, PermitFee, Verdict, VerdictKind } from './verdict-terms.ts';
 
 /** The verdict for a reader; `null` for help, and where nothing is known of rights to work. */
 export const verdictFor = (opening: Opening, right: RightToWork | null, today: Day): Verdict | null =>

@@ -12,6 +12,7 @@ import type { ReportReason, SubscriberChange } from './people-and-openings.ts';
 import type { RulesPort } from './rule-desk.ts';
 import type { SeasonShift } from './season.ts';
 import type { Judge } from './season-wish.ts';
+import type { SightsPort } from './sights.ts';
 import type { Permit, Subscriber } from './subscriber.ts';
 
 /** One thing that can be chosen. */
@@ -220,6 +221,8 @@ export interface Exchange {
   readonly posting: PostingPort;
   /** What helps to correct a rule. */
   readonly rules: RulesPort;
+  /** What other channels show of what goes out. */
+  readonly sights: SightsPort;
   /** Where the other channels are found, with a word to begin with there. */
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */

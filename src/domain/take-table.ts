@@ -20,10 +20,10 @@ interface Row {
 const wrongRow = (line: number, field: Phrase): Phrase => phrase('post:table-row', { line, field });
 
 /** Why a row cannot be taken; `null` where it can. */
-function wrongIn(dialogue: Dialogue, desk: Desk, { line, content }: Row): Phrase | null {
+async function wrongIn(dialogue: Dialogue, desk: Desk, { line, content }: Row): Promise<Phrase | null> {
   const organisation = dialogue.coordinator?.organisation ?? null;
   if (organisation === null) return wrongRow(line, phrase('post:field-region'));
-  const { content: whole, findings } = examineHere(
+  const { content: whole, findings } = await examineHere(
     dialogue,
     { said: { content, asked: [] }, organisation },
     1,
@@ -41,11 +41,14 @@ function wrongIn(dialogue: Dialogue, desk: Desk, { line, content }: Row): Phrase
 async function takeTable(dialogue: Dialogue, bytes: Uint8Array, desk: Desk): Promise<KeptAnswer> {
   const rows = await dialogue.exchange.posting.readTable(bytes, dialogue.today);
   if (rows === null || rows.length === 0) return { kind: 'unclear', hint: phrase('post:table-none') };
-  const wrong = rows.flatMap((row) =>
-    'wrong' in row
-      ? [wrongRow(row.line, phrase('common:as-is', { text: raw(row.wrong) }))]
-      : (wrongIn(dialogue, desk, row) ?? []),
-  );
+  const wrong: Phrase[] = [];
+  for (const row of rows) {
+    const found =
+      'wrong' in row
+        ? wrongRow(row.line, phrase('common:as-is', { text: raw(row.wrong) }))
+        : await wrongIn(dialogue, desk, row);
+    if (found !== null) wrong.push(found);
+  }
   const list = listed(wrong, MOST_ROWS_NAMED);
   if (list !== undefined) return { kind: 'unclear', hint: phrase('post:table-wrong', { list }) };
   let taken = 0;
@@ -57,7 +60,7 @@ async function takeRow(dialogue: Dialogue, desk: Desk, content: OpeningContent):
   const id = await desk.saveDraft(null, () => ({ content, asked: STEPS }));
   const draft = id === null ? null : await desk.draft(id);
   if (id === null || draft === null) return false;
-  const { review } = examineHere(dialogue, draft, approved(dialogue));
+  const { review } = await examineHere(dialogue, draft, approved(dialogue));
   return (await desk.submitDraft(id, [...review, FROM_TABLE])).kind === 'done';
 }
 

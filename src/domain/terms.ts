@@ -6,6 +6,7 @@ import type { RenderedMessage } from './message.ts';
 import type { MessagePrice } from './message-price.ts';
 import type { Day } from './opening.ts';
 import type { DocumentHandle, SentDocument } from './sent-document.ts';
+import type { Showing } from './sights.ts';
 
 /** A messaging service; the name of a file or folder in `channels/`. */
 export type ChannelName = string;
@@ -205,6 +206,8 @@ export interface Channel {
   introduce(introductions: readonly Introduction[]): Promise<void>;
   /** A public address where anybody can begin to talk to us, with a word to begin with; `null` while there is none. */
   invitation?(word: string): string | null;
+  /** Present where people can be shown beforehand what stands in a chat: how the channel puts a message. Sends nothing. */
+  shows?(message: RenderedMessage): Showing;
   /** Present where the service calls us: handles one raw HTTP call below `/hook/<name>`. */
   hook?(request: Request): Promise<Response>;
 }

@@ -27,6 +27,7 @@ import { joiningAt } from './joining.ts';
 import { keepingAt } from './keeping.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
 import { rulesAt } from './rule-desk.ts';
+import { payNormsAt } from './pay-norms.ts';
 import { shiftSeason } from './seasons.ts';
 import { type DeskPorts, REFUSED, Seat } from './seat.ts';
 import { goOn, halt, standstillSince } from './standstill.ts';
@@ -58,6 +59,7 @@ export function deskWith(
     ...readingAt(seat),
     ...keepingAt(seat),
     ...draftsAt(seat),
+    ...payNormsAt(seat),
     ...broadcastsAt(seat),
     ...rulesAt(seat),
   };

@@ -1,6 +1,6 @@
 /** Random people and openings for property tests: small worlds, so that both fitting and not fitting are common. */
 import fc from 'fast-check';
-import type { AudienceRow } from '../../src/domain/audience.ts';
+import type { AudienceRow } from '../../src/domain/audience-terms.ts';
 import { type Law, lawOf } from '../../src/domain/law.ts';
 import {
   CONTRACTS,

@@ -19,6 +19,7 @@ import type { Converse } from '../../src/domain/turn.ts';
 import { createExchange } from '../../src/exchange.ts';
 import { createInbox, type InboxParts, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -112,6 +113,7 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       seasons: seasonsPort(),
       rules: rulesPort(ru),
       posting,
+      sights: createSights([], { texts, today: () => TODAY }),
       texts,
       search,
       today: () => TODAY,

@@ -3,7 +3,7 @@ import type { SeasonsPort } from '../../src/domain/conversation.ts';
 import type { Country, CropEntry, SeasonRow } from '../../src/domain/country.ts';
 import type { Judge } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
+import type { Verdict } from '../../src/domain/verdict-terms.ts';
 import { ru } from './countries.ts';
 
 /** A harvest of strawberries in Lipetsk, from 10 June to 15 July, but for what is said. */

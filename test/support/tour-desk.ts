@@ -4,7 +4,7 @@ import { broadcastMessage, reachLines } from '../../src/domain/broadcast-words.t
 import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
-import { VERDICTS } from '../../src/domain/verdict.ts';
+import { VERDICTS } from '../../src/domain/verdict-terms.ts';
 import { anOpening, aSubscriber } from './builders.ts';
 import { LOCALES } from './locales.ts';
 import { ourSpeech } from './speech.ts';
@@ -207,7 +207,7 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
     for (const [at, word] of words.entries()) await tour.answer(`${way} ${at}`, word);
   };
   await goes('not sent', 'normal', 'no');
-  await goes('tested', 'normal', 'test', 'send');
+  await goes('tested', 'normal', 'test', 'as-whatsapp', 'send');
   await tour.type('sent', RIGHT_CODE);
   await goes('set', 'normal', 'at');
   await tour.type('a time that is not understood', 'soon');

@@ -61,6 +61,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a pledge ticked', 'no-fee', 'papers', 'terms', 'privacy', 'remedy');
   await known.done('a note');
   await known.type('the preview', HOSTILE_TITLE);
+  await known.answer('as on WhatsApp', 'as-whatsapp');
   await known.answer('into which language', 'translate');
   const into = locale === 'tg' ? 'ky' : 'tg';
   await known.answer('a translation', into);
@@ -164,6 +165,9 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     phrase('post:table-taken', { count: 1 }),
     phrase('post:table-taken', { count: 5 }),
     phrase('post:why-table'),
+    ...['region', 'country'].map((of) =>
+      phrase(`post:usual-${of}`, { amount: { amount: 60_000, currency: 'RUB' }, number: 34 }),
+    ),
     phrase('post:gone'),
     phrase('post:no-card'),
   ];

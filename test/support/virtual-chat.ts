@@ -1,6 +1,8 @@
 /** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
 
 import { rulesPort } from '../../src/country/read-rule.ts';
+import { showOnTelegram } from '../../src/channels/telegram/showing.ts';
+import { showOnWhatsApp } from '../../src/channels/whatsapp/showing.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
@@ -16,6 +18,8 @@ import { readNumber } from '../../src/domain/search.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
 import { plainText } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
+import { wordsIn } from '../../src/main/channels.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { clocksOf } from '../../src/time-zones.ts';
 import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
 import { ru } from './countries.ts';
@@ -114,6 +118,16 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     rules: rulesPort(ru),
     posting,
+    sights: createSights(
+      [
+        { name: 'telegram', shows: showOnTelegram },
+        {
+          name: 'whatsapp',
+          shows: (message) => showOnWhatsApp(message, wordsIn(texts)(message.locale)),
+        },
+      ],
+      { texts, today: () => today },
+    ),
     seasons: seasonsPort({ openings: async () => openings, ...setting.seasons }),
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),
