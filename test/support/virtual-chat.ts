@@ -1,8 +1,8 @@
 /** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
 
-import { rulesPort } from '../../src/country/read-rule.ts';
 import { showOnTelegram } from '../../src/channels/telegram/showing.ts';
 import { showOnWhatsApp } from '../../src/channels/whatsapp/showing.ts';
+import { rulesPort } from '../../src/country/read-rule.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
