@@ -65,7 +65,7 @@ it('a poster posts by taps, another approves with a code, and what was typed is 
   const waiting = await rows(`select content -> 'content' ->> 'place' as place from draft`);
   expect(waiting).toEqual([{ place: PLACE }]);
   await answers(poster, '=2026-06-16', '=2026-07-16', '=kg', '=50', '=40-60', '=1500', '=10', '=6');
-  await answers(poster, '=free', '=free', '=free', '=employer', '=employer', '=no', '=20', '=none', '!any');
+  await answers(poster, '=free', '=free', '=free', '=employer', '=employer', '=labour', '=20', '=none', '!any');
   await poster.types(NOTE);
   await answers(poster, '=submit');
   expect(await rows('select from opening')).toEqual([]);

@@ -87,7 +87,7 @@ describe('posting by taps', () => {
       accepts: 'any',
       contract: 'labour',
       vouchedBy: 'Union of builders',
-      contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union' },
+      contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union', own: true },
       pledge: ['no-fee', 'papers', 'terms', 'privacy', 'remedy'],
       harvest: { unitsMin: 40, unitsMax: 60, guaranteedDay: 1500, daysPerWeek: 6, wayHome: 'employer' },
       postedOn: '2026-06-15',
@@ -453,8 +453,9 @@ describe('a post that is pasted', () => {
       '=none',
       '!any',
     );
-    // The phone of a stranger is no phone of the organisation.
-    expect(chat.screen).toContain(words('post:found-unknown-phone'));
+    // The phone of a stranger is no phone of the organisation, and is not given out as one.
+    expect(draftIn(chat)?.said.content.contact).toBeUndefined();
+    expect(chat.screen).not.toContain(words('post:found-unknown-phone'));
     expect(JSON.stringify(chat.state)).not.toMatch(/клубник|Чаплыгин|900/);
   });
 });
