@@ -3,7 +3,15 @@ import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
 import type { KeptDraft } from '../domain/draft.ts';
 import { type Phrase, phrase, say } from '../domain/message.ts';
-import { cardIn, draftLine, examineHere, leavingMessage, notesOf, verdictOn } from '../domain/show-draft.ts';
+import {
+  cardIn,
+  contactOf,
+  draftLine,
+  examineHere,
+  leavingMessage,
+  notesOf,
+  verdictOn,
+} from '../domain/show-draft.ts';
 
 /** What stands for a draft on a button. */
 const markOf = ({ id }: KeptDraft): string => id.slice(-12);
@@ -60,8 +68,9 @@ async function decide(
   const card =
     draft === null || examined === null
       ? [phrase('post:gone')]
-      : [...cardIn(dialogue, draft, examined, dialogue.locale), ...notesOf(examined)];
-  await dialogue.say({ lines: card, buttons: [] }, { apart: true });
+      : [...cardIn(dialogue, draft, examined, dialogue.locale), ...contactOf(examined), ...notesOf(examined)];
+  // In place of the list, so that the buttons stand below the card.
+  await dialogue.say({ lines: card, buttons: [] });
   if (!there) return 'nothing';
   const verdict =
     draft === null || examined === null

@@ -4,7 +4,7 @@ import type { Dialogue } from './conversation.ts';
 import { STEPS, type Step, stepsOf } from './draft.ts';
 import { approved, type Standing, standingOf } from './hand-draft.ts';
 import { phrase, raw } from './message.ts';
-import { cardIn, examineHere, verdictOn } from './show-draft.ts';
+import { cardIn, contactOf, examineHere, verdictOn } from './show-draft.ts';
 
 const WAYS = ['publish', 'submit', 'edit', 'translate', 'language', 'later', 'drop'] as const;
 export type PreviewWay = (typeof WAYS)[number];
@@ -25,8 +25,12 @@ export async function lookAt(dialogue: Dialogue, id: string, locale: string): Pr
   const isNoted = await dialogue.remember('noted', () => (draft?.said.content.note ?? null) !== null);
   const examined = draft === null ? null : examineHere(dialogue, draft, approved(dialogue));
   if (standing === 'gone') return 'gone';
-  const card = draft === null || examined === null ? [] : cardIn(dialogue, draft, examined, locale);
-  await dialogue.say({ lines: card, buttons: [] }, { apart: true });
+  const card =
+    draft === null || examined === null
+      ? []
+      : [...cardIn(dialogue, draft, examined, locale), ...contactOf(examined)];
+  // In place of the last question, so that the buttons stand below the card.
+  await dialogue.say({ lines: card, buttons: [] });
   const way = await dialogue.askOne({
     id: 'look',
     text: examined === null ? [phrase('post:gone')] : verdictOn(examined),

@@ -5,7 +5,7 @@ import type { Dialogue } from './conversation.ts';
 import { type KeptDraft, openingFrom } from './draft.ts';
 import { type Message, type Phrase, phrase, raw } from './message.ts';
 import { textsOfNote } from './note-translations.ts';
-import { blank, regionName } from './phrases.ts';
+import { blank, listed, regionName } from './phrases.ts';
 import { type Examined, examine, findingLine, NEW_POSTER } from './review.ts';
 
 /** It came in a table: nobody looked at its card yet. */
@@ -50,6 +50,14 @@ export function notesOf({ content }: Examined): readonly Phrase[] {
   return [[content.locale, content.note] as const, ...textsOfNote(content)].map(([locale, text]) =>
     noteIn(locale, text),
   );
+}
+
+/** Telephone and page to which people will be led, which no card shows: whoever answers for them sees them. */
+export function contactOf({ content }: Examined): readonly Phrase[] {
+  const { phone = null, url = null } = content?.contact ?? {};
+  const ways = [phone, url].filter((way) => way !== null);
+  const list = listed(ways.map((way) => phrase('common:as-is', { text: raw(way) })));
+  return list === undefined ? [] : [blank, phrase('post:contact-is', { list })];
 }
 
 /** What a draft is, in one line. */

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Said } from '../../src/domain/draft.ts';
+import { STEPS } from '../../src/domain/draft.ts';
+import { plainText, type Texts } from '../../src/domain/texts.ts';
+import { loadTexts } from '../../src/i18n.ts';
+import { anId } from '../support/builders.ts';
+import { type VirtualChat, virtualChat } from '../support/virtual-chat.ts';
+import {
+  aCoordinator,
+  anOrganisation,
+  DESK_NOW,
+  type VirtualHouse,
+  virtualHouse,
+} from '../support/virtual-desk.ts';
+
+let texts: Texts;
+beforeAll(async () => {
+  texts = await loadTexts();
+});
+const words = (key: string): string => plainText(texts.text('en', { key }));
+
+const union = anOrganisation({ line: '+7 800 000-00-00' });
+const poster = aCoordinator({ organisation: union, approvedOpenings: 3, alias: 'Plum' });
+const moderator = aCoordinator({ organisation: union, roles: ['moderator'], alias: 'Quince' });
+
+const WHOLE: Said = {
+  asked: STEPS,
+  content: {
+    kind: 'harvest',
+    work: 'berries',
+    crop: 'strawberry',
+    locale: 'en',
+    region: 'RU-LIP',
+    place: 'Chaplygin',
+    startsOn: '2026-07-01',
+    endsOn: '2026-08-30',
+    pay: { min: 50, max: 50, unit: 'kg', currency: 'RUB' },
+    hoursPerDay: 10,
+    housing: 'free',
+    food: 'free',
+    transport: 'free',
+    permitPayer: 'employer',
+    accepts: 'any',
+    contract: 'labour',
+    places: 20,
+    employer: null,
+    pledge: ['no-fee', 'papers', 'terms', 'privacy', 'remedy'],
+    note: null,
+    harvest: {
+      unitsMin: 40,
+      unitsMax: 60,
+      guaranteedDay: 1500,
+      daysPerWeek: 6,
+      brigade: null,
+      comeFrom: null,
+      comeUntil: null,
+      pickup: null,
+      foodADay: null,
+      housingADay: null,
+      wayHome: 'employer',
+    },
+  },
+};
+
+/** A house with a draft that says everything, but for what differs; it waits, or its poster still has it. */
+function houseWith(differing: Said['content'] = {}, submitted = true): VirtualHouse {
+  const house = virtualHouse([poster, moderator]);
+  const id = anId();
+  house.drafts.set(id, {
+    id,
+    said: { ...WHOLE, content: { ...WHOLE.content, ...differing } },
+    organisation: union,
+    by: poster.id,
+    updatedAt: DESK_NOW,
+    submitted,
+    review: [],
+    refused: false,
+  });
+  return house;
+}
+
+/** The only draft on the screen of whoever decides, or of whoever writes it. */
+async function sees(house: VirtualHouse, by: 'moderator' | 'poster' = 'moderator'): Promise<VirtualChat> {
+  const chat = await virtualChat({ coordinator: by === 'moderator' ? moderator : poster, house });
+  await chat.commands(by === 'moderator' ? 'approve' : 'post');
+  const data = chat.data.find((each) => /=(?:[0-9a-f]{12}|draft)$/.test(each));
+  await chat.presses(data ?? '');
+  return chat;
+}
+
+describe('a draft on the screen of whoever decides', () => {
+  it.each(['moderator', 'poster'] as const)(
+    'shows the %s the number and the page that people are led to',
+    async (by) => {
+      const chat = await sees(
+        houseWith({ contact: { url: null, phone: '8-918-123-45-67' } }, by === 'moderator'),
+        by,
+      );
+      expect(chat.said.at(-2)).toContain('8-918-123-45-67');
+      const page = await sees(
+        houseWith({ contact: { url: 'https://t.example/x', phone: null } }, by === 'moderator'),
+        by,
+      );
+      expect(page.said.at(-2)).toContain('https://t.example/x');
+    },
+  );
+
+  it.each(['moderator', 'poster'] as const)('has its buttons below its card for the %s', async (by) => {
+    const chat = await sees(houseWith({}, by === 'moderator'), by);
+    expect(chat.said.at(-2)).toContain('strawberries');
+    expect(chat.places.slice(-2)).toEqual(['edited', 'sent']);
+    expect(chat.data.some((data) => /=(?:approve|publish)$/.test(data))).toBe(true);
+    expect(words('post:decide')).toBeTruthy();
+  });
+});
