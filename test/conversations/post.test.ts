@@ -143,13 +143,15 @@ describe('posting by taps', () => {
     ['31.02', false],
     ['no day', false],
     ['20.06', true],
-  ])('a first day typed as %s is understood: %s', async (typed, understood) => {
+    ['15.06', true, '2026-06-15'],
+    ['01.06.2026', false],
+  ])('a first day typed as %s is understood: %s', async (typed, understood, day = '2026-06-20') => {
     const chat = await chatOf(known);
     await chat.commands('post');
     await answers(chat, '=vacancy', '=warehouse', '@central', '=RU-LIP');
     await chat.types('Chaplygin');
     await chat.types(typed);
-    expect(draftIn(chat)?.said.content.startsOn).toBe(understood ? '2026-06-20' : undefined);
+    expect(draftIn(chat)?.said.content.startsOn).toBe(understood ? day : undefined);
   });
 });
 
@@ -270,6 +272,16 @@ describe('the preview', () => {
     await chat.commands('post');
     await answers(chat, '=draft', '=drop');
     expect(chat.house.drafts.size).toBe(0);
+  });
+
+  it('/cancel says that the draft stays, and leads to the desk', async () => {
+    const chat = await previews();
+    await chat.commands('cancel');
+    expect(chat.said[0]).toBe(words('post:kept'));
+    expect(chat.screen).toContain('Plum');
+    const other = await chatOf(moderator);
+    await other.commands('cancel');
+    expect(other.screen).not.toContain(words('begin:nothing-kept'));
   });
 
   it('publishing to many needs a code', async () => {
