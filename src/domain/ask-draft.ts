@@ -249,8 +249,12 @@ async function askDay(dialogue: Dialogue, step: 'starts' | 'ends', draft: KeptDr
       return { value, label: phrase('common:as-is', { text: { day: value } }) };
     }),
     read: async (text): Promise<KeptAnswer> => {
-      const typed = dayIn(text, today);
-      return typed === null ? unclear : { kind: 'kept', value: typed };
+      const typed = dayIn(text, from);
+      if (typed === null) return unclear;
+      if (typed >= from) return { kind: 'kept', value: typed };
+      const hint =
+        step === 'starts' ? phrase('post:day-past') : phrase('post:day-before', { day: { day: from } });
+      return { kind: 'unclear', hint };
     },
   });
   return () => (step === 'starts' ? { startsOn: day } : { endsOn: day });

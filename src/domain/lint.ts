@@ -78,11 +78,16 @@ function dateFindings({ startsOn, endsOn, validUntil }: Draft, today: Day): read
       ['validUntil', validUntil],
     ] as const
   ).flatMap(([field, end]) =>
-    end !== null && end !== undefined && end < today ? [finding('over', 'block', field)] : [],
+    end !== null && end !== undefined && end < today && (field === 'endsOn' || end !== endsOn)
+      ? [finding('over', 'block', field)]
+      : [],
   );
+  // It may have waited for whoever looks at it: they see that it began.
+  const began = startsOn !== null && startsOn !== undefined && startsOn < today;
+  const over = [...(began ? [finding('over', 'moderate', 'startsOn')] : []), ...ends];
   const isReversed =
     startsOn !== null && startsOn !== undefined && endsOn !== null && (endsOn ?? startsOn) < startsOn;
-  return isReversed ? [...ends, finding('ends-before-start', 'block', 'endsOn')] : ends;
+  return isReversed ? [...over, finding('ends-before-start', 'block', 'endsOn')] : over;
 }
 
 /** Pay above twice the usual is the mark of a trap: no honest neighbour pays it. */

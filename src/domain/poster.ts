@@ -72,7 +72,7 @@ export function posterOf(opening: Opening, today: Day): Poster {
     employer,
     head: whatOf(opening),
     place: placeLine(opening),
-    terms: termLines(opening, null, UNCOUNTED),
+    terms: termLines(opening, null, UNCOUNTED, today),
     vouched: vouchLine(opening),
     origin: originLine(opening),
     calls: [

@@ -123,10 +123,12 @@ function dayOf(date: number, month: number, written: string | undefined, today: 
   return found < oldest ? inYear(year + 1) : found;
 }
 
+/** The last day is read against the first. A first day that is over is nobody's: it is asked. */
 function datesIn(low: string, today: Day): Found {
-  const [first, second] = daysIn(low, today);
-  if (first === undefined) return [];
+  const [first] = daysIn(low, today);
+  if (first === undefined || first < today) return [];
   const starts: Found = [['starts', { startsOn: first }]];
+  const [, second] = daysIn(low, first);
   return second === undefined || second < first ? starts : [...starts, ['ends', { endsOn: second }]];
 }
 

@@ -113,3 +113,33 @@ describe('a draft on the screen of whoever decides', () => {
     expect(words('post:decide')).toBeTruthy();
   });
 });
+
+describe('days', () => {
+  const last = async (typed: string, startsOn = '2026-07-15'): Promise<VirtualChat> => {
+    const house = houseWith({ startsOn }, false);
+    const chat = await sees(house, 'poster');
+    for (const answer of ['=edit', '=ends'])
+      await chat.presses(chat.data.find((data) => data.endsWith(answer)) ?? '');
+    await chat.types(typed);
+    return chat;
+  };
+
+  it.each([
+    ['10.08', '2026-07-15', '2026-08-10'],
+    // Read against the first day, not against today.
+    ['10.02', '2027-01-15', '2027-02-10'],
+  ])('a last day typed as %s after %s is %s', async (typed, startsOn, expected) => {
+    const { house } = await last(typed, startsOn);
+    expect([...house.drafts.values()][0]?.said.content.endsOn).toBe(expected);
+  });
+
+  it('a last day before the first is no answer, and no day of the next year', async () => {
+    const chat = await last('10.07');
+    expect(chat.screen).toContain('before the first day, 15 July 2026');
+  });
+
+  it('of another year are said with it', async () => {
+    const chat = await last('10.07.2027');
+    expect(chat.said.at(-2)).toContain('15 July – 10 July 2027');
+  });
+});

@@ -39,6 +39,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a place', 'RU-LIP');
   await known.type('a first day', HOSTILE_TITLE);
   await known.type('no first day', '?');
+  await known.type('a first day that is over', '1.6');
   await known.answer('a last day', '2026-06-16');
   await known.answer('units of pay', '2026-07-16');
   await known.answer('pay', 'kg');
@@ -90,6 +91,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('change the last day', 'edit');
   await known.answer('another last day', 'ends');
   await known.type('a last day before the first', '15.06');
+  await known.type('a last day in another year', '15.06.2027');
   await known.answer('put aside', 'later');
   await known.command('post', undefined, '/post with a draft');
   await known.answer('the draft again', 'draft');
