@@ -143,3 +143,26 @@ describe('days', () => {
     expect(chat.said.at(-2)).toContain('15 July – 10 July 2027');
   });
 });
+
+describe('what a note must not say', () => {
+  it('a phone of somebody in it blocks: people ring the contact', async () => {
+    const chat = await sees(houseWith({ note: 'Звонить Ивану 8 916 123-45-67' }, false), 'poster');
+    expect(chat.screen).toContain(words('post:blocked'));
+    expect(chat.screen).toContain(words('post:found-phone-in-text'));
+  });
+
+  it('a fee against its promise is named as such to whoever decides', async () => {
+    const chat = await sees(houseWith({ note: 'Оформление платное, 3000 рублей' }));
+    expect(chat.screen).toContain(`${words('post:field-pledge')}: ${words('post:found-against-pledge')}`);
+    expect(chat.data.some((data) => data.endsWith('=approve'))).toBe(true);
+  });
+
+  it('a fee and a kept passport are not published under the promise of neither', async () => {
+    const chat = await sees(
+      houseWith({ note: 'Registration fee 3000 rub, passport is kept' }, false),
+      'poster',
+    );
+    expect(chat.screen).toContain(words('post:blocked'));
+    expect(chat.screen).toContain(words('post:found-against-pledge'));
+  });
+});

@@ -152,7 +152,15 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   });
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
-    ...['pay-too-high', 'pay-too-low', 'other-currency', 'stale-translation', ...WORD_KINDS],
+    ...[
+      'against-pledge',
+      'phone-in-text',
+      'pay-too-high',
+      'pay-too-low',
+      'other-currency',
+      'stale-translation',
+      ...WORD_KINDS,
+    ],
   ];
   const apart = [
     ...found.map((kind) =>
