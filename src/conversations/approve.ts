@@ -75,7 +75,7 @@ async function decide(
   const verdict =
     draft === null || examined === null
       ? []
-      : verdictOn({ ...examined, review: [...examined.review, ...draft.review] });
+      : verdictOn({ ...examined, review: [...examined.review, ...draft.review] }, 'decider');
   const way = await dialogue.askOne({
     id: 'decide',
     text: [phrase('post:decide'), ...verdict],

@@ -5,6 +5,7 @@ import type { Organisation } from './coordinator.ts';
 import type { Desk } from './desk.ts';
 import { lineIn, pageIn } from './desk-words.ts';
 import {
+  COUNTED,
   cropsOf,
   type KeptDraft,
   type Said,
@@ -33,6 +34,7 @@ import {
 } from './opening.ts';
 import { kindLabel, regionName, workLabel } from './phrases.ts';
 import { dayIn } from './prefill.ts';
+import { readNumber } from './search.ts';
 import { typedText } from './typed-text.ts';
 import { WORK_OF_CROP } from './work-words.ts';
 
@@ -54,11 +56,23 @@ interface Asking {
 const words = (text: string): Phrase => phrase('common:as-is', { text: raw(text) });
 const named = (what: string): Phrase => phrase(`post:field-${what}`);
 
+/** Where the name of a field alone does not say what is meant. */
+function questionFor(step: Step, draft: KeptDraft | null): Phrase {
+  const { kind, pay } = draft?.said.content ?? {};
+  if (step === 'place') return phrase(kind === 'harvest' ? 'post:ask-place-harvest' : 'post:ask-place');
+  if (step === 'norm' && pay != null && COUNTED.includes(pay.unit))
+    return phrase(`post:ask-norm-${pay.unit}`);
+  return step === 'guarantee' ? phrase('post:ask-guarantee') : named(step);
+}
+
 function asking(step: Step, draft: KeptDraft | null, ...how: readonly string[]): Asking {
   const steps = draft === null ? [] : stepsOf(draft.said, draft.organisation);
   return {
     id: step,
-    text: [phrase('post:ask', { what: named(step) }), ...how.map((key) => phrase(`post:${key}`))],
+    text: [
+      phrase('post:ask', { what: questionFor(step, draft) }),
+      ...how.map((key) => phrase(`post:${key}`)),
+    ],
     ...(steps.includes(step) ? { step: { now: steps.indexOf(step) + 1, of: steps.length } } : {}),
   };
 }
@@ -123,7 +137,10 @@ async function answerTo(
       return () => ({ crop });
     }
     case 'region': {
-      const region = await dialogue.askOne({ ...asking(step, draft), ...regionsFor(dialogue, draft) });
+      const region = await dialogue.askOne({
+        ...asking(step, draft, 'type-region'),
+        ...regionsFor(dialogue, draft),
+      });
       return () => (region === null ? {} : { region });
     }
     case 'starts':
@@ -147,7 +164,10 @@ async function answerTo(
       const given = await dialogue.askOne({
         ...asking(step, draft),
         columns: 1,
-        options: PROVISIONS.map((value) => ({ value, label: phrase(`terms:${step}.${value}`) })),
+        options: PROVISIONS.map((value) => ({
+          value,
+          label: phrase(value === 'paid' ? `post:paid-${step}` : `terms:${step}.${value}`),
+        })),
       });
       return () => ({ [step]: given });
     }
@@ -179,6 +199,7 @@ async function answerTo(
       return () => ({ quota: quota === null ? null : quota === 'yes' });
     }
     case 'pay':
+      return askPay(dialogue, draft);
     case 'guarantee':
     case 'hours':
     case 'days':
@@ -186,7 +207,7 @@ async function answerTo(
       return askCount(dialogue, step, draft);
     case 'pledge': {
       const points = await dialogue.askMany({
-        ...asking(step, draft, 'pledge-how'),
+        ...asking(step, draft, 'pledge-how', 'pledge-five'),
         any: phrase('post:pledge-all'),
         columns: 1,
         options: PLEDGES.map((value) => ({ value, label: phrase(`post:pledge-${value}`) })),
@@ -288,7 +309,7 @@ async function askNorm(dialogue: Dialogue, draft: KeptDraft | null): Promise<Cha
   return (said) => withTerms(said, norm === null ? {} : { unitsMin: min ?? null, unitsMax: max ?? null });
 }
 
-type Counted = 'pay' | 'guarantee' | 'hours' | 'days' | 'places';
+type Counted = 'guarantee' | 'hours' | 'days' | 'places';
 
 /** Round sums by unit: any other may be typed. */
 const SUMS: Readonly<Record<PayUnit, readonly number[]>> = {
@@ -302,6 +323,41 @@ const SUMS: Readonly<Record<PayUnit, readonly number[]>> = {
   piece: [5, 10, 20, 50],
 };
 
+const MOST_PAID = 10_000_000;
+
+/** A sum, or two with the lower first: `40-50`, `от 80 до 100 тыс.`; `null` where it is none. */
+function sumsIn(text: string): string | null {
+  const [low, high = low, ...more] = text
+    .slice(0, 40)
+    .split(/\s*[-–—]\s*|\sдо\s|\sto\s/u)
+    .map(readNumber);
+  if (low == null || high == null || more.length > 0) return null;
+  // Thousands are said once: `80-100 тыс.`
+  const min = high >= 1_000 && low < 1_000 && low * 1_000 <= high ? low * 1_000 : low;
+  return min >= 1 && min <= high && high <= MOST_PAID ? `${min}-${high}` : null;
+}
+
+async function askPay(dialogue: Dialogue, draft: KeptDraft | null): Promise<Change> {
+  const { currency } = dialogue.exchange.posting;
+  const unit = draft?.said.content.pay?.unit ?? 'month';
+  const sum = await dialogue.askText<string>({
+    ...asking('pay', draft, 'type-pay'),
+    literal: true,
+    options: SUMS[unit].map((value) => ({
+      value: String(value),
+      label: phrase('common:as-is', { text: { amount: value, currency } }),
+    })),
+    read: async (text): Promise<KeptAnswer> => {
+      const value = sumsIn(text);
+      return value === null
+        ? { kind: 'unclear', hint: phrase('post:pay-hint', { max: MOST_PAID }) }
+        : { kind: 'kept', value };
+    },
+  });
+  const [min = null, max = min] = sum === null ? [] : sum.split('-').map(Number);
+  return (said) => ({ pay: { unit: said.content.pay?.unit ?? 'month', currency, min, max } });
+}
+
 const COUNTS = {
   guarantee: { values: [0, 1_000, 1_500, 2_000, 2_500], max: 1_000_000 },
   hours: { values: [6, 8, 10, 12], max: 24 },
@@ -314,9 +370,8 @@ function countQuestion(
   draft: KeptDraft | null,
   currency: string,
 ): Omit<NumberQuestion, 'kind'> {
-  const unit = draft?.said.content.pay?.unit ?? 'month';
-  const { values, max } = step === 'pay' ? { values: SUMS[unit], max: 10_000_000 } : COUNTS[step];
-  const isSum = step === 'pay' || step === 'guarantee';
+  const { values, max } = COUNTS[step];
+  const isSum = step === 'guarantee';
   return {
     ...asking(step, draft, 'type-too'),
     min: step === 'guarantee' ? 0 : 1,
@@ -333,8 +388,6 @@ async function askCount(dialogue: Dialogue, step: Counted, draft: KeptDraft | nu
   const number = await dialogue.askNumber(countQuestion(step, draft, currency));
   return (said) => {
     switch (step) {
-      case 'pay':
-        return { pay: { unit: said.content.pay?.unit ?? 'month', currency, min: number, max: number } };
       case 'guarantee':
         return withTerms(said, { guaranteedDay: number });
       case 'hours':
@@ -354,6 +407,9 @@ const LONGEST: Readonly<Record<Exclude<Worded, 'contact'>, number>> = {
   employer: 120,
   note: 600,
 };
+
+/** Nobody sends a longer one. */
+const MOST_TYPED = 4_000;
 
 /** What typed words change, or `null` where they are no answer. */
 function wordsIn(step: Worded, text: string): Draft | null {
@@ -382,10 +438,12 @@ async function askWords(
 ): Promise<Change | 'kept' | 'gone'> {
   const options = instead(step, draft?.organisation);
   const answer = await dialogue.askText<string>({
-    ...asking(step, draft, step === 'contact' ? 'type-contact' : step === 'note' ? 'type-note' : 'type'),
+    ...asking(step, draft, step === 'place' ? 'type' : `type-${step}`),
     ...(options.length === 0 ? {} : { options, columns: 1 }),
     skippable: step === 'note',
     read: async (text, desk): Promise<KeptAnswer> => {
+      if (step !== 'contact' && typedText(text, MOST_TYPED) !== typedText(text, LONGEST[step]))
+        return { kind: 'unclear', hint: phrase('post:too-long', { max: LONGEST[step] }) };
       const change = wordsIn(step, text);
       if (change === null) return unclear;
       const kept = await keep(desk, id, step, () => change);

@@ -81,6 +81,8 @@ export interface TextQuestion<Kept extends string = string> extends QuestionBase
   readonly kind: 'text';
   /** What may be tapped instead. */
   readonly options?: readonly Option<Kept>[];
+  /** Options are numbers, and a typed number is one: it presses no button. */
+  readonly literal?: boolean;
   /** Buttons in a row, default 2. */
   readonly columns?: number;
   /**

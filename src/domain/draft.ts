@@ -89,7 +89,7 @@ const NO_TERMS: HarvestTerms = {
 };
 
 /** Units of which somebody does many a day. */
-const COUNTED: readonly PayUnit[] = ['kg', 'box', 'piece'];
+export const COUNTED: readonly PayUnit[] = ['kg', 'box', 'piece'];
 
 /** Crops that are a work's own; none for work that has no crop. */
 export const cropsOf = (work: Work | null | undefined): readonly Crop[] =>

@@ -57,10 +57,12 @@ export async function editDraft(dialogue: Dialogue, id: string): Promise<boolean
   const field = await dialogue.askOne({
     id: 'field',
     text: [phrase('post:edit-ask')],
-    skippable: true,
-    options: all.map((value) => ({ value, label: phrase(`post:field-${value}`) })),
+    options: [
+      ...all.map((value) => ({ value, label: phrase(`post:field-${value}`) })),
+      { value: 'nothing' as const, label: phrase('post:edit-nothing') },
+    ],
   });
-  if (field === null) return true;
+  if (field === null || field === 'nothing') return true;
   for (const step of TOGETHER[field] ?? [field]) if (!(await askStep(dialogue, id, step))) return false;
   return true;
 }

@@ -82,14 +82,20 @@ export const leavingMessage = (how: 'published' | 'approved', code: string): Mes
 /** More of them say nothing more. */
 const MOST_FINDINGS = 12;
 
-/** What was found, by field, and what follows from it. */
-export function verdictOn({ blocked, review, findings }: Examined): readonly Phrase[] {
-  const state = blocked ? 'blocked' : review.length > 0 ? 'to-review' : 'fine';
+/** What was found, by field, and what follows from it: for whoever posts, or for whoever decides. */
+export function verdictOn(
+  { blocked, review, findings }: Examined,
+  to: 'poster' | 'decider' = 'poster',
+): readonly Phrase[] {
+  const waits = to === 'poster' ? 'to-review' : 'yours-to-review';
+  const state = blocked ? 'blocked' : review.length > 0 ? waits : 'fine';
+  const why = (reason: string): string =>
+    to === 'decider' && reason === NEW_POSTER ? `theirs-${reason}` : `why-${reason}`;
   const reasons = [NEW_POSTER, FROM_TABLE].filter((reason) => review.includes(reason));
   return [
     phrase(`post:${state}`),
     ...(findings.length + reasons.length > 0 ? [blank] : []),
-    ...reasons.map((reason) => phrase(`post:why-${reason}`)),
+    ...reasons.map((reason) => phrase(`post:${why(reason)}`)),
     ...findings.slice(0, MOST_FINDINGS).map(findingLine),
   ];
 }

@@ -166,3 +166,70 @@ describe('what a note must not say', () => {
     expect(chat.screen).toContain(words('post:found-against-pledge'));
   });
 });
+
+describe('what is typed', () => {
+  const edits = async (step: string, typed: string): Promise<VirtualChat> => {
+    const chat = await sees(houseWith({}, false), 'poster');
+    for (const answer of ['=edit', ...(step === 'pay' ? ['=pay', '=kg'] : [`=${step}`])])
+      await chat.presses(chat.data.find((data) => data.endsWith(answer)) ?? '');
+    await chat.types(typed);
+    return chat;
+  };
+  const content = ({ house }: VirtualChat) => [...house.drafts.values()][0]?.said.content;
+
+  it.each([
+    ['45', 45, 45],
+    ['40-50 ₽', 40, 50],
+    ['от 40 до 50', 40, 50],
+    ['3', 3, 3],
+    ['80–100 тыс.', 80_000, 100_000],
+  ])('as pay, %s is a sum or a range', async (typed, min, max) => {
+    expect(content(await edits('pay', typed))?.pay).toMatchObject({ min, max });
+  });
+
+  it('as pay, no sum is answered by what a sum is', async () => {
+    expect((await edits('pay', '0')).screen).toContain('A sum from 1 to 10\u00a0000\u00a0000, or two: 40–50');
+  });
+
+  it('out of range is told its range', async () => {
+    expect((await edits('hours', '25')).screen).toContain('a number from 1 to 24');
+  });
+
+  it.each([
+    ['place', 'а'.repeat(121), 120],
+    ['note', 'слово '.repeat(120), 600],
+  ])('as the %s, too much is not cut in silence', async (step, typed, max) => {
+    const chat = await edits(step, typed);
+    expect(chat.screen).toContain(`at most ${max} characters`);
+    expect(content(chat)?.note).toBeNull();
+  });
+
+  it('a place of a harvest is a village, of other work a street', async () => {
+    const asks = async (kind: 'harvest' | 'vacancy'): Promise<string> => {
+      const chat = await sees(houseWith({ kind }, false), 'poster');
+      for (const answer of ['=edit', '=place'])
+        await chat.presses(chat.data.find((data) => data.endsWith(answer)) ?? '');
+      return chat.screen;
+    };
+    expect(await asks('harvest')).toContain(words('post:ask-place-harvest'));
+    expect(await asks('vacancy')).toContain(words('post:ask-place'));
+  });
+
+  it('nothing to change leads back to the card', async () => {
+    const chat = await sees(houseWith({}, false), 'poster');
+    for (const answer of ['=edit', '=nothing'])
+      await chat.presses(chat.data.find((data) => data.endsWith(answer)) ?? '');
+    expect(chat.screen).toContain(words('post:fine'));
+  });
+});
+
+describe('whoever decides', () => {
+  it('reads it from their side', async () => {
+    const house = houseWith();
+    for (const [id, draft] of house.drafts) house.drafts.set(id, { ...draft, review: ['new-poster'] });
+    const { screen } = await sees(house);
+    expect(screen).toContain(words('post:yours-to-review'));
+    expect(screen).toContain(words('post:theirs-new-poster'));
+    expect(screen).not.toContain(words('post:why-new-poster'));
+  });
+});

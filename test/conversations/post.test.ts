@@ -450,7 +450,7 @@ describe('a post that is pasted', () => {
       food: 'free',
       harvest: { daysPerWeek: 6 },
     });
-    expect(chat.screen).toContain(words('post:field-place'));
+    expect(chat.screen).toContain(words('post:ask-place-harvest'));
     await chat.types('Чаплыгин');
     expect(chat.asks).toBe('norm');
     await answers(
