@@ -67,11 +67,22 @@ export interface KeptDraft {
   readonly updatedAt: Date;
   /** Waits for another person. */
   readonly submitted: boolean;
-  /** Why it waits. */
+  /** Why it waits; of one that was sent back, why it was. */
   readonly review: readonly string[];
   /** Somebody sent it back. */
   readonly refused: boolean;
 }
+
+/** Why somebody sends a draft back. */
+export const BACK_REASONS = ['pay', 'place', 'contact', 'promises', 'dates', 'not-ours'] as const;
+export type BackReason = (typeof BACK_REASONS)[number];
+
+/** Why a draft was sent back; `null` where it was not, or nobody said why. */
+export const backReasonOf = ({
+  refused,
+  review,
+}: Pick<KeptDraft, 'refused' | 'review'>): BackReason | null =>
+  refused ? (BACK_REASONS.find((reason) => review.includes(reason)) ?? null) : null;
 
 /** Nothing said of a harvest. */
 const NO_TERMS: HarvestTerms = {

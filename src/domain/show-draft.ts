@@ -2,7 +2,7 @@
 import { beginData } from './button-data.ts';
 import { cardLines, noteIn, whatOf } from './card-lines.ts';
 import type { Dialogue } from './conversation.ts';
-import { type KeptDraft, openingFrom } from './draft.ts';
+import { type BackReason, type KeptDraft, openingFrom } from './draft.ts';
 import { type Message, type Phrase, phrase, raw } from './message.ts';
 import { textsOfNote } from './note-translations.ts';
 import { blank, listed, regionName } from './phrases.ts';
@@ -59,6 +59,10 @@ export function contactOf({ content }: Examined): readonly Phrase[] {
   const list = listed(ways.map((way) => phrase('common:as-is', { text: raw(way) })));
   return list === undefined ? [] : [blank, phrase('post:contact-is', { list })];
 }
+
+/** Why it was sent back, to whoever wrote it. */
+export const whyBack = (reason: BackReason | null): readonly Phrase[] =>
+  reason === null ? [] : [phrase('post:sent-back-for', { why: phrase(`post:reason-${reason}`) })];
 
 /** What a draft is, in one line. */
 export function draftLine({

@@ -233,3 +233,38 @@ describe('whoever decides', () => {
     expect(screen).not.toContain(words('post:why-new-poster'));
   });
 });
+
+describe('what one begins with', () => {
+  it('of several drafts each can be gone on with, newest first', async () => {
+    const house = houseWith({ region: 'RU-LIP' }, false);
+    const id = anId();
+    const [first] = [...house.drafts.values()];
+    if (first === undefined) throw new Error('there is a draft');
+    house.drafts.set(id, { ...first, id, refused: true, review: ['pay'] });
+    const chat = await virtualChat({ coordinator: poster, house });
+    await chat.commands('post');
+    expect(chat.screen).toContain(words('post:reason-pay'));
+    await chat.presses(chat.data.find((data) => data.endsWith('=draft')) ?? '');
+    expect(chat.screen).toMatch(/1\. .* sent back\n2\. /);
+    await chat.presses(chat.data.find((data) => data.endsWith(`=${first.id.slice(-12)}`)) ?? '');
+    expect(chat.screen).toContain(words('post:fine'));
+  });
+
+  it('words in which there is no post become no draft', async () => {
+    const house = virtualHouse([poster]);
+    const chat = await virtualChat({ coordinator: poster, house });
+    await chat.commands('post');
+    await chat.types('asdf');
+    expect(chat.screen).toContain(words('post:nothing-read'));
+    expect(house.drafts.size).toBe(0);
+  });
+
+  it('a pasted post is answered by what was read in it', async () => {
+    const chat = await virtualChat({ coordinator: poster, house: virtualHouse([poster]) });
+    await chat.commands('post');
+    await chat.types('Нужны грузчики на склад, Липецк. Оплата 250 руб/час');
+    expect(chat.said[0]).toContain(words('post:field-region'));
+    expect(chat.said[0]).toContain(words('post:field-pay'));
+    expect(chat.said[0]).not.toContain(words('post:field-hours'));
+  });
+});

@@ -390,10 +390,11 @@ describe('what takes another person', () => {
     const other = await chatOf(moderator, house);
     await other.commands('approve');
     const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
-    await answers(other, mark, '=refuse');
+    await answers(other, mark, '=refuse', '=dates');
     expect(other.said[0]).toBe(words('post:sent-back'));
     await poster.commands('post');
     expect(poster.screen).toContain(words('post:refused'));
+    expect(poster.screen).toContain(words('post:reason-dates'));
   });
 
   it('nobody decides on their own', async () => {

@@ -125,7 +125,8 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   const other = new Tour(await virtualChat({ locale, coordinator: moderator, house }));
   await other.command('approve');
   await other.answer('a card to decide on', one);
-  await other.answer('sent back', 'refuse');
+  await other.answer('why it is sent back', 'refuse');
+  await other.answer('sent back', 'pay');
   await other.command('approve', undefined, '/approve of nothing');
   await first.command('post', undefined, '/post after it was sent back');
   await first.answer('what was sent back', 'draft');
@@ -148,6 +149,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     locale,
     decidedAt: house.now,
     code,
+    reason: code === null ? 'contact' : null,
     content: { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' },
   });
   const found = [
