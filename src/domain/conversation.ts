@@ -257,10 +257,10 @@ export interface PostingPort {
   readTable(bytes: Uint8Array, today: Day): Promise<readonly TableRow[] | null>;
 }
 
-/** A row of a table, by its line: an opening, or the cell that is wrong. */
+/** A row of a table, by its line: an opening, or the columns whose cells are wrong. */
 export type TableRow =
   | { readonly line: number; readonly content: OpeningContent }
-  | { readonly line: number; readonly wrong: string };
+  | { readonly line: number; readonly wrong: readonly string[] };
 
 export interface Places {
   readonly districts: readonly string[];

@@ -68,11 +68,14 @@ function wordsFor({ kind, severity }: Finding): string {
   return kind === 'unknown-phone' && severity === 'block' ? 'phone-in-text' : kind;
 }
 
+/** What is wrong, without where it is. */
+export const whatIs = (finding: Finding): Phrase => phrase(`post:found-${wordsFor(finding)}`);
+
 /** A finding in words: where it is, and what it is; never the text itself. */
 export function findingLine(finding: Finding): Phrase {
   const { field, severity, locale } = finding;
   return phrase(`post:line-${severity}`, {
     field: locale === undefined ? phrase(`post:field-${stepFor(field)}`) : languageOf(locale),
-    what: phrase(`post:found-${wordsFor(finding)}`),
+    what: whatIs(finding),
   });
 }

@@ -51,7 +51,8 @@ async function rowsOf(bytes: Uint8Array, context: MappingContext): Promise<reado
     const line = rows.length + 2;
     const mapped = source.map(record, context);
     if (mapped.kind === 'opening') rows.push({ line, content: mapped.content });
-    else rows.push({ line, wrong: mapped.kind === 'refused' ? mapped.field : 'record' });
+    else
+      rows.push({ line, wrong: mapped.kind === 'refused' ? (mapped.fields ?? [mapped.field]) : ['record'] });
     if (rows.length > MOST_ROWS) break;
   }
   return rows;

@@ -499,11 +499,36 @@ describe('a table', () => {
 
   it('is taken whole or not at all, and says which line is wrong in what', async () => {
     const chat = await sends(ROW, ROW.replace('Липецкая область', 'Нигде'), ROW.replace(';20;all', ';;all'));
-    expect(chat.screen).toContain('line 3: region');
-    expect(chat.screen).toContain(`line 4: ${words('post:field-places')}`);
+    expect(chat.screen).toContain('line 3 region (not understood)');
+    expect(chat.screen).toContain('line 4 places (not said yet)');
     expect(chat.house.drafts.size).toBe(0);
     await chat.sendsAFile([HEADER, ROW].join('\n'));
     expect(chat.house.drafts.size).toBe(1);
+  });
+
+  it('names every fault of a row by its column', async () => {
+    const chat = await sends(
+      ROW.replace('20.06.2026', 'soon').replace(';kg;', ';bag;'),
+      ROW.replace(';20;all', ';;'),
+    );
+    for (const fault of ['line 2 start', 'line 2 pay_unit', 'line 3 places', 'line 3 pledge'])
+      expect(chat.screen).toContain(fault);
+  });
+
+  it('shows an example, which is taken as it is', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=table');
+    await chat.sendsAFile(chat.screen.split('\n').slice(-2).join('\n'));
+    expect(chat.said[0]).toContain('1 opening was taken');
+  });
+
+  it('as a spreadsheet has to be saved as CSV', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=table');
+    await chat.sendsAFile('PK\u0003\u0004');
+    expect(chat.screen).toContain(words('post:table-excel'));
   });
 
   it('of another sort is none', async () => {
