@@ -243,7 +243,7 @@ async function askRights(dialogue: Dialogue, draft: KeptDraft | null): Promise<S
   return { whole: (said) => withRights(said, accepts, needsQuota) };
 }
 
-function regionsFor({ exchange: { places } }: Dialogue, draft: KeptDraft | null) {
+function regionsFor({ exchange: { places, posting } }: Dialogue, draft: KeptDraft | null) {
   const theirs = draft?.organisation.regions ?? 'any';
   const regions = places.regions.filter(({ code }) => theirs === 'any' || theirs.includes(code));
   const districts = places.districts.filter((one) => regions.some(({ district }) => district === one));
@@ -253,7 +253,7 @@ function regionsFor({ exchange: { places } }: Dialogue, draft: KeptDraft | null)
       : { groups: districts.map((value) => ({ value, label: regionName(value) })) }),
     options: regions.map(({ code, district }) => ({ value: code, label: regionName(code), group: district })),
     search: (typed: string) =>
-      places.search(typed).filter((code) => regions.some((region) => region.code === code)),
+      posting.regionsLike(typed).filter((code) => regions.some((region) => region.code === code)),
   };
 }
 

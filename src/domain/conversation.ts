@@ -253,6 +253,8 @@ export interface PostingPort {
   inWords(locale: string, phrase: Phrase): string;
   /** The region that words name clearly. */
   regionNamed(words: string): RegionCode | null;
+  /** Regions that words may mean, with one slip of the finger: thousands are sent where a poster says. */
+  regionsLike(words: string): readonly RegionCode[];
   /** The rows of a table of openings; `null`: it is none. */
   readTable(bytes: Uint8Array, today: Day): Promise<readonly TableRow[] | null>;
 }

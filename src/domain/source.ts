@@ -98,7 +98,7 @@ export type Mapped =
       readonly kind: 'refused';
       readonly reason: UnreadableReason;
       readonly field: string;
-      /** All that cannot be read, `field` first, where a person may mend them. */
+      /** All of several that cannot be read, `field` first: a person mends them at once. */
       readonly fields?: readonly string[];
     }
   | { readonly kind: 'skipped'; readonly reason: 'withdrawn'; readonly externalId: string };

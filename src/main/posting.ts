@@ -2,7 +2,7 @@
 import type { PostingPort, TableRow } from '../domain/conversation.ts';
 import { basesOf, type Country } from '../domain/country.ts';
 import { regionFinder, typedRegionFinder } from '../domain/region-finder.ts';
-import { regionNames } from '../domain/search.ts';
+import { createRegionSearch, regionNames } from '../domain/search.ts';
 import type { MappingContext } from '../domain/source.ts';
 import { plainText, type Texts } from '../domain/texts.ts';
 import { feedOf } from '../feed.ts';
@@ -23,6 +23,7 @@ export function createPosting(country: Country, texts: Texts): PostingPort {
       const found = regionNamed(words);
       return country.regions.some(({ code }) => code === found) ? found : null;
     },
+    regionsLike: createRegionSearch(names, 1),
     async readTable(bytes, today) {
       const context: MappingContext = {
         today,

@@ -138,7 +138,8 @@ function map(record: unknown, context: MappingContext): Mapped {
   if (region === null) return { kind: 'refused', reason: 'unknown-region', field: 'region' };
   const fields = misread(row, context);
   const [wrong] = fields;
-  if (wrong !== undefined) return { kind: 'refused', reason: 'unreadable', field: wrong, fields };
+  if (wrong !== undefined)
+    return { kind: 'refused', reason: 'unreadable', field: wrong, ...(fields.length > 1 ? { fields } : {}) };
   return opening(row, { title, region }, context);
 }
 

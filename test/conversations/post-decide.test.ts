@@ -167,6 +167,23 @@ describe('what a note must not say', () => {
   });
 });
 
+describe('a region that is typed', () => {
+  it.each([
+    ['Липецк', 'RU-LIP'],
+    ['Краснадар', 'RU-KDA'],
+    ['Нарния', null],
+    ['Луганск', null],
+    ['Самарканд', null],
+  ])('%s is %s', async (typed, region) => {
+    const chat = await sees(houseWith({}, false), 'poster');
+    for (const answer of ['=edit', '=region'])
+      await chat.presses(chat.data.find((data) => data.endsWith(answer)) ?? '');
+    await chat.types(typed);
+    expect(chat.data.some((data) => data.endsWith(`=${region}`))).toBe(region !== null);
+    expect(chat.screen.includes(words('common:not-found'))).toBe(region === null);
+  });
+});
+
 describe('what is typed', () => {
   const edits = async (step: string, typed: string): Promise<VirtualChat> => {
     const chat = await sees(houseWith({}, false), 'poster');
