@@ -17,7 +17,12 @@ export default defineConfig({
       {
         // Real crashes take real seconds.
         extends: true,
-        test: { name: 'chaos', include: ['test/**/*.long.test.ts'], testTimeout: 180_000 },
+        test: {
+          name: 'chaos',
+          include: ['test/**/*.long.test.ts', 'test/matcher.test.ts'],
+          env: { MEHNAT_TEST_ORDERS: '10000' },
+          testTimeout: 180_000,
+        },
       },
     ],
   },

@@ -6,8 +6,9 @@ import type { Country } from './domain/country.ts';
 import type { Law } from './domain/law.ts';
 import { browsable, fitting } from './domain/matching.ts';
 import type { Day, Opening } from './domain/opening.ts';
+import type { Openings } from './domain/people-and-openings.ts';
 import type { Subscriber } from './domain/subscriber.ts';
-import type { Clock, Openings } from './domain/terms.ts';
+import type { Clock } from './domain/terms.ts';
 import type { Texts } from './domain/texts.ts';
 
 export interface ExchangeParts {
@@ -18,6 +19,7 @@ export interface ExchangeParts {
   readonly seasons: Exchange['seasons'];
   readonly posting: Exchange['posting'];
   readonly rules: Exchange['rules'];
+  readonly sights: Exchange['sights'];
   readonly texts: Texts;
   readonly search: (words: string) => readonly string[];
   readonly today: () => Day;
@@ -88,6 +90,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     seasons: parts.seasons,
     posting: parts.posting,
     rules: parts.rules,
+    sights: parts.sights,
     fitting: (subscriber) => listed(subscriber, fitting),
     browsable: (subscriber) => listed(subscriber, browsable),
   };

@@ -10,6 +10,8 @@ export interface Patience {
   readonly answerMs: number;
   /** Between two pieces of an answer. */
   readonly silenceMs: number;
+  /** For all pieces together; absent for a dump that may take hours. */
+  readonly wholeMs?: number;
   /** Before each further try. */
   readonly pausesMs: readonly number[];
   /** Whether an answer that points elsewhere is no answer. */
@@ -22,6 +24,9 @@ const PATIENCE: Patience = {
   silenceMs: 60_000,
   pausesMs: [1_000, 2_000, 4_000, 8_000],
 };
+
+/** Of a partner, whose trust cannot end while its feed is read: a piece now and then would hold that up for ever. */
+const PARTNER_PATIENCE: Patience = { ...PATIENCE, wholeMs: 5 * 60_000 };
 
 /** A dump is two gigabytes; what is ten times as long is no vacancy feed. */
 const MOST_BYTES = 20 * 1024 ** 3;
@@ -37,8 +42,10 @@ export async function* openFeed(location: string, patience: Patience = PATIENCE)
 }
 
 /** The bytes at the address of a partner: as they come, and from nowhere else, wherever the answer may point. */
-export const openSignedFeed = (location: string, patience: Patience = PATIENCE): AsyncGenerator<Uint8Array> =>
-  fetched(new URL(location), { ...patience, straight: true });
+export const openSignedFeed = (
+  location: string,
+  patience: Patience = PARTNER_PATIENCE,
+): AsyncGenerator<Uint8Array> => fetched(new URL(location), { ...patience, straight: true });
 
 function bytesAt(location: string, patience: Patience): AsyncGenerator<Uint8Array> {
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(location)?.[1]?.toLowerCase();
@@ -84,9 +91,13 @@ async function* fetched(address: URL, patience: Patience): AsyncGenerator<Uint8A
       throw new Error(`${address.host} broke off its answer`, { cause });
     }
   };
+  const { silenceMs, wholeMs = Number.POSITIVE_INFINITY } = patience;
+  const until = performance.now() + wholeMs;
   try {
     for (;;) {
-      const next = await Promise.race([read(), silence(address, patience)]);
+      const left = until - performance.now();
+      if (left <= 0) throw new Error(`${address.host} takes too long`);
+      const next = await Promise.race([read(), silence(address, Math.min(silenceMs, left))]);
       if (next.value === undefined) return;
       yield next.value;
     }
@@ -95,8 +106,8 @@ async function* fetched(address: URL, patience: Patience): AsyncGenerator<Uint8A
   }
 }
 
-async function silence(address: URL, { silenceMs }: Patience): Promise<never> {
-  await wait(silenceMs, undefined, { ref: false });
+async function silence(address: URL, ms: number): Promise<never> {
+  await wait(ms, undefined, { ref: false });
   throw new Error(`${address.host} fell silent`);
 }
 

@@ -59,6 +59,10 @@ function keysWithShort(node: unknown, path = ''): readonly string[] {
   });
 }
 
+/** What something is called for readers of a language: in it, in its script, or as it is. */
+const nameFor = ({ code }: LocaleMeta, { raw, names }: Extract<PhraseValue, { raw: string }>): string =>
+  names?.[code] ?? names?.[new Intl.Locale(code).maximize().script ?? ''] ?? raw;
+
 function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const i18next = createEngine(loaded);
   const metas = new Map(loaded.map(({ meta }) => [meta.code, meta]));
@@ -69,7 +73,7 @@ function createTexts(loaded: readonly Loaded[], onMissing: OnMissing): Texts {
   const show = (meta: LocaleMeta, value: PhraseValue, form: Form): unknown => {
     if (typeof value === 'number') return showNumber(meta, value);
     if ('key' in value) return say(meta.code, value, form);
-    if ('raw' in value) return isolate(meta, escapeText(cleanText(value.raw)));
+    if ('raw' in value) return isolate(meta, escapeText(cleanText(nameFor(meta, value))));
     if ('amount' in value) return showAmount(meta, value.amount, value.currency);
     return new ShownDay(meta, value.day);
   };

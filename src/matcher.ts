@@ -4,16 +4,18 @@
  */
 import { setImmediate as others } from 'node:timers/promises';
 import type pg from 'pg';
-import { AudienceIndex, type Exclusion } from './domain/audience.ts';
+import { AudienceIndex } from './domain/audience.ts';
+import type { Exclusion } from './domain/audience-terms.ts';
 import { type Bitmap, count, EMPTY_BITMAP, intersection, union, without } from './domain/bitmap.ts';
 import type { AudiencePort, BroadcastPlan, Survey } from './domain/broadcast.ts';
 import type { Law } from './domain/law.ts';
 import type { Reason } from './domain/matching.ts';
 import type { Day, Opening, RegionCode } from './domain/opening.ts';
 import { isCorrection } from './domain/push.ts';
+import type { PlannedPush, PushPlans, Told } from './domain/push-plans.ts';
 import { shared } from './domain/shared.ts';
 import type { SeasonWish } from './domain/subscriber.ts';
-import type { Clock, PlannedPush, PushPlans, Told } from './domain/terms.ts';
+import type { Clock } from './domain/terms.ts';
 import { type PlacesInTime, zoneOf } from './domain/zone.ts';
 import type { Log } from './log.ts';
 import type { AudienceRecord } from './store/audience-rows.ts';

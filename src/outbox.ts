@@ -11,7 +11,8 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { ChannelName, Clock, Outbox } from './domain/terms.ts';
+import type { Outbox } from './domain/outbox.ts';
+import type { ChannelName, Clock } from './domain/terms.ts';
 
 /** What the outbox says aloud: a code, never a message. */
 export interface OutboxLog {

@@ -3,11 +3,12 @@ import type { SeasonsPort } from './domain/conversation.ts';
 import type { Country } from './domain/country.ts';
 import type { Law } from './domain/law.ts';
 import type { Day, Opening } from './domain/opening.ts';
+import type { Openings } from './domain/people-and-openings.ts';
 import type { SeasonShift } from './domain/season.ts';
 import { type SeasonTeller, toldOf } from './domain/season-answer.ts';
 import { type SeasonNotice, wishesAbout } from './domain/season-plan.ts';
 import { type SeasonWish, UNANSWERED } from './domain/subscriber.ts';
-import type { Clock, Openings } from './domain/terms.ts';
+import type { Clock } from './domain/terms.ts';
 import { verdict } from './domain/verdict.ts';
 
 /** Harvests are counted from the newest; a country's open ones are fewer. */

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openFeed, type Patience } from '../src/feed-opening.ts';
+import { openFeed, openSignedFeed, type Patience } from '../src/feed-opening.ts';
 
 const HASTY: Patience = { answerMs: 2_000, silenceMs: 2_000, pausesMs: [1, 1] };
 const TEXT = '{"vacancies":[]}'.repeat(1_000);
@@ -112,3 +112,20 @@ it.each([
 ])('a file that cannot be read is named with what is wrong: %s', async (path, fault) => {
   await expect(read(path)).rejects.toThrow(fault);
 });
+
+it('a partner’s feed that never ends, a byte at a time, is given up', async () => {
+  let open = true;
+  const { url } = await service(async (_, response) => {
+    response.on('close', () => {
+      open = false;
+    });
+    while (open) {
+      response.write('x');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+  const reading = async (): Promise<void> => {
+    for await (const _ of openSignedFeed(url, { ...HASTY, wholeMs: 100 }));
+  };
+  await expect(reading()).rejects.toThrow(/takes too long|fell silent/);
+}, 5_000);

@@ -5,7 +5,7 @@ import { bitmapOf, EMPTY_BITMAP, ordinals } from '../src/domain/bitmap.ts';
 import type { Law } from '../src/domain/law.ts';
 import { matches } from '../src/domain/matching.ts';
 import type { Opening } from '../src/domain/opening.ts';
-import type { PlannedPush, Told } from '../src/domain/terms.ts';
+import type { PlannedPush, Told } from '../src/domain/push-plans.ts';
 import { createLawBook } from '../src/law-book.ts';
 import { createLog } from '../src/log.ts';
 import { createMatcher, type Matcher } from '../src/matcher.ts';
@@ -16,7 +16,7 @@ import { type FreshDatabase, freshDatabase } from './support/database.ts';
 import { aLink, BASES, NO_RULES } from './support/law.ts';
 
 const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA'];
-const ORDERS = Number(process.env['MEHNAT_TEST_ORDERS'] ?? 10_000);
+const ORDERS = Number(process.env['MEHNAT_TEST_ORDERS'] ?? 2_500);
 const SEED = Number(process.env['MEHNAT_TEST_SEED'] ?? 1);
 
 const country = {

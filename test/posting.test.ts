@@ -71,7 +71,7 @@ it('a poster posts by taps, another approves with a code, and what was typed is 
   expect(await rows('select from opening')).toEqual([]);
 
   await moderator.command('approve');
-  const mark = newest(moderator).data.find((data) => /=[0-9a-f]{12}$/.test(data)) ?? '';
+  const mark = newest(moderator).data.find((data) => /=[0-9a-f]{12}(?:-\w+)?$/.test(data)) ?? '';
   await moderator.taps(mark);
   expect(moderator.said.at(-2)?.text).toContain(NOTE);
   await answers(moderator, '=approve');

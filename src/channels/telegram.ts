@@ -10,6 +10,7 @@ import { introduceUs } from './telegram/introduction.ts';
 import { createPoller, type Poller } from './telegram/poller.ts';
 import type { Projected } from './telegram/projection.ts';
 import { createSend } from './telegram/send.ts';
+import { showOnTelegram } from './telegram/showing.ts';
 import { createHook } from './telegram/webhook.ts';
 
 const NAME = 'telegram';
@@ -97,6 +98,7 @@ export function createTelegram(options: TelegramOptions): Channel {
       }
     },
     fetchDocument: createFetchDocument(api, options),
+    shows: showOnTelegram,
     invitation(word) {
       const username = connection.username();
       return publicRoot === null || username === null ? null : `${publicRoot}/${username}?start=${word}`;

@@ -12,6 +12,7 @@ import { templatePrice } from './whatsapp/prices.ts';
 import { createRegistry } from './whatsapp/registry.ts';
 import { LIMITS, type Words } from './whatsapp/rendering.ts';
 import { createSend } from './whatsapp/send.ts';
+import { showOnWhatsApp } from './whatsapp/showing.ts';
 import { isOurs } from './whatsapp/templates.ts';
 import { createHook } from './whatsapp/webhook.ts';
 
@@ -111,6 +112,7 @@ export function createWhatsApp(options: WhatsAppOptions): Channel {
       }
     },
     fetchDocument: createFetchDocument(graph),
+    shows: (message) => showOnWhatsApp(message, options.wordsFor(message.locale)),
     // A business profile is written by hand: it holds an address and a picture that we do not have.
     introduce: async () => undefined,
     invitation(word) {

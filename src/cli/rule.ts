@@ -49,7 +49,9 @@ function correctedRow(input: CommandInput, id: string, inForce: LawInForce, toda
   const before = inForce.rules.find(({ rule }) => rule.id === id)?.rule;
   const source = input.options['source'];
   if (source === undefined) throw new Refusal('Say where it was read: --source "decree …, its day"');
-  const fields = { ...before, ...fieldsOf(input.positionals.slice(2)), source: String(source) };
+  // What the former source is called in other scripts says nothing of this one.
+  const { sourceIn: _, ...kept } = before ?? {};
+  const fields = { ...kept, ...fieldsOf(input.positionals.slice(2)), source: String(source) };
   const read = readRule({ confidence: 'verified', ...fields, id, checkedAt: today }, inForce.country);
   if (read.kind === 'flawed')
     throw new Refusal(read.problems.map((problem) => `${id}: ${problem}`).join('\n'));
@@ -144,7 +146,7 @@ export const rule: Command = {
     source: { type: 'string', help: 'where it was read, with its day' },
   },
   more: async () =>
-    `  ${HOW}\n\nA new row is corrected into being: rule correct fee-lip-2027 kind=fee basis=patent region=RU-LIP …`,
+    `  ${HOW}\n\nA new row is corrected into being: rule correct fee-lip-2027 kind=fee basis=patent region=RU-LIP …\nKeepers do the same in the chat, in their language: /rules`,
   async run(input) {
     const [what, id] = input.positionals;
     if (what === 'list') return listRules(input);

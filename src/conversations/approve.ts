@@ -13,8 +13,9 @@ import {
   verdictOn,
 } from '../domain/show-draft.ts';
 
-/** What stands for a draft on a button. */
-const markOf = ({ id }: KeptDraft): string => id.slice(-12);
+/** What stands for a draft on a button, as it is now: whoever looked at a card approves that one and no later one. */
+const markOf = ({ id, updatedAt }: KeptDraft): string =>
+  `${id.slice(-12)}-${updatedAt.getTime().toString(36)}`;
 
 const NOBODY = '0';
 
@@ -62,7 +63,7 @@ async function decide(
   dialogue: Dialogue,
   draft: KeptDraft | null,
 ): Promise<'approve' | 'refuse' | 'nothing'> {
-  const examined = draft === null ? null : examineHere(dialogue, draft, KNOWN);
+  const examined = draft === null ? null : await examineHere(dialogue, draft, KNOWN);
   const there = await dialogue.remember('there', () => examined !== null);
   const may = await dialogue.remember('may-be', () => examined?.blocked === false);
   const card =
@@ -91,7 +92,7 @@ async function decide(
 async function approveIt(dialogue: Dialogue, desk: Desk, mark: string): Promise<string | null> {
   const draft = await find(dialogue, mark);
   if (draft === null) return null;
-  const { content, blocked } = examineHere(dialogue, draft, KNOWN);
+  const { content, blocked } = await examineHere(dialogue, draft, KNOWN);
   if (content === null || blocked) return null;
   const done = await desk.approveDraft(draft.id, content);
   return done.kind === 'done' ? done.value : null;

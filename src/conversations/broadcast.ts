@@ -12,6 +12,7 @@ import type { Subject } from '../domain/coordinator.ts';
 import { type Message, phrase, raw, say } from '../domain/message.ts';
 import { momentName } from '../domain/moment-words.ts';
 import type { Opening } from '../domain/opening.ts';
+import { channelIn, otherChannels, showSight, sightOption } from '../domain/sights.ts';
 
 type Wanted = Omit<BroadcastWish, 'at'>;
 
@@ -163,13 +164,20 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
     filter: await askFilter(dialogue, opening),
   };
   let way = await askToSend(dialogue, opening, wanted);
-  if (way === 'test') {
-    await showTest(dialogue, opening);
+  while (way === 'test' || channelIn(way) !== null) {
+    const channel = channelIn(way);
+    if (channel === null) await showTest(dialogue, opening);
+    else await showSight(dialogue, channel, opening, dialogue.locale);
+    const others = await dialogue.remember('others', () => otherChannels(dialogue));
     way = await dialogue.askOne({
       id: 'after',
       text: [phrase('broadcast:after')],
       columns: 1,
-      options: optionsOf([...waysToSend(dialogue, opening, wanted), 'no']),
+      options: [
+        ...optionsOf(waysToSend(dialogue, opening, wanted)),
+        ...others.map(sightOption),
+        ...optionsOf(['no']),
+      ],
     });
   }
   const at = way === 'at' ? await askSendTime(dialogue, opening, wanted.urgent) : null;

@@ -1,6 +1,6 @@
 import { permitted } from '../domain/ask-permission.ts';
 import { cardLines } from '../domain/card-lines.ts';
-import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
+import type { Conversation, Dialogue, KeptAnswer, Next, Option } from '../domain/conversation.ts';
 import type { Done } from '../domain/desk.ts';
 import { daysAfter } from '../domain/feed-values.ts';
 import {
@@ -16,7 +16,9 @@ import {
 } from '../domain/keeping.ts';
 import { keptLine } from '../domain/keeping-lines.ts';
 import { phrase, raw, say } from '../domain/message.ts';
-import { SAID_REASONS } from '../domain/opening-change.ts';
+import type { Day, Opening } from '../domain/opening.ts';
+import { extend, SAID_REASONS } from '../domain/opening-change.ts';
+import { dayIn } from '../domain/prefill.ts';
 
 const NOTHING: Option<'nothing'> = { value: 'nothing', label: phrase('people:way-nothing') };
 
@@ -81,17 +83,34 @@ async function askClose(dialogue: Dialogue): Promise<Keeping | null> {
   return reason === null || reason === 'nothing' ? null : { kind: 'close', reason };
 }
 
+/** Days further ahead are a year that was mistyped. */
+const FURTHEST = 366;
+
+/** A typed day until which it may be shown, or why not. */
+function untilTyped(text: string, opening: Opening, today: Day): KeptAnswer {
+  const until = dayIn(text, today);
+  if (until === null || until > daysAfter(today, FURTHEST))
+    return { kind: 'unclear', hint: phrase('post:unclear') };
+  const changed = extend(until, today)(opening);
+  const why = changed.kind === 'refused' ? changed.why : null;
+  if (why === 'past') return { kind: 'unclear', hint: phrase('mine:until-past') };
+  if (why === 'after-its-end') return { kind: 'unclear', hint: phrase('mine:done-why-after-its-end') };
+  return { kind: 'kept', value: until };
+}
+
 async function askUntil(dialogue: Dialogue, { opening }: KeptOpening): Promise<Keeping | null> {
-  const until = await dialogue.askOne({
+  const { today } = dialogue;
+  const until = await dialogue.askText<string>({
     id: 'until',
-    text: [phrase('mine:extend-ask', { day: { day: opening.expiresOn } })],
+    text: [phrase('mine:extend-ask', { day: { day: opening.expiresOn } }), phrase('post:type-day')],
     options: [
-      ...untilWhen(opening, dialogue.today, daysAfter).map((day) => ({
+      ...untilWhen(opening, today, daysAfter).map((day) => ({
         value: day,
         label: phrase('mine:until', { day: { day } }),
       })),
       NOTHING,
     ],
+    read: async (text) => untilTyped(text, opening, today),
   });
   return until === null || until === 'nothing' ? null : { kind: 'extend', until };
 }

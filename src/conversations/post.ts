@@ -9,8 +9,9 @@ import { type Phrase, phrase, say } from '../domain/message.ts';
 import { KINDS } from '../domain/opening.ts';
 import { kindLabel, listed } from '../domain/phrases.ts';
 import { prefill } from '../domain/prefill.ts';
-import { askLanguage, editDraft, lookAt } from '../domain/preview-draft.ts';
+import { askLanguage, editDraft, lookAt, showOn } from '../domain/preview-draft.ts';
 import { draftLine, whyBack } from '../domain/show-draft.ts';
+import { channelIn } from '../domain/sights.ts';
 import { askTable } from '../domain/take-table.ts';
 
 async function gone(dialogue: Dialogue): Promise<Next> {
@@ -163,6 +164,9 @@ async function finish(dialogue: Dialogue, id: string, locale: string): Promise<N
       });
       await dialogue.say(say(phrase('post:dropped')), { apart: true });
       return { to: 'desk' };
+    default:
+      await showOn(dialogue, id, channelIn(way) ?? '', locale);
+      return again(id, locale);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Conversation, Next } from '../domain/conversation.ts';
 import { phrase, raw, say } from '../domain/message.ts';
 import { CODE } from '../domain/opening-code.ts';
-import { REPORT_REASONS } from '../domain/terms.ts';
+import { REPORT_REASONS } from '../domain/people-and-openings.ts';
 
 /** Says what is wrong with an opening: one vote a person, kept under a keyed hash. */
 export const report: Conversation = {

@@ -109,8 +109,12 @@ async function saySourced(
 }
 
 /** Whoever reads it elsewhere names that place in the row. */
-const sourced = (row: Rule | null, source: string | null, today: string): Rule | null =>
-  row === null ? null : { ...row, checkedAt: today, ...(source === null ? {} : { source }) };
+function sourced(row: Rule | null, source: string | null, today: string): Rule | null {
+  if (row === null) return null;
+  const { sourceIn, ...rest } = row;
+  const kept = sourceIn === undefined ? {} : { sourceIn };
+  return { ...rest, checkedAt: today, ...(source === null ? kept : { source }) };
+}
 
 /** Why a row cannot be said so; `null`: it can. */
 function flawIn(dialogue: Dialogue, row: Rule): Phrase | null {

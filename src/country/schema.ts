@@ -73,6 +73,11 @@ const currency = matching(/^[A-Z]{3}$/, 'is no ISO 4217 code');
 const undated = {
   id,
   source: text,
+  sourceIn: z
+    .record(matching(/^[A-Za-z]{2,4}(?:-[A-Za-z]{4})?$/, 'is no language and no script'), text, {
+      error: says('is no list of names'),
+    })
+    .exactOptional(),
   checkedAt: day,
   confidence: oneOf(CONFIDENCES),
   note: text.exactOptional(),

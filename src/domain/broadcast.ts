@@ -1,13 +1,14 @@
 /** A broadcast: one of an organisation's open openings, announced again to whom it fits, or to some of them. */
-import type { Exclusion } from './audience.ts';
+
 import type { Figure } from './audience-figures.ts';
+import type { Exclusion } from './audience-terms.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { Demands } from './matching.ts';
 import type { MessagePrice } from './message-price.ts';
 import type { Opening, RegionCode } from './opening.ts';
 import { PERMIT_PLACE } from './season-wish.ts';
 import type { AnyOf, Preferences } from './subscriber.ts';
-import type { VerdictKind } from './verdict.ts';
+import type { VerdictKind } from './verdict-terms.ts';
 
 /** What somebody may have asked for by name, instead of "anything". */
 export const NAMED = ['kind', 'work', 'region', 'crop'] as const;

@@ -1,13 +1,13 @@
 /** What a card says of the right to work: the verdict, what must be said beside it, and whom to ask. */
 import { helpIn, voucherOf } from './help-lines.ts';
 import { isStale } from './law.ts';
-import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
+import { type Phrase, type PhraseValue, phrase } from './message.ts';
 import type { Day, Opening, Payer } from './opening.ts';
 import { verdictOn, workPlaceOf } from './permit.ts';
 import { joined, listed } from './phrases.ts';
 import { permitName, type RightToWork } from './right-to-work.ts';
 import type { Rule } from './rules.ts';
-import type { Flag, PermitFee, Verdict, VerdictKind } from './verdict.ts';
+import type { Flag, PermitFee, Verdict, VerdictKind } from './verdict-terms.ts';
 
 /** The verdict for a reader; `null` for help, and where nothing is known of rights to work. */
 export const verdictFor = (opening: Opening, right: RightToWork | null, today: Day): Verdict | null =>
@@ -112,9 +112,21 @@ function shortSource(source: string): string {
     : first.slice(0, SOURCE_ON_CARD).replace(/[\s,.:(]+\S*$/u, '');
 }
 
+/** Where a rule was read, as short as a card needs it. */
+const sourceOf = (rule: Rule | null): PhraseValue => ({
+  raw: shortSource(rule?.source ?? ''),
+  ...(rule?.sourceIn === undefined
+    ? {}
+    : {
+        names: Object.fromEntries(
+          Object.entries(rule.sourceIn).map(([reader, name]) => [reader, shortSource(name)]),
+        ),
+      }),
+});
+
 /** A ban names its rule; a permit that counts in its own region only is no ban of the region. */
 function barredLine(rule: Rule | null, { permit }: RightToWork): Phrase {
-  const source = raw(shortSource(rule?.source ?? ''));
+  const source = sourceOf(rule);
   const day = { day: rule?.checkedAt ?? '' };
   if (permit === null || rule?.kind !== 'bar') return phrase('permit:elsewhere', { source, day });
   return phrase('permit:barred', { basis: permitName({ ...permit, region: null }), source, day });

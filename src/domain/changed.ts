@@ -1,5 +1,5 @@
+import type { SubscriberChange } from './people-and-openings.ts';
 import type { Subscriber } from './subscriber.ts';
-import type { SubscriberChange } from './terms.ts';
 
 /** Openings a person can put aside before the oldest comes back. */
 export const MOST_HIDDEN = 100;

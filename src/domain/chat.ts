@@ -2,8 +2,9 @@
 import type { Coordinator } from './coordinator.ts';
 import type { Desk } from './desk.ts';
 import type { MoveResult } from './move-code.ts';
+import type { Subscribers } from './people-and-openings.ts';
 import type { Subscriber } from './subscriber.ts';
-import type { InboundMessage, Subscribers } from './terms.ts';
+import type { InboundMessage } from './terms.ts';
 
 /** One chat while its message is being handled; nobody else handles a message of this chat at the same time. */
 export interface Chat {

@@ -8,11 +8,12 @@ import type { ClockIn } from './local-time.ts';
 import type { Message, Phrase } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day, Opening, OpeningContent, RegionCode } from './opening.ts';
+import type { ReportReason, SubscriberChange } from './people-and-openings.ts';
 import type { RulesPort } from './rule-desk.ts';
 import type { SeasonShift } from './season.ts';
 import type { Judge } from './season-wish.ts';
+import type { SightsPort } from './sights.ts';
 import type { Permit, Subscriber } from './subscriber.ts';
-import type { ReportReason, SubscriberChange } from './terms.ts';
 
 /** One thing that can be chosen. */
 export interface Option<Value extends string = string> {
@@ -222,6 +223,8 @@ export interface Exchange {
   readonly posting: PostingPort;
   /** What helps to correct a rule. */
   readonly rules: RulesPort;
+  /** What other channels show of what goes out. */
+  readonly sights: SightsPort;
   /** Where the other channels are found, with a word to begin with there. */
   doors(word: string): readonly { readonly channel: string; readonly url: string }[];
   /** A moment as people read it: the day and hour of the country's default zone. */

@@ -120,6 +120,15 @@ export interface Ledger {
   lastDigest(channel: ChannelName, ordinal: number): Promise<Date | null>;
   /** Called when the guard trips: those marked gone since then are not. */
   restore(channel: ChannelName, since: Date): Promise<void>;
+  /** Openings of which a broadcast may have told somebody in the last days. */
+  broadcastLately(now: Date): Promise<readonly string[]>;
+  /** Which of these openings were, or perhaps were, told to `ordinal` by a broadcast that is not this push. */
+  broadcastTo(
+    channel: ChannelName,
+    ordinal: number,
+    openingIds: readonly string[],
+    pushId: string,
+  ): Promise<readonly string[]>;
   /** Which announcements were, or perhaps were, told to `ordinal` on this channel. */
   toldOf(
     channel: ChannelName,

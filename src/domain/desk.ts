@@ -4,7 +4,8 @@ import type { Action, Coordinator, Organisation, Permission, Role, Subject } fro
 import type { BackReason, KeptDraft, Said } from './draft.ts';
 import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
-import type { Day, OpeningContent, RegionCode } from './opening.ts';
+import type { Day, OpeningContent, RegionCode, Work } from './opening.ts';
+import type { PayNorm } from './pay-norm.ts';
 import type { ReportedOpening, ReportsDecided } from './reported-opening.ts';
 import type { RuleDesk, RuleView } from './rule-desk.ts';
 import type { SeasonSaid } from './season.ts';
@@ -81,6 +82,13 @@ export interface Leaving {
 /** `draft`: its poster's draft again. `waits`: for a decision. `late`: it is an opening. `gone`: there is none of theirs. */
 export type TakenBack = 'draft' | 'waits' | 'late' | 'gone';
 
+/** Work whose pay is looked at, and the organisation whose openings do not count. */
+export interface PaidWork {
+  readonly work: Work;
+  readonly region: RegionCode;
+  readonly organisationId: string;
+}
+
 /** What may be seen at the desk at any time; nothing of it enters the log of a conversation. */
 export interface DeskView extends BroadcastView, RuleView {
   /** The moment by which rights are judged. */
@@ -113,6 +121,8 @@ export interface DeskView extends BroadcastView, RuleView {
   leaving(): Promise<readonly Leaving[]>;
   /** The newest opening that they posted. */
   lastPosted(): Promise<OpeningContent | null>;
+  /** What a work usually pays in a region, by openings of others; `null`: too few say so. */
+  payNorm(of: PaidWork): Promise<PayNorm | null>;
   /** As many people as an opening could reach at most. */
   mostReached(): Promise<number>;
 }

@@ -13,9 +13,9 @@ export const approved = ({ coordinator }: Dialogue): number => coordinator?.appr
 export type Standing = 'gone' | 'blocked' | 'review' | 'free';
 
 /** How a draft stands. */
-export function standingOf(dialogue: Dialogue, draft: KeptDraft | null): Standing {
+export async function standingOf(dialogue: Dialogue, draft: KeptDraft | null): Promise<Standing> {
   if (draft === null || draft.submitted) return 'gone';
-  const { blocked, review } = examineHere(dialogue, draft, approved(dialogue));
+  const { blocked, review } = await examineHere(dialogue, draft, approved(dialogue));
   return blocked ? 'blocked' : review.length > 0 ? 'review' : 'free';
 }
 
@@ -33,9 +33,9 @@ async function subjectFor({ desk, coordinator }: Dialogue, id: string) {
 /** Examines it once more and does what may be done now. The code of the opening, or how else it ended. */
 async function hand(dialogue: Dialogue, desk: Desk, id: string, way: 'publish' | 'submit'): Promise<string> {
   const draft = await desk.draft(id);
-  const standing = standingOf(dialogue, draft);
+  const standing = await standingOf(dialogue, draft);
   if (draft === null || standing === 'gone' || standing === 'blocked') return 'refused';
-  const { content, review } = examineHere(dialogue, draft, approved(dialogue));
+  const { content, review } = await examineHere(dialogue, draft, approved(dialogue));
   if (way === 'submit') return (await desk.submitDraft(id, review)).kind;
   if (content === null || standing !== 'free') return 'refused';
   const done = await desk.publishDraft(id, content);

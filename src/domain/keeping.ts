@@ -104,11 +104,6 @@ export const actionOf = (way: Way, opening: Opening): Action =>
 export const seesOpenings = ({ roles, organisation }: Coordinator): boolean =>
   organisation !== null && roles.some((role) => role === 'poster' || role === 'moderator');
 
-const STEPS = [20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 1_000_000];
-
-/** A count of people in steps so coarse that one person more is never seen; 0 is fewer than twenty. */
-export const coarsely = (people: number): number => STEPS.findLast((step) => step <= people) ?? 0;
-
 const MOST_DAYS = [3, 7, 14, 30];
 
 /** Days until which an opening may be extended by one tap: some days on, and the last day of the work itself. */

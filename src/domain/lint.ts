@@ -5,6 +5,7 @@ import { type Draft, type DraftField, type MustName, missing } from './musts.ts'
 import { localesOf, textsOfNote } from './note-translations.ts';
 import type { Day, Pay, Work } from './opening.ts';
 import { monthlyPay } from './pay.ts';
+import type { PayNorm } from './pay-norm.ts';
 import { readingOf, type Span } from './reading.ts';
 import { wordHits } from './word-lint.ts';
 
@@ -35,13 +36,6 @@ export interface Finding {
   readonly span: Span | null;
 }
 
-/** What work usually and at least pays a month in a region, in whole units of the country's currency. */
-export interface PayNorm {
-  readonly usual: number | null;
-  /** The legal minimum of a full month. */
-  readonly least: number | null;
-}
-
 export interface LintContext {
   readonly today: Day;
   /** Of the organisation that posts. */
@@ -49,7 +43,7 @@ export interface LintContext {
   /** ISO 4217, the country's. */
   readonly currency: string;
   /** `null` where no source is on file: pay is not judged then. */
-  readonly payNorm: PayNorm | null;
+  readonly payNorm: Pick<PayNorm, 'usual' | 'least'> | null;
 }
 
 /** Everything that is wrong with the draft: what is missing first, then field by field. */

@@ -4,7 +4,8 @@ import type { RenderedKnock } from './knock.ts';
 /** A value inside a phrase. Text of strangers goes in as `{ raw }` and is escaped by whoever renders it. */
 export type PhraseValue =
   | number
-  | { readonly raw: string }
+  /** `names`: the same as it is called in a language or a script (`ru`, `Cyrl`). */
+  | { readonly raw: string; readonly names?: Readonly<Record<string, string>> }
   | { readonly day: string }
   | { readonly amount: number; readonly currency: string }
   | Phrase;

@@ -7,7 +7,8 @@ import type { Day, Opening, RegionCode } from './opening.ts';
 import { workPlaceOf } from './permit.ts';
 import { regionName } from './phrases.ts';
 import { hasRules, type RightToWork } from './right-to-work.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import { verdict } from './verdict.ts';
+import type { Verdict } from './verdict-terms.ts';
 
 /** A way from one region to another; what nobody said is `null`. */
 export interface Moving {

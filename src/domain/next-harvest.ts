@@ -4,7 +4,7 @@ import { dayNumber } from './matching.ts';
 import type { Day, RegionCode } from './opening.ts';
 import { nextWindow, regionsOf, type SeasonShift, type SeasonWindow, toldSeasons } from './season.ts';
 import { type Judge, placeOf } from './season-wish.ts';
-import type { VerdictKind } from './verdict.ts';
+import type { VerdictKind } from './verdict-terms.ts';
 
 /** From strawberries to apples in one region are 36 days; longer than this is no next step. */
 const REACH_DAYS = 45;

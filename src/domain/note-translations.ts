@@ -5,7 +5,7 @@ import type { NoteTranslation, OpeningContent } from './opening.ts';
 type Noted = Pick<OpeningContent, 'note' | 'locale' | 'notes'>;
 
 /** Stands for a text: 32 bits (FNV-1a) tell the words of one note from those it had before. */
-export function markOfText(text: string): string {
+function markOfText(text: string): string {
   let hash = 0x81_1c_9d_c5;
   for (const unit of new TextEncoder().encode(text)) hash = Math.imul(hash ^ unit, 0x01_00_01_93);
   return (hash >>> 0).toString(36);

@@ -1,7 +1,7 @@
 import type { Pay } from './opening.ts';
 
 /** The currency in which people state their lowest pay. Pay in any other is unknown to the comparison. */
-const FLOOR_CURRENCY = 'RUB';
+export const FLOOR_CURRENCY = 'RUB';
 
 /**
  * Working days of the Russian production calendar for a five-day week: 247 in 2025 and 247 in 2026 (Labour Code

@@ -3,7 +3,8 @@ import { isSettled } from './country.ts';
 import type { Law } from './law.ts';
 import type { Day, RegionCode, Work } from './opening.ts';
 import type { AnyOf, Permit } from './subscriber.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import { verdict } from './verdict.ts';
+import type { Verdict } from './verdict-terms.ts';
 
 /** What somebody may do in a region; `check`: nobody here can say. */
 export const REACHES = ['own', 'linked', 'check', 'new', 'barred', 'employer'] as const;

@@ -2,7 +2,8 @@
 import type { Law } from './law.ts';
 import type { Day, Opening, RegionCode } from './opening.ts';
 import type { Permit, Preferences } from './subscriber.ts';
-import { freshVerdict, isPushed, type Verdict, verdict, type WorkPlace } from './verdict.ts';
+import { freshVerdict, isPushed, verdict } from './verdict.ts';
+import type { Verdict, WorkPlace } from './verdict-terms.ts';
 
 /** What of an opening is judged: the work that is still to be done, from today on. */
 export const workPlaceOf = (opening: Opening, today: Day): WorkPlace => ({

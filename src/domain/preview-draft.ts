@@ -1,10 +1,11 @@
 /** The preview of a draft: its card as people will see it, what was found, and what can be done with it. */
 import { askStep } from './ask-draft.ts';
 import type { Dialogue } from './conversation.ts';
-import { STEPS, type Step, stepsOf } from './draft.ts';
+import { openingFrom, STEPS, type Step, stepsOf } from './draft.ts';
 import { approved, type Standing, standingOf } from './hand-draft.ts';
 import { phrase, raw } from './message.ts';
 import { cardIn, contactOf, examineHere, verdictOn } from './show-draft.ts';
+import { otherChannels, type SightWay, showSight, sightOption } from './sights.ts';
 
 const WAYS = ['publish', 'submit', 'edit', 'translate', 'language', 'later', 'drop'] as const;
 export type PreviewWay = (typeof WAYS)[number];
@@ -19,11 +20,16 @@ const waysFor = (standing: Standing, isNoted: boolean): readonly PreviewWay[] =>
   );
 
 /** Shows the card in a language, and what was found; resolves to what shall be done. */
-export async function lookAt(dialogue: Dialogue, id: string, locale: string): Promise<PreviewWay | 'gone'> {
+export async function lookAt(
+  dialogue: Dialogue,
+  id: string,
+  locale: string,
+): Promise<PreviewWay | SightWay | 'gone'> {
   const draft = await dialogue.desk.draft(id);
   const standing = await dialogue.remember('standing', () => standingOf(dialogue, draft));
   const isNoted = await dialogue.remember('noted', () => (draft?.said.content.note ?? null) !== null);
-  const examined = draft === null ? null : examineHere(dialogue, draft, approved(dialogue));
+  const others = await dialogue.remember('others', () => otherChannels(dialogue));
+  const examined = draft === null ? null : await examineHere(dialogue, draft, approved(dialogue));
   if (standing === 'gone') return 'gone';
   const card =
     draft === null || examined === null
@@ -31,18 +37,29 @@ export async function lookAt(dialogue: Dialogue, id: string, locale: string): Pr
       : [...cardIn(dialogue, draft, examined, locale), ...contactOf(examined)];
   // In place of the last question, so that the buttons stand below the card.
   await dialogue.say({ lines: card, buttons: [] });
-  const way = await dialogue.askOne({
+  const way = await dialogue.askOne<PreviewWay | SightWay>({
     id: 'look',
     text: examined === null ? [phrase('post:gone')] : verdictOn(examined),
     columns: 1,
-    options: waysFor(standing, isNoted).map((value) => ({
-      value,
-      label: phrase(`post:way-${value}`),
-      ...(value === 'publish' || value === 'submit' ? { emphasis: 'good' as const } : {}),
-      ...(value === 'drop' ? { emphasis: 'danger' as const } : {}),
-    })),
+    options: waysFor(standing, isNoted).flatMap((value) => [
+      // Where it is seen in another way comes before what ends the looking.
+      ...(value === 'later' ? others.map(sightOption) : []),
+      {
+        value,
+        label: phrase(`post:way-${value}`),
+        ...(value === 'publish' || value === 'submit' ? { emphasis: 'good' as const } : {}),
+        ...(value === 'drop' ? { emphasis: 'danger' as const } : {}),
+      },
+    ]),
   });
   return way ?? 'later';
+}
+
+/** Shows it as another channel will. */
+export async function showOn(dialogue: Dialogue, id: string, channel: string, locale: string): Promise<void> {
+  const draft = await dialogue.desk.draft(id);
+  const content = draft === null ? null : (await examineHere(dialogue, draft, approved(dialogue))).content;
+  await showSight(dialogue, channel, content === null ? null : openingFrom(content, id), locale);
 }
 
 /** What is asked together with another: a sum means nothing without its unit. */

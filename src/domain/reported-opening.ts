@@ -1,7 +1,7 @@
 /** What people reported of openings, as whoever decides on it reads it. */
 import { type Phrase, phrase, raw } from './message.ts';
 import type { Day, Opening } from './opening.ts';
-import { REPORT_REASONS, type ReportReason } from './terms.ts';
+import { REPORT_REASONS, type ReportReason } from './people-and-openings.ts';
 
 /** An opening that was reported, as whoever decides sees it: nothing of those who reported. */
 export interface ReportedOpening {

@@ -6,11 +6,14 @@ import { type Finding, lint } from './lint.ts';
 import { type Phrase, phrase } from './message.ts';
 import type { DraftField } from './musts.ts';
 import type { OpeningContent } from './opening.ts';
+import type { PayNorm } from './pay-norm.ts';
 
 /** The draft as it would be published, and what is wrong with it. */
 export interface Examined {
   readonly content: OpeningContent | null;
   readonly findings: readonly Finding[];
+  /** What its pay was held against. */
+  readonly payNorm: PayNorm | null;
   readonly blocked: boolean;
   /** Why another person must look at it; empty: nobody need. */
   readonly review: readonly string[];
@@ -25,20 +28,27 @@ const contactsOf = ({ line, url }: Organisation) => ({
   links: url === null ? [] : [url],
 });
 
+/** What a draft is held against. */
+interface Against extends Pick<Coordinator, 'approvedOpenings'> {
+  readonly currency: string;
+  readonly payNorm: PayNorm | null;
+}
+
 /** Examines a draft. `approvedOpenings` are those of its poster. */
 export function examine(
   { said, organisation }: Pick<KeptDraft, 'said' | 'organisation'>,
   named: Named,
-  { currency, approvedOpenings }: { readonly currency: string } & Pick<Coordinator, 'approvedOpenings'>,
+  { currency, payNorm, approvedOpenings }: Against,
 ): Examined {
   const draft = wholeDraft(said, organisation, named);
   const known = contactsOf(organisation);
-  const findings = lint(draft, { today: named.today, known, currency, payNorm: null });
+  const findings = lint(draft, { today: named.today, known, currency, payNorm });
   const content = contentOf(draft);
   const moderate = findings.filter(({ severity }) => severity === 'moderate').map(({ kind }) => kind);
   return {
     content,
     findings,
+    payNorm,
     blocked: content === null || findings.some(({ severity }) => severity === 'block'),
     review: [...new Set([...(approvedOpenings === 0 ? [NEW_POSTER] : []), ...moderate])],
   };

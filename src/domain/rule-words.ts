@@ -1,5 +1,5 @@
 /** Rules in words, for those who keep them. */
-import { type Phrase, phrase, raw } from './message.ts';
+import { type Phrase, type PhraseValue, phrase, raw } from './message.ts';
 import { WORKS } from './opening.ts';
 import { blank, listed, regionName, workLabel } from './phrases.ts';
 import type { Proposal } from './rule-change.ts';
@@ -16,7 +16,7 @@ export const activityName = (id: string): Phrase =>
   WORKS.some((work) => work === id) ? workLabel(id) : phrase(`activities:${id}`);
 
 /** What a rule says, in one line; `most` activities by name. */
-export function ruleName(rule: Rule, most?: number): Phrase {
+function ruleName(rule: Rule, most?: number): Phrase {
   switch (rule.kind) {
     case 'basis':
       return phrase(`rules:about-basis-${boundOf(rule)}`, { basis: titleOfBasis(rule.basis) });
@@ -66,9 +66,12 @@ export function listedLine({ rule, standing, proposals }: ListedRule, number: nu
   });
 }
 
+const sourceOf = ({ source, sourceIn }: Rule): PhraseValue =>
+  sourceIn === undefined ? raw(source) : { raw: source, names: sourceIn };
+
 /** Everything a row says. */
 function rowLines(rule: Rule): readonly Phrase[] {
-  const { from, to, checkedAt, confidence, source } = rule;
+  const { from, to, checkedAt, confidence } = rule;
   const also = fieldsOf(rule).filter((field) => field === 'complete' || field === 'except');
   return [
     ruleName(rule),
@@ -79,7 +82,7 @@ function rowLines(rule: Rule): readonly Phrase[] {
       ? phrase('rules:from', { from: { day: from } })
       : phrase('rules:from-to', { from: { day: from }, to: { day: to } }),
     phrase('rules:checked', { day: { day: checkedAt }, sure: phrase(`rules:sure-${confidence}`) }),
-    phrase('rules:source', { source: raw(source) }),
+    phrase('rules:source', { source: sourceOf(rule) }),
   ];
 }
 
@@ -123,7 +126,7 @@ function allowed(rule: Rule): Phrase {
 }
 
 /** What a row shall say instead, field by field: old and new side by side. */
-export const changeLines = (before: Rule, after: Rule): readonly Phrase[] =>
+const changeLines = (before: Rule, after: Rule): readonly Phrase[] =>
   differing(before, after).map((field) =>
     phrase('rules:change', {
       what: fieldName(field),

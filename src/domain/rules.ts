@@ -11,6 +11,8 @@ export interface Sourced {
   readonly id: string;
   /** Where it was read: a law, a decree, an address or a paper and its day. */
   readonly source: string;
+  /** How that is called in a language or a script (`ru`, `Cyrl`), where readers of it would not know the name. */
+  readonly sourceIn?: Readonly<Record<string, string>>;
   /** The first day on which it holds. */
   readonly from: Day;
   /** The last day on which it holds; `null`: no end is known. */

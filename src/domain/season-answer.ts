@@ -9,7 +9,7 @@ import { offeredIn, openingsOf } from './season-offers.ts';
 import { dueNotices, type SeasonNotice, WHOLE_COUNTRY } from './season-plan.ts';
 import { PERMIT_PLACE, placeOf, readWish, subjectsOf, wishFor, wishMeaning } from './season-wish.ts';
 import type { Preferences, SeasonWish } from './subscriber.ts';
-import type { VerdictKind } from './verdict.ts';
+import type { VerdictKind } from './verdict-terms.ts';
 
 type Law = Pick<SeasonsPort, 'country' | 'judge'>;
 

@@ -4,7 +4,7 @@ import type { RegionCode } from './opening.ts';
 import { permitCounts } from './permit.ts';
 import { isIn, type SeasonWindow } from './season.ts';
 import type { Permit, Preferences, SeasonWish } from './subscriber.ts';
-import type { Verdict, WorkPlace } from './verdict.ts';
+import type { Verdict, WorkPlace } from './verdict-terms.ts';
 
 /** Every harvest, whatever is picked: an answer of its own, and never what an empty one means. */
 export const ANY_CROP = 'any';

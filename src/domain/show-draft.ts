@@ -3,8 +3,11 @@ import { beginData } from './button-data.ts';
 import { cardLines, noteIn, whatOf } from './card-lines.ts';
 import type { Dialogue } from './conversation.ts';
 import { type BackReason, type KeptDraft, openingFrom } from './draft.ts';
+import type { Finding } from './lint.ts';
 import { type Message, type Phrase, phrase, raw } from './message.ts';
 import { textsOfNote } from './note-translations.ts';
+import { FLOOR_CURRENCY } from './pay.ts';
+import type { PayNorm } from './pay-norm.ts';
 import { blank, listed, regionName } from './phrases.ts';
 import { type Examined, examine, findingLine, NEW_POSTER } from './review.ts';
 
@@ -21,16 +24,23 @@ function titleFor({ exchange, locale: here }: Dialogue, { said }: Pick<KeptDraft
 }
 
 /** What stands between a draft and its publication, here and now. */
-export const examineHere = (
+export async function examineHere(
   dialogue: Dialogue,
   draft: Pick<KeptDraft, 'said' | 'organisation'>,
   approvedOpenings: number,
-): Examined =>
-  examine(
+): Promise<Examined> {
+  const { work = null, region } = draft.said.content;
+  const organisationId = draft.organisation.id;
+  const payNorm =
+    work === null || region === undefined
+      ? null
+      : await dialogue.desk.payNorm({ work, region, organisationId });
+  return examine(
     draft,
     { title: titleFor(dialogue, draft), today: dialogue.today },
-    { currency: dialogue.exchange.posting.currency, approvedOpenings },
+    { currency: dialogue.exchange.posting.currency, payNorm, approvedOpenings },
   );
+}
 
 /** The card as somebody who reads this language sees it. */
 export function cardIn(
@@ -86,9 +96,23 @@ export const leavingMessage = (how: 'published' | 'approved', code: string): Mes
 /** More of them say nothing more. */
 const MOST_FINDINGS = 12;
 
+/** What speaks of pay that is far above the usual. */
+const BY_NORM: readonly Finding['kind'][] = ['pay-too-high', 'drug-courier'];
+
+/** What is usual, and of how many openings it is the middle. */
+const normLine = (norm: PayNorm | null): readonly Phrase[] =>
+  norm === null || norm.usual === null || norm.source === null
+    ? []
+    : [
+        phrase(`post:usual-${norm.source.of}`, {
+          amount: { amount: norm.usual, currency: FLOOR_CURRENCY },
+          number: norm.source.openings,
+        }),
+      ];
+
 /** What was found, by field, and what follows from it: for whoever posts, or for whoever decides. */
 export function verdictOn(
-  { blocked, review, findings }: Examined,
+  { blocked, review, findings, payNorm }: Examined,
   to: 'poster' | 'decider' = 'poster',
 ): readonly Phrase[] {
   const waits = to === 'poster' ? 'to-review' : 'yours-to-review';
@@ -101,5 +125,6 @@ export function verdictOn(
     ...(findings.length + reasons.length > 0 ? [blank] : []),
     ...reasons.map((reason) => phrase(`post:${why(reason)}`)),
     ...findings.slice(0, MOST_FINDINGS).map(findingLine),
+    ...(findings.some(({ kind }) => BY_NORM.includes(kind)) ? normLine(payNorm) : []),
   ];
 }

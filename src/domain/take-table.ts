@@ -76,11 +76,11 @@ const wrongRow = (line: number, column: string, what: Phrase): Phrase =>
   phrase('post:table-row', { line, column: raw(column), what });
 
 /** Why a row cannot be taken; nothing where it can. */
-function wrongIn(dialogue: Dialogue, desk: Desk, { line, content }: Row): readonly Phrase[] {
+async function wrongIn(dialogue: Dialogue, desk: Desk, { line, content }: Row): Promise<readonly Phrase[]> {
   const organisation = dialogue.coordinator?.organisation ?? null;
   const notTheirs = [wrongRow(line, 'region', phrase('post:table-region'))];
   if (organisation === null) return notTheirs;
-  const { content: whole, findings } = examineHere(
+  const { content: whole, findings } = await examineHere(
     dialogue,
     { said: { content, asked: [] }, organisation },
     1,
@@ -97,11 +97,14 @@ async function takeTable(dialogue: Dialogue, bytes: Uint8Array, desk: Desk): Pro
   if (isSpreadsheet(bytes)) return { kind: 'unclear', hint: phrase('post:table-excel') };
   const rows = await dialogue.exchange.posting.readTable(bytes, dialogue.today);
   if (rows === null || rows.length === 0) return { kind: 'unclear', hint: phrase('post:table-none') };
-  const wrong = rows.flatMap((row) =>
-    'wrong' in row
-      ? row.wrong.map((column) => wrongRow(row.line, column, phrase('post:table-unread')))
-      : wrongIn(dialogue, desk, row),
-  );
+  const wrong: Phrase[] = [];
+  for (const row of rows) {
+    const found =
+      'wrong' in row
+        ? row.wrong.map((column) => wrongRow(row.line, column, phrase('post:table-unread')))
+        : await wrongIn(dialogue, desk, row);
+    wrong.push(...found);
+  }
   const list = listed(wrong, MOST_NAMED);
   if (list !== undefined) return { kind: 'unclear', hint: phrase('post:table-wrong', { list }) };
   let taken = 0;
@@ -113,7 +116,7 @@ async function takeRow(dialogue: Dialogue, desk: Desk, content: OpeningContent):
   const id = await desk.saveDraft(null, () => ({ content, asked: STEPS }));
   const draft = id === null ? null : await desk.draft(id);
   if (id === null || draft === null) return false;
-  const { review } = examineHere(dialogue, draft, approved(dialogue));
+  const { review } = await examineHere(dialogue, draft, approved(dialogue));
   return (await desk.submitDraft(id, [...review, FROM_TABLE])).kind === 'done';
 }
 

@@ -1,14 +1,12 @@
 /**
- * The words of this house, as types, and the ports between its rooms.
+ * Channels: what comes in by them, what goes out, and how they fail; and the words that every room shares.
  * A port says when each method is called; who implements it stands in `docs/architecture.md`.
  */
-import type { Bitmap } from './bitmap.ts';
 import type { RenderedMessage } from './message.ts';
 import type { MessagePrice } from './message-price.ts';
-import type { Day, Opening, RegionCode } from './opening.ts';
-import type { PushKind } from './push.ts';
+import type { Day } from './opening.ts';
 import type { DocumentHandle, SentDocument } from './sent-document.ts';
-import type { Preferences, Subscriber } from './subscriber.ts';
+import type { Showing } from './sights.ts';
 
 /** A messaging service; the name of a file or folder in `channels/`. */
 export type ChannelName = string;
@@ -208,6 +206,8 @@ export interface Channel {
   introduce(introductions: readonly Introduction[]): Promise<void>;
   /** A public address where anybody can begin to talk to us, with a word to begin with; `null` while there is none. */
   invitation?(word: string): string | null;
+  /** Present where people can be shown beforehand what stands in a chat: how the channel puts a message. Sends nothing. */
+  shows?(message: RenderedMessage): Showing;
   /** Present where the service calls us: handles one raw HTTP call below `/hook/<name>`. */
   hook?(request: Request): Promise<Response>;
 }
@@ -216,114 +216,5 @@ export interface Channel {
 export const LANES = ['reply', 'urgent', 'instant', 'digest'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** Wakes the worker of a push. Carries ids only; PostgreSQL knows what is owed. */
-export interface Outbox {
-  /** Called after a push was committed; adding it again changes nothing. */
-  add(push: { readonly id: string; readonly channel: ChannelName; readonly urgent: boolean }): Promise<void>;
-  /** Called by the sweeper: is a job for this push waiting, asleep or active? */
-  has(push: { readonly id: string; readonly channel: ChannelName }): Promise<boolean>;
-  /** Called when a push that sleeps has something to do after all. */
-  wake(push: { readonly id: string; readonly channel: ChannelName }): Promise<void>;
-  /** Called once a channel: `run` works a push until it is over or says when to wake it again. */
-  work(
-    channel: ChannelName,
-    run: (pushId: string, signal: AbortSignal) => Promise<Date | null>,
-  ): Promise<void>;
-  /** Called at start for each job of `jobs/`. */
-  schedule(name: string, everyMs: number, run: () => Promise<void>): Promise<void>;
-  /** Which engine carries it, and whether it answers. */
-  health(): Promise<{ readonly engine: 'redis' | 'postgresql'; readonly ok: boolean }>;
-  close(): Promise<void>;
-}
-
-/** People who opted in. Every method that changes something also tells the audience index of other processes. */
-export interface Subscribers {
-  find(channel: ChannelName, address: Address): Promise<Subscriber | null>;
-  byOrdinal(ordinal: number): Promise<Subscriber | null>;
-  /** Called on an explicit yes; a person who comes back gets a new row and a new ordinal. */
-  optIn(who: {
-    readonly channel: ChannelName;
-    readonly address: Address;
-    readonly locale: string;
-    readonly consentVersion: number;
-  }): Promise<Subscriber>;
-  /** Called with each finished answer. */
-  change(id: string, change: SubscriberChange): Promise<void>;
-  /** Deletes the row; resolves when no reservation of the person is on its way any more, at most two seconds. */
-  forget(id: string): Promise<void>;
-  /** Opens one sealed address: the sender's, at the person's turn. */
-  addressOf(subscriber: Subscriber): Promise<Address | null>;
-}
-
-export interface SubscriberChange {
-  readonly locale?: string;
-  readonly preferences?: Partial<Preferences>;
-  readonly standing?: Subscriber['standing'];
-  readonly pausedUntil?: Day | null;
-  readonly windowUntil?: Date | null;
-  /** An opening put aside, or shown again: its id. */
-  readonly hide?: string;
-  readonly unhide?: string;
-}
-
-/** Openings, as conversations and the sender read them. */
-export interface Openings {
-  byId(id: string): Promise<Opening | null>;
-  byCode(code: string): Promise<Opening | null>;
-  /** Called for lists and messages: open ones that may fit (the exact rule is `matches`), newest first. */
-  candidates(
-    preferences: Preferences,
-    today: Day,
-    scope?: { readonly bulletinId?: string; readonly publishedAfter?: Date; readonly limit?: number },
-  ): Promise<readonly Opening[]>;
-  /** Called to say where there is work: how many openings are open, by region; help is not counted. */
-  openCounts(today: Day): Promise<ReadonlyMap<RegionCode, number>>;
-  /** One vote a person and opening, kept under a keyed hash; false when it was cast before. */
-  report(opening: Opening, subscriber: Subscriber, reason: ReportReason): Promise<boolean>;
-  /** How many reports wait for a decision, this person's own apart. */
-  reportsOf(opening: Opening, subscriber: Subscriber | null): Promise<number>;
-  /** Called before a person is shown one opening: they hear of its changes. Resolves to the opening as it is now. */
-  showed(opening: Opening, subscriber: Subscriber): Promise<Opening>;
-}
-
-/** The five points of the pledge, then what people meet most. */
-export const REPORT_REASONS = [
-  'fee',
-  'passport',
-  'terms',
-  'privacy',
-  'remedy',
-  'not-real',
-  'pay',
-  'filled',
-] as const;
-export type ReportReason = (typeof REPORT_REASONS)[number];
-
 /** The one clock. */
 export type Clock = () => Date;
-
-/** A push that waits for its audience. */
-export interface PlannedPush {
-  readonly id: string;
-  readonly announcementId: string;
-  readonly channel: ChannelName;
-  readonly kind: PushKind;
-  /** Digests: the IANA zones in which it is digest time. */
-  readonly zones: readonly string[];
-}
-
-/** Who has seen an opening, and who has a message on its way that may show it. */
-export interface Told {
-  readonly told: Bitmap;
-  readonly perhaps: Bitmap;
-}
-
-/** Pushes, as the matcher sees them. */
-export interface PushPlans {
-  /** Called after each notification and by the sweeper: what has no audience yet, and may begin by now. */
-  planned(now: Date): Promise<readonly PlannedPush[]>;
-  /** Called for an announcement: who has seen it on a channel, and who perhaps will in this moment. */
-  told(announcementId: string, channel: ChannelName): Promise<Told>;
-  /** Called with the audience: the push runs from now on, or is over when `total` is 0. */
-  begin(id: string, recipients: Uint8Array, total: number): Promise<void>;
-}

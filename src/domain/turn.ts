@@ -5,9 +5,10 @@ import type { Desk } from './desk.ts';
 import type { Message } from './message.ts';
 import type { MoveResult } from './move-code.ts';
 import type { Day } from './opening.ts';
+import type { SubscriberChange } from './people-and-openings.ts';
 import type { SentDocument } from './sent-document.ts';
 import type { Subscriber } from './subscriber.ts';
-import type { InboundEvent, SubscriberChange } from './terms.ts';
+import type { InboundEvent } from './terms.ts';
 
 /** What a running conversation has asked and been answered: option keys, numbers and step names only. */
 export interface ReplayLog {

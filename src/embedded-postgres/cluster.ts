@@ -207,7 +207,7 @@ const settings = ({ durable }: Cluster, port: number): readonly string[] => [
   'log_temp_files = -1',
   'log_connections = off',
   'logging_collector = off',
-  ...(durable ? [] : ['fsync = off', 'full_page_writes = off', 'synchronous_commit = off']),
+  ...(durable ? [] : ['fsync = off', 'full_page_writes = off']),
 ];
 
 async function run(cluster: Cluster, name: 'initdb' | 'pg_ctl', args: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Job, JobAccount } from '../domain/job.ts';
-import type { Outbox } from '../domain/terms.ts';
+import type { Outbox } from '../domain/outbox.ts';
 
 /** A push as the sweeper sees it. */
 interface RunningPush {

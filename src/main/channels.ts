@@ -45,7 +45,7 @@ export async function openSimulatedWhatsApp(
 }
 
 /** What WhatsApp's own parts of a message say. */
-const wordsIn =
+export const wordsIn =
   (texts: Texts) =>
   (locale: string): { readonly choose: string; readonly more: string } => {
     const say = (key: string): string => plainText(texts.text(locale, phrase(`common:${key}`)));

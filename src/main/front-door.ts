@@ -27,6 +27,7 @@ import { createSubscribers } from '../store/subscribers.ts';
 import { clocksOf, dayIn, hourIn } from '../time-zones.ts';
 import { doorsOf } from './pages.ts';
 import { createPosting } from './posting.ts';
+import { createSights } from './sights.ts';
 import type { Speech } from './speech.ts';
 
 /** The rooms between the channels and the people: what is said to us, and what we say back. */
@@ -59,6 +60,7 @@ export function createFrontDoor(room: {
     posting: createPosting(country, texts),
     rules: rulesPort(country),
     country,
+    sights: createSights(channels.values(), { texts, today }),
     texts,
     search,
     today,

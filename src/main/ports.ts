@@ -1,7 +1,8 @@
 import type { Country } from '../domain/country.ts';
 import type { Day } from '../domain/opening.ts';
+import type { Outbox } from '../domain/outbox.ts';
 import type { SeasonShift } from '../domain/season.ts';
-import type { Channel, Clock, Outbox } from '../domain/terms.ts';
+import type { Channel, Clock } from '../domain/terms.ts';
 import type { Texts } from '../domain/texts.ts';
 import type { Foundation } from '../foundation.ts';
 import type { SayBack } from '../inbox.ts';

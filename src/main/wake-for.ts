@@ -1,4 +1,5 @@
-import type { Clock, Outbox } from '../domain/terms.ts';
+import type { Outbox } from '../domain/outbox.ts';
+import type { Clock } from '../domain/terms.ts';
 import type { Pushes } from '../store/pushes.ts';
 
 /** Wakes the pushes that sleep and wait for a person, who may be written to now. */

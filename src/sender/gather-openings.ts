@@ -1,5 +1,5 @@
 import { has } from '../domain/bitmap.ts';
-import { type Day, isOpen, type Opening } from '../domain/opening.ts';
+import { type Day, isKept, isOpen, type Opening } from '../domain/opening.ts';
 import { isSilent } from '../domain/silence.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 import { type Gather, gatherOthers, NOTHING } from './found.ts';
@@ -14,10 +14,10 @@ const TWO_DAYS_MS = 48 * 3_600_000;
 
 /** The openings of this push that fit, and of the other pushes of its lane that wait for the same person. */
 export const gatherOpenings: Gather = async (ports, token, run, { subscriber, today, outside }) => {
-  const own = await openingsOf(ports, token, run, subscriber, today);
+  const own = await newsOf(ports, token, run, subscriber, today);
   if (own.length === 0) return NOTHING;
   const { joined, parts } = await gatherOthers({ ports, token, run }, subscriber, (other) =>
-    openingsOf(ports, token, other, subscriber, today),
+    newsOf(ports, token, other, subscriber, today),
   );
   const all = shown(subscriber, [...own, ...parts], today, ports.law());
   const openings = all.slice(0, SHOWN);
@@ -28,6 +28,23 @@ export const gatherOpenings: Gather = async (ports, token, run, { subscriber, to
 /** Whether a knock says which opening it is: see `knockFor`. */
 const isNamed = ({ length }: readonly Opening[], { answeredIn }: Subscriber, today: Day): boolean =>
   length === 1 && !isSilent(answeredIn, today);
+
+/** What of one push is still news: meanwhile a broadcast may have shown it. An urgent one rings for everybody. */
+async function newsOf(
+  ports: SenderPorts,
+  token: Token,
+  run: Run,
+  subscriber: Subscriber,
+  today: Day,
+): Promise<readonly Opening[]> {
+  const found = await openingsOf(ports, token, run, subscriber, today);
+  const { row } = run.push;
+  // Only those can be broadcast.
+  const kept = found.filter(isKept).map((opening) => opening.id);
+  if (row.lane === 'urgent' || kept.length === 0) return found;
+  const seen = new Set(await token.broadcasts.shown(row, subscriber.ordinal, kept));
+  return found.filter((opening) => !seen.has(opening.id));
+}
 
 /**
  * What of one push is new and fits. New for everybody is what was published after the last digest they were told:

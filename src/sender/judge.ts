@@ -3,6 +3,7 @@ import type { Law } from '../domain/law.ts';
 import { fitting } from '../domain/matching.ts';
 import type { Day, Opening } from '../domain/opening.ts';
 import type { PushRow } from '../domain/push.ts';
+import { FIRST, unanswered } from '../domain/questions.ts';
 import { dayAt, endOfQuiet, type OffsetAt } from '../domain/quiet-hours.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
 
@@ -41,6 +42,8 @@ export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): 
   if (subscriber === null) return { kind: 'skip', why: 'forgotten' };
   if (subscriber.standing !== 'active') return { kind: 'skip', why: subscriber.standing };
   const today = dayAt(now, offsetAt);
+  if (isNews(row.kind) && isSettingUp(subscriber, today))
+    return { kind: 'later', at: nextDay(now, offsetAt) };
   if (isNews(row.kind) && subscriber.pausedUntil !== null && subscriber.pausedUntil >= today)
     return { kind: 'skip', why: 'paused' };
   const daily = subscriber.preferences.cadence === 'daily';
@@ -56,6 +59,14 @@ export function judge({ row, subscriber, now, offsetAt, full, outside }: Turn): 
 /** Corrections and outcomes are urgent, too, and wait: nobody asked to be woken for them. */
 const mayWake = ({ lane, kind }: Turn['row'], { preferences }: Subscriber): boolean =>
   lane === 'urgent' && kind === 'announce' && preferences.wakeUrgent === true;
+
+/**
+ * Whoever agreed today and has not answered the first questions is in the middle of them: what fits comes with their
+ * first list. Who stops half-way hears from the next day on of all that their answers let through: nobody who said yes
+ * is left without a word.
+ */
+const isSettingUp = ({ preferences, consentOn }: Subscriber, today: Day): boolean =>
+  consentOn >= today && unanswered(preferences, FIRST).length > 0;
 
 /** Openings come as often as somebody said; a season that they wait for comes once a year. */
 const isPaced = ({ lane, kind }: Turn['row']): boolean =>

@@ -26,13 +26,13 @@ export async function lookAgain(
  * when the push is taken over, because a push that ends at once forgets its wire.
  */
 export async function noteWire(
-  { openings, clock }: Pick<SenderPorts, 'openings' | 'clock'>,
+  { openings, announced = openings.byId, clock }: Pick<SenderPorts, 'openings' | 'announced' | 'clock'>,
   { writer }: Pick<Token, 'writer'>,
   run: Run,
 ): Promise<void> {
   const { kind, announcementId, wire } = run.push.row;
   if (kind !== 'announce' || run.single !== true) return;
-  const opening = await openings.byId(announcementId);
+  const opening = await announced(announcementId);
   if (opening === null || !isKept(opening)) return;
   const day = clock().toISOString().slice(0, 10);
   const notes = wire.map(([ordinal]) => ({

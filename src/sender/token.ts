@@ -4,10 +4,12 @@ import { createGoneGuard, GUARDED_MS, MASS_GONE_MS } from '../domain/gone-guard.
 import type { Law } from '../domain/law.ts';
 import type { Day } from '../domain/opening.ts';
 import { createPacer, type Pace, type Pacer } from '../domain/pacer.ts';
+import type { Openings, Subscribers } from '../domain/people-and-openings.ts';
 import type { Push } from '../domain/push.ts';
 import type { SeasonTeller } from '../domain/season-answer.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import type { Address, Channel, Clock, Openings, SendError, Subscribers } from '../domain/terms.ts';
+import type { Address, Channel, Clock, SendError } from '../domain/terms.ts';
+import { type BroadcastBook, createBroadcastBook } from './broadcast-book.ts';
 import { createDayBook, type DayBook } from './day-book.ts';
 import { type KnockBook, openKnockBook } from './knock-book.ts';
 import { createLookAhead, type LookAhead } from './look-ahead.ts';
@@ -94,6 +96,7 @@ export interface Token {
   readonly knocks: KnockBook | null;
   readonly writer: Writer;
   readonly trips: RoundTrips;
+  readonly broadcasts: BroadcastBook;
   readonly runs: Map<string, Run>;
   /** Ordinals written to within the last second, and those being written to: one message a second a chat. */
   readonly busy: Map<number, number>;
@@ -186,6 +189,7 @@ export async function createToken(ports: SenderPorts, ledger: Ledger): Promise<T
     knocks: await openKnockBook(channel, ledger, clock()),
     writer: createWriter({ ledger, days }, clock),
     trips: createRoundTrips(),
+    broadcasts: createBroadcastBook(ledger, clock),
     runs: new Map(),
     busy: new Map(),
     told: () => toldToWait,

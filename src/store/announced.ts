@@ -1,6 +1,6 @@
 import type { Day, Opening } from '../domain/opening.ts';
+import type { Openings } from '../domain/people-and-openings.ts';
 import { UNANSWERED } from '../domain/subscriber.ts';
-import type { Openings } from '../domain/terms.ts';
 
 /** More than any bulletin brings. */
 const MOST_OPENINGS = 1_000_000;

@@ -2,7 +2,7 @@
  * People as the audience index reads them: no address, no id. Each comes as one line of text, because a million are
  * read at once and a driver's work is by the value, not by the byte.
  */
-import type { AudienceRow } from '../domain/audience.ts';
+import type { AudienceRow } from '../domain/audience-terms.ts';
 import type { AnyOf, Cadence, SeasonWish, Standing } from '../domain/subscriber.ts';
 
 /** A person without the zone, which follows from the regions and the country. */

@@ -1,6 +1,6 @@
 /** What becomes of broadcasts that were written: not agreed to, taken back, called off, paused, stopped. */
 import { type Day, isOpen } from '../domain/opening.ts';
-import type { Openings } from '../domain/terms.ts';
+import type { Openings } from '../domain/people-and-openings.ts';
 import { broadcastPlan, TELL } from './broadcasts.ts';
 import type { Database, Queryable } from './database.ts';
 

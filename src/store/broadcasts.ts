@@ -10,7 +10,7 @@ import {
   UNDO_MS,
 } from '../domain/broadcast.ts';
 import type { Opening } from '../domain/opening.ts';
-import type { Openings } from '../domain/terms.ts';
+import type { Openings } from '../domain/people-and-openings.ts';
 import type { Queryable } from './database.ts';
 import { codeOf } from './opening-code.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';

@@ -58,6 +58,11 @@ export async function lockedCoordinator(database: Queryable, id: string): Promis
   return rows[0] === undefined ? null : coordinatorOf(rows[0].c);
 }
 
+/** Holds several until the end of the transaction, always in this order, or two who change each other would wait for ever. */
+export async function lockCoordinators(database: Queryable, ids: readonly string[]): Promise<void> {
+  await database.query('select from coordinator where id = any ($1::uuid[]) order by id for update', [ids]);
+}
+
 /** Whether somebody of an organisation, or of the host, has this name; nobody else can take it until the end of the transaction. */
 export async function isAliasTaken(
   database: Queryable,

@@ -16,6 +16,7 @@ import {
   coordinators,
   eraseCoordinator,
   giveRoles,
+  lockCoordinators,
   lockedCoordinator,
   speakTo,
   trustFrom,
@@ -25,6 +26,7 @@ import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
 import { keepingAt } from './keeping.ts';
 import { changeOrganisation, createOrganisation, organisation, organisations } from './organisations.ts';
+import { payNormsAt } from './pay-norms.ts';
 import { rulesAt } from './rule-desk.ts';
 import { shiftSeason } from './seasons.ts';
 import { type DeskPorts, REFUSED, Seat } from './seat.ts';
@@ -57,6 +59,7 @@ export function deskWith(
     ...readingAt(seat),
     ...keepingAt(seat),
     ...draftsAt(seat),
+    ...payNormsAt(seat),
     ...broadcastsAt(seat),
     ...rulesAt(seat),
   };
@@ -111,6 +114,7 @@ async function toColleague(
   effect: (colleague: Coordinator) => Promise<void>,
   detail: AuditDetail = {},
 ): Promise<Done<null>> {
+  await lockBoth(seat, id);
   const colleague = await lockedCoordinator(seat.ports.database, id);
   if (colleague === null) return REFUSED;
   const subject = { organisationId: colleague.organisation?.id ?? null, by: colleague.id };
@@ -120,15 +124,23 @@ async function toColleague(
   });
 }
 
+const lockBoth = ({ ports, coordinator }: Seat, id: string): Promise<void> =>
+  lockCoordinators(ports.database, coordinator === null ? [id] : [coordinator.id, id]);
+
 async function changeRoles(seat: Seat, id: string, roles: readonly Role[]): Promise<Done<null>> {
   const { database } = seat.ports;
+  await lockBoth(seat, id);
   const who = await seat.afresh();
   const colleague = await lockedCoordinator(database, id);
   const fits = colleague !== null && rolesFit(roles, colleague.organisation?.id ?? null);
   if (who === null || !fits || !mayGive(who, roles)) return REFUSED;
   const isMore = roles.some((role) => !colleague.roles.includes(role));
   const from = isMore ? new Date(seat.now.getTime() + WAIT_MS) : null;
-  const give = (): Promise<void> => giveRoles(database, id, roles, from);
+  const give = async (): Promise<void> => {
+    await giveRoles(database, id, roles, from);
+    if (!mayGive({ ...colleague, roles }, ['poster']))
+      await dropInvitationsBy(database, colleague.organisation, colleague.alias);
+  };
   return toColleague(seat, id, 'coordinator.change-roles', give, { roles });
 }
 

@@ -85,14 +85,14 @@ export async function useInvitation(
   return rows[0] === undefined ? null : givenOf(rows[0]);
 }
 
-/** What somebody gave who is no more is worth nothing. */
+/** What somebody gave who may not any more is worth nothing; the host's operators invite for every organisation. */
 export async function dropInvitationsBy(
   database: Queryable,
   organisation: Pick<Organisation, 'id'> | null,
   by: string,
 ): Promise<void> {
   await database.query(
-    'delete from invitation where organisation_id is not distinct from $1 and invited_by = $2',
+    'delete from invitation where ($1::uuid is null or organisation_id = $1) and invited_by = $2',
     [organisation?.id ?? null, by],
   );
 }

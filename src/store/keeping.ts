@@ -1,9 +1,9 @@
 /** The openings of an organisation, as those who keep them true see and change them at their desk. */
+import { figureOf, saltOf } from '../domain/audience-figures.ts';
 import type { Desk, Done } from '../domain/desk.ts';
 import {
   actionFor,
   changeBy,
-  coarsely,
   fits,
   type Keeping,
   type Kept,
@@ -29,11 +29,13 @@ interface Owned {
 const OWNED = 'o.organisation_id, o.posted_by';
 
 async function keptOf(database: Queryable, row: OpeningRow & Owned): Promise<KeptOpening> {
+  // By the edges by which its broadcasts are told: one person more is not seen, also by whoever brings others to an edge.
+  const told = figureOf(await countTold(database, row.id), saltOf(`${row.organisation_id} ${row.code}`));
   return {
     opening: openingOf(row),
     organisationId: row.organisation_id,
     by: row.posted_by,
-    told: coarsely(await countTold(database, row.id)),
+    told: told === 'few' ? 0 : told,
   };
 }
 

@@ -1,8 +1,9 @@
 /** Openings, as conversations and the sender read them. */
 import { type Day, isKept, type Opening, type RegionCode } from '../domain/opening.ts';
+import type { Openings } from '../domain/people-and-openings.ts';
 import { PERMIT_PLACE, readWish } from '../domain/season-wish.ts';
 import type { AnyOf, Preferences, Subscriber } from '../domain/subscriber.ts';
-import type { Clock, Openings } from '../domain/terms.ts';
+import type { Clock } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
 import { fileReport } from './reports.ts';

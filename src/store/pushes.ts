@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { EMPTY_BITMAP } from '../domain/bitmap.ts';
-import type { PlannedPush, PushPlans } from '../domain/terms.ts';
+import type { PlannedPush, PushPlans } from '../domain/push-plans.ts';
 import { STOPPED } from './standstill.ts';
 import { toldOfOpening } from './told.ts';
 

@@ -7,10 +7,10 @@ import {
   endedByReports,
   pausedByReports,
 } from '../domain/opening-change.ts';
+import type { ReportReason } from '../domain/people-and-openings.ts';
 import type { CorrectionKind } from '../domain/push.ts';
 import type { ReportedOpening } from '../domain/reported-opening.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import type { ReportReason } from '../domain/terms.ts';
 import type { Database, Queryable } from './database.ts';
 import { lockOpening, writeChange } from './opening-changes.ts';
 import { isHeldByReports } from './undecided-reports.ts';

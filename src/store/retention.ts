@@ -1,6 +1,6 @@
 import type { Retention } from '../domain/job.ts';
+import type { Subscribers } from '../domain/people-and-openings.ts';
 import { forgottenBefore } from '../domain/silence.ts';
-import type { Subscribers } from '../domain/terms.ts';
 import { expireAudit } from './audit.ts';
 import { pruneChanges } from './changes.ts';
 import { dropOldDays } from './channel-days.ts';

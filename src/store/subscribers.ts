@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MOST_HIDDEN } from '../domain/changed.ts';
+import type { SubscriberChange, Subscribers } from '../domain/people-and-openings.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
-import type { Address, ChannelName, Clock, SubscriberChange, Subscribers } from '../domain/terms.ts';
+import type { Address, ChannelName, Clock } from '../domain/terms.ts';
 import type { Queryable } from './database.ts';
 import { preferenceColumns, SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from './subscriber-row.ts';
 import type { Place, Vault } from './vault.ts';

@@ -3,7 +3,7 @@
  * would be a megabyte of log for every eight people.
  */
 import { type Bitmap, bitmapOf, count, union } from '../domain/bitmap.ts';
-import type { Told } from '../domain/terms.ts';
+import type { Told } from '../domain/push-plans.ts';
 import type { Database, Queryable } from './database.ts';
 
 /** How long after its end it is kept who was shown an opening: time for a correction. */

@@ -15,6 +15,7 @@ import { loadTexts } from '../../src/i18n.ts';
 import { createInbox } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
 import { createPosting } from '../../src/main/posting.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -74,6 +75,7 @@ async function realInbox(database: Database, texts: Texts): Promise<Rival> {
     seasons: seasonsPort(),
     posting: createPosting(ru, texts),
     rules: rulesPort(ru),
+    sights: createSights([], { texts, today: () => TODAY }),
     texts,
     search: createRegionSearch(regionNames(ru, texts)),
     today: () => TODAY,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Outbox } from '../../src/domain/terms.ts';
+import type { Outbox } from '../../src/domain/outbox.ts';
 
 /** What every engine of the outbox promises. `open` gives one on a queue of its own, the same at each call of a test. */
 export function outboxContract(engine: 'redis' | 'postgresql', open: () => Promise<Outbox>): void {

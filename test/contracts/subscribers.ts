@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { changed, MOST_HIDDEN } from '../../src/domain/changed.ts';
+import type { Subscribers } from '../../src/domain/people-and-openings.ts';
 import { UNANSWERED } from '../../src/domain/subscriber.ts';
-import { Address, type Subscribers } from '../../src/domain/terms.ts';
+import { Address } from '../../src/domain/terms.ts';
 
 const person = (address = '1001') => ({
   channel: 'telegram',

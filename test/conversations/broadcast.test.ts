@@ -68,6 +68,9 @@ describe('/broadcast', () => {
     await comesToFigures(chat, 'normal');
     await answers(chat, '=test');
     expect(chat.messages.map(({ text }) => text).join('\n')).toContain(opening.title);
+    await answers(chat, '=as-whatsapp');
+    expect(chat.said[0]).toContain('WhatsApp');
+    expect(chat.said.join('\n')).toContain(`· #${opening.code}`);
     expect(house.broadcasts).toEqual([]);
     await answers(chat, '=no');
     expect(house.broadcasts).toEqual([]);

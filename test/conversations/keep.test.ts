@@ -83,6 +83,28 @@ describe('openings that somebody keeps', () => {
     expect(kept()).toMatchObject({ validUntil: last, expiresOn: last });
   });
 
+  it.each([
+    ['25.06', '2026-06-25'],
+    ['27 июня', '2026-06-27'],
+    ['28.06', 'The work itself ends before that day'],
+    ['14.06', 'That day is over. Type a later one'],
+    ['25.06.2062', 'We did not understand that'],
+    ['long', 'We did not understand that'],
+  ])('are extended until a day that is typed, where it can be: %s', async (typed, expected) => {
+    const last = daysAfter(TODAY, 12);
+    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M', endsOn: last }]);
+    const before = kept()?.expiresOn;
+    await opens(chat);
+    await chat.taps('Show longer');
+    await chat.types(typed);
+    const until = /^\d/.test(expected) ? expected : null;
+    expect(kept()?.expiresOn).toBe(until ?? before);
+    if (until !== null) return;
+    expect(chat.screen).toContain(expected);
+    await chat.types('26.06');
+    expect(kept()?.expiresOn).toBe('2026-06-26');
+  });
+
   it('are extended in two taps where their poster was asked, and only while it makes sense', async () => {
     const { chat, kept } = await keeper('poster', [{ code: 'K7Q2M' }], true);
     await chat.presses('v1:c:keep:K7Q2M~extend');

@@ -83,7 +83,7 @@ function houseWith(differing: Said['content'] = {}, submitted = true): VirtualHo
 async function sees(house: VirtualHouse, by: 'moderator' | 'poster' = 'moderator'): Promise<VirtualChat> {
   const chat = await virtualChat({ coordinator: by === 'moderator' ? moderator : poster, house });
   await chat.commands(by === 'moderator' ? 'approve' : 'post');
-  const data = chat.data.find((each) => /=(?:[0-9a-f]{12}|draft)$/.test(each));
+  const data = chat.data.find((each) => /=(?:[0-9a-f]{12}(?:-\w+)?|draft)$/.test(each));
   await chat.presses(data ?? '');
   return chat;
 }

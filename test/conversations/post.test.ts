@@ -225,6 +225,31 @@ describe('the preview', () => {
     expect(chat.house.audit.at(-1)).toMatchObject({ action: 'opening.submit', role: 'poster' });
   });
 
+  it('is shown as the other channel will show it: its marks, its short labels, its knock', async () => {
+    const chat = await previews();
+    await answers(chat, '=as-whatsapp');
+    const [head = '', card = '', outside, knock = ''] = chat.said;
+    expect(head).toContain('So it stands on WhatsApp');
+    expect(card).toContain('*🍓 Berries: strawberries* · #?????');
+    expect(card).toContain('▫️ ☎️ Contact');
+    // WhatsApp has no button that copies.
+    expect(card).not.toContain(words('card:button-copy'));
+    expect(outside).toBe(words('common:sight-knock').replace('{{channel}}', 'WhatsApp'));
+    expect(knock).toContain('Lipetsk Oblast');
+    expect(chat.screen).toContain(words('post:fine'));
+    expect(chat.house.posted).toEqual([]);
+  });
+
+  it('on WhatsApp it is shown as Telegram will, where nobody needs a knock', async () => {
+    const there = { ...known, channel: 'whatsapp' };
+    const chat = await chatOf(there, virtualHouse([there]));
+    await fillsHarvest(chat);
+    await answers(chat, '=as-telegram');
+    expect(chat.said[1]).toContain('🍓 Berries: strawberries · #?????');
+    expect(chat.said[1]).toContain(`▫️ ${words('card:button-copy')}`);
+    expect(chat.said.filter((text) => text.startsWith('🚪'))).toEqual([]);
+  });
+
   it('the note may be said in each language, and is looked at like the note', async () => {
     const chat = await previews();
     expect(chat.data.some((data) => data.endsWith('=translate'))).toBe(false);
@@ -263,6 +288,20 @@ describe('the preview', () => {
     await answers(chat, '=translate', '=tg', '=confirm', '=language', '=tg');
     expect(chat.said[0]).toContain('Душ ҳаст');
     expect(chat.screen).not.toContain(words('post:found-stale-translation'));
+  });
+
+  it('pay far above what is usual there is looked at by somebody else, who sees what is usual', async () => {
+    const house = houseOf();
+    house.payNorm = { usual: 60_000, least: null, source: { openings: 34, of: 'region' } };
+    const chat = await chatOf(known, house);
+    await fillsHarvest(chat);
+    expect(chat.screen).toContain(words('post:fine'));
+    await answers(chat, '=edit', '=pay', '=month');
+    await chat.types('120001');
+    expect(chat.screen).toContain(words('post:found-pay-too-high'));
+    expect(chat.screen).toContain('60\u00a0000\u00a0₽ a month, by 34 openings');
+    await answers(chat, '=submit');
+    expect(draftIn(chat)?.review).toEqual(['pay-too-high']);
   });
 
   it('may be put aside or deleted', async () => {
@@ -355,7 +394,7 @@ describe('what takes another person', () => {
     expect(house.posted).toEqual([]);
     const other = await chatOf(moderator, house);
     await other.commands('approve');
-    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
     await answers(other, mark);
     expect(other.said[0]).toContain('strawberries');
     await answers(other, '=approve');
@@ -376,7 +415,7 @@ describe('what takes another person', () => {
     await answers(poster, '=submit');
     const other = await chatOf(moderator, house);
     await other.commands('approve');
-    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
     await answers(other, mark);
     expect(other.said[0]).toContain('Text in Tajik: Душ ҳаст');
     expect(other.said[0]).toContain('Text in English: There is a shower');
@@ -389,12 +428,32 @@ describe('what takes another person', () => {
     await answers(poster, '=submit');
     const other = await chatOf(moderator, house);
     await other.commands('approve');
-    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
     await answers(other, mark, '=refuse', '=dates');
     expect(other.said[0]).toBe(words('post:sent-back'));
     await poster.commands('post');
     expect(poster.screen).toContain(words('post:refused'));
     expect(poster.screen).toContain(words('post:reason-dates'));
+  });
+
+  it('what was changed after somebody looked at it is not what they approve', async () => {
+    const house = houseOf();
+    const poster = await chatOf(beginner, house);
+    await fillsHarvest(poster);
+    await answers(poster, '=submit');
+    const other = await chatOf(moderator, house);
+    await other.commands('approve');
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
+    await answers(other, mark);
+    const [looked] = house.drafts.values();
+    if (looked === undefined) throw new Error('nothing waits');
+    // Another moderator sent it back, and its poster wrote something else.
+    const content = { ...looked.said.content, place: 'Elsewhere' };
+    const later = new Date(house.now.getTime() + 60_000);
+    house.drafts.set(looked.id, { ...looked, said: { ...looked.said, content }, updatedAt: later });
+    await answers(other, '=approve');
+    await other.types(RIGHT_CODE);
+    expect(house.posted).toEqual([]);
   });
 
   it('nobody decides on their own', async () => {

@@ -81,4 +81,12 @@ describe('the law of Russia, as the package has it', () => {
       ['RU-MOW', 'RU-MOS'],
     ]);
   });
+
+  it('names laws and decrees in Cyrillic letters for readers of them', () => {
+    const latin = ru.rules.filter(({ source }) => /FZ|decree|press/.test(source));
+    expect(latin.length).toBeGreaterThan(0);
+    expect(
+      latin.filter(({ sourceIn }) => !/[а-я]/i.test(sourceIn?.['Cyrl'] ?? '')).map(({ id }) => id),
+    ).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import type { BroadcastDesk } from '../../src/domain/broadcast-desk.ts';
 import { standingOf } from '../../src/domain/broadcast-words.ts';
 import type { Role } from '../../src/domain/coordinator.ts';
 import type { Opening } from '../../src/domain/opening.ts';
+import { places } from '../../src/domain/opening-change.ts';
 import type { Preferences } from '../../src/domain/subscriber.ts';
 import { Address } from '../../src/domain/terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
@@ -15,6 +16,7 @@ import { auditLines } from '../../src/store/audit.ts';
 import { broadcastsAt } from '../../src/store/broadcast-desk.ts';
 import { anyDue, tidyBroadcasts } from '../../src/store/broadcasts.ts';
 import { lockedCoordinator } from '../../src/store/coordinators.ts';
+import { changeOpening } from '../../src/store/opening-changes.ts';
 import { changeOrganisation, createOrganisation } from '../../src/store/organisations.ts';
 import { Seat } from '../../src/store/seat.ts';
 import { clocksOf } from '../../src/time-zones.ts';
@@ -491,6 +493,67 @@ describe('at night', () => {
     };
     expect([50, 70]).toContain(await quietOf(false));
     expect([20, 30]).toContain(await quietOf(true));
+  }, 60_000);
+});
+
+describe('what an urgent one showed', () => {
+  const shownTo = (name: string): number =>
+    (house.arrived.get(name) ?? []).filter(({ openings }) => openings.includes(opening.id)).length;
+  const sendsUrgently = async (): Promise<void> => {
+    const code = await sends(await seat(), true);
+    await (await seat(['admin'])).decideBroadcast(code, 'at-once');
+  };
+
+  it('is not in the digest of the day', async () => {
+    await people(1, { cadence: 'daily' });
+    opening = await posts();
+    await sendsUrgently();
+    await house.round();
+    expect(shownTo('one0')).toBe(1);
+    const [another] = await house.imports([{ title: 'Another' }]);
+    house.now = Date.parse('2026-06-15T15:00:00Z');
+    await house.round();
+    expect(house.arrived.get('one0')?.map(({ openings }) => openings)).toEqual([[opening.id], [another?.id]]);
+  }, 60_000);
+
+  it('is not repeated by the own push of the opening, which waited for the morning, too', async () => {
+    await house.close();
+    await fresh.drop();
+    await opens(NIGHT);
+    await people(3);
+    const [made] = await house.imports([{ title: 'Bus' }]);
+    if (made === undefined) throw new Error('nothing was posted');
+    opening = made;
+    await house.database.pool.query('update opening set organisation_id = $1', [union]);
+    await house.imports([{ title: 'Another' }]);
+    await house.round();
+    await sendsUrgently();
+    await house.round();
+    expect(house.arrived.size).toBe(0);
+    house.now += 8 * 3_600_000;
+    await house.round();
+    for (const name of ['one0', 'one1', 'one2']) expect([name, shownTo(name)]).toEqual([name, 1]);
+  }, 60_000);
+
+  it('is corrected for whom it was on its way to when the process died', async () => {
+    const all = await Promise.all(['on the wire', 'not yet'].map((name) => house.joins(name)));
+    opening = await posts({ places: 20 });
+    await sendsUrgently();
+    await house.matcher.plan();
+    // As the row stands after a crash: nobody wrote down how the message ended.
+    const wire = JSON.stringify([[all[0]?.ordinal, 1, house.now]]);
+    await house.database.pool.query('update push set cursor = 0, wire = $1', [wire]);
+    await changeOpening(
+      house.database,
+      opening.code,
+      places({ left: 0 }, new Date(house.now)),
+      new Date(house.now),
+    );
+    await house.sweeps();
+    await house.quiet();
+    await house.round();
+    const said = (name: string) => (house.arrived.get(name) ?? []).flatMap((one) => one.said);
+    expect([said('on the wire'), said('not yet')]).toEqual([[`filled ${opening.id}`], []]);
   }, 60_000);
 });
 

@@ -73,7 +73,9 @@ describe.each(engines)('in the middle of a push, on $engine', ({ redisUrl }) => 
     for (let at = 0; at < PEOPLE; at++) {
       const who = { channel: 'telegram', address: new Address(`${at}`), locale: 'ru', consentVersion: 1 };
       const { id } = await subscribers.optIn(who);
-      await subscribers.change(id, { preferences: { quietHours: 'off' } });
+      await subscribers.change(id, {
+        preferences: { kinds: 'any', works: 'any', regions: 'any', quietHours: 'off' },
+      });
     }
     await start();
   }, 60_000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { AudienceIndex, reachable } from '../../src/domain/audience.ts';
+import { AudienceIndex } from '../../src/domain/audience.ts';
+import { reachable } from '../../src/domain/audience-terms.ts';
 import { has } from '../../src/domain/bitmap.ts';
 import type { SeasonWish } from '../../src/domain/subscriber.ts';
 import { preferences, TODAY } from '../support/builders.ts';

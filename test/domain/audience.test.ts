@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AudienceIndex, type AudienceRow, reachable, type Scope } from '../../src/domain/audience.ts';
+import { AudienceIndex } from '../../src/domain/audience.ts';
+import { type AudienceRow, reachable, type Scope } from '../../src/domain/audience-terms.ts';
 import { count, ordinals } from '../../src/domain/bitmap.ts';
 import { isWithin, NAMED } from '../../src/domain/broadcast.ts';
 import { demandsOf, matches, REASONS } from '../../src/domain/matching.ts';

@@ -261,3 +261,18 @@ describe('whom to ask', () => {
     expect(linesOf(null, {})).toHaveLength(1);
   });
 });
+
+it.each([
+  ['ru', '115-ФЗ, ст. 13.3'],
+  ['tg', '115-ФЗ, ст. 13.3'],
+  ['uz-Cyrl', '115-ФЗ, ст. 13.3'],
+  ['ky', '115-мыйзам'],
+  ['uz', '115-FZ art. 13.3'],
+  ['en', '115-FZ art. 13.3'],
+])('the rule is called in %s as its readers know it: %s', (locale, name) => {
+  const source = '115-FZ art. 13.3';
+  const rule = aBar('RU-KDA', { source, sourceIn: { Cyrl: '115-ФЗ, ст. 13.3', ky: '115-мыйзам' } });
+  const opening = anOpening({ region: 'RU-KDA' });
+  const [line] = verdictLines(opening, { permit: patent('RU-KDA'), law: aLaw(rule), helpLines: [] }, TODAY);
+  expect(line === undefined ? '' : plainText(texts.text(locale, line))).toContain(name);
+});

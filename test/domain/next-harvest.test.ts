@@ -11,7 +11,8 @@ import {
 import { regionsOf } from '../../src/domain/season.ts';
 import { placeOf } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
-import { type Flag, VERDICTS, type VerdictKind, verdict } from '../../src/domain/verdict.ts';
+import { verdict } from '../../src/domain/verdict.ts';
+import { type Flag, VERDICTS, type VerdictKind } from '../../src/domain/verdict-terms.ts';
 import { ru } from '../support/countries.ts';
 import { harvestLand, judgeFor, LIP_PATENT, OPEN_REGION, SEASONS } from '../support/seasons.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '../../src/domain/season-wish.ts';
 import { subjectName } from '../../src/domain/season-words.ts';
 import type { Permit, SeasonWish } from '../../src/domain/subscriber.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
+import type { Verdict } from '../../src/domain/verdict-terms.ts';
 import { loadTexts } from '../../src/i18n.ts';
 import { countries } from '../support/countries.ts';
 import { harvestLand, judgeFor, LIP_PATENT, OPEN_REGION, SEASONS, seasonOf } from '../support/seasons.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PLEDGES } from '../../src/domain/opening.ts';
-import { REPORT_REASONS } from '../../src/domain/terms.ts';
+import { REPORT_REASONS } from '../../src/domain/people-and-openings.ts';
 import { entriesOfNamespace, LOCALES, LOCALES_FOLDER } from '../support/locales.ts';
 
 const icons: { readonly pledge: Readonly<Record<string, string>> } = JSON.parse(

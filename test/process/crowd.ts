@@ -1,17 +1,20 @@
 /** Many people who opted in, on a stand-in for Telegram that counts what arrives at each. */
-import { Address } from '../../src/domain/terms.ts';
+
+import type { Phone } from '../../src/simulator/telegram/terms.ts';
 import { createTelegramStandIn } from '../../src/simulator/telegram.ts';
 import type { Crowd } from '../../src/simulator/terms.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createKeys } from '../../src/store/keys.ts';
-import { createSubscribers } from '../../src/store/subscribers.ts';
 import { Vault } from '../../src/store/vault.ts';
 import { checkVault } from '../../src/store/vault-check.ts';
+import { crowdJoins } from '../support/crowd-joins.ts';
 
 export interface CrowdedTelegram {
   readonly crowd: Crowd;
   /** What an exchange must be told to talk to it. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Somebody with a phone, whose app speaks this language. */
+  person(language: string): Phone;
   close(): Promise<void>;
 }
 
@@ -28,18 +31,12 @@ export async function crowdedTelegram(
   const database = openDatabase({ url });
   const vault = new Vault(await createKeys(keys));
   await checkVault(database.pool, vault);
-  const subscribers = createSubscribers({ database: database.pool, vault, clock: () => new Date() });
-  const join = async (_: unknown, at: number): Promise<void> => {
-    const address = new Address(`${FIRST_ID + at}`);
-    const { id } = await subscribers.optIn({ channel: 'telegram', address, locale: 'ru', consentVersion: 1 });
-    const preferences = { kinds: 'any', works: 'any', regions: 'any', quietHours: 'off' } as const;
-    await subscribers.change(id, { preferences });
-  };
-  await Promise.all(Array.from({ length: count }, join));
+  await crowdJoins({ database, vault }, { firstId: FIRST_ID, count });
   await database.close();
   return {
     crowd,
     settings: { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: apiRoot },
+    person: (language) => telegram.person({ language }),
     async close() {
       telegram.stop();
       await close();

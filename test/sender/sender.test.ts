@@ -225,6 +225,27 @@ describe('at a person’s turn', () => {
     expect(await world.account(id)).toMatchObject({ state: 'done', sent: 0, skipped: { [why]: 1 } });
   });
 
+  it.each([
+    ['nothing yet', {}],
+    ['a half', { kinds: 'any', works: 'any' }],
+  ] as const)('waits until the next day for who agreed just now and answered %s', async (_, answers) => {
+    const preferences = { ...UNANSWERED, ...answers };
+    const id = await world.push(world.populate(1, { preferences, consentOn: '2026-06-01' }));
+    const sender = world.sender();
+    expect(await world.work(sender, id)).toEqual([new Date('2026-06-02T00:00:00Z')]);
+    expect(world.got.size).toBe(0);
+    world.now = Date.parse('2026-06-02T07:00:00Z');
+    await world.work(sender, id);
+    expect(await world.account(id)).toMatchObject({ state: 'done', sent: 1 });
+  });
+
+  it('writes at once to who agreed just now and answered the first questions', async () => {
+    const preferences = { ...UNANSWERED, kinds: 'any', works: 'any', regions: 'any' } as const;
+    const id = await world.push(world.populate(1, { preferences, consentOn: '2026-06-01' }));
+    await world.work(world.sender(), id);
+    expect(await world.account(id)).toMatchObject({ state: 'done', sent: 1 });
+  });
+
   it('waits for the end of the quiet hours', async () => {
     world.now = Date.parse('2026-06-01T23:30:00Z');
     const id = await world.push(world.populate(2));

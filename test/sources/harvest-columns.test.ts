@@ -3,8 +3,8 @@ import { type OpeningContent, PLEDGES } from '../../src/domain/opening.ts';
 import type { Mapped } from '../../src/domain/source.ts';
 import { source as csv } from '../../src/sources/csv.ts';
 import { demoOpenings } from '../../src/sources/demo.ts';
-import { ru } from '../support/countries.ts';
 import { mappingContext } from '../contracts/source.ts';
+import { ru } from '../support/countries.ts';
 
 const ROW = { title: 'Сбор клубники', crop: 'клубника', region: 'RU-LIP', pay_amount: '40', pay_unit: 'кг' };
 

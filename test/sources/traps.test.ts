@@ -4,11 +4,11 @@ import type { Mapped } from '../../src/domain/source.ts';
 import { feedOf } from '../../src/feed.ts';
 import { source as csv } from '../../src/sources/csv.ts';
 import { demoOpenings } from '../../src/sources/demo.ts';
-import { countries, ru } from '../support/countries.ts';
 import { source as jobposting } from '../../src/sources/jobposting.ts';
 import { source as seasonal } from '../../src/sources/seasonal.ts';
 import { source as trudvsem } from '../../src/sources/trudvsem.ts';
 import { mapFile, mappingContext } from '../contracts/source.ts';
+import { countries, ru } from '../support/countries.ts';
 
 const fixture = (name: string): URL => new URL(`../fixtures/feeds/${name}`, import.meta.url);
 const contents = (mapped: readonly Mapped[]): readonly OpeningContent[] =>
@@ -191,12 +191,15 @@ it('of a table no more columns and no longer cells are read than cost little', a
   }
 });
 
-it.each(countries)('the demo of $code stands in its regions, pays in its money and is not over', (country) => {
-  const openings = demoOpenings('2026-06-15', country);
-  const codes = country.regions.map(({ code }) => code);
-  expect(openings.length).toBeGreaterThanOrEqual(8);
-  expect(openings.filter(({ region }) => !codes.includes(region))).toEqual([]);
-  expect(new Set(openings.flatMap(({ pay }) => pay?.currency ?? []))).toEqual(new Set([country.currency]));
-  expect(new Set(openings.map(({ kind }) => kind)).size).toBe(4);
-  expect(openings.every(({ endsOn }) => endsOn === null || endsOn > '2026-06-15')).toBe(true);
-});
+it.each(countries)(
+  'the demo of $code stands in its regions, pays in its money and is not over',
+  (country) => {
+    const openings = demoOpenings('2026-06-15', country);
+    const codes = country.regions.map(({ code }) => code);
+    expect(openings.length).toBeGreaterThanOrEqual(8);
+    expect(openings.filter(({ region }) => !codes.includes(region))).toEqual([]);
+    expect(new Set(openings.flatMap(({ pay }) => pay?.currency ?? []))).toEqual(new Set([country.currency]));
+    expect(new Set(openings.map(({ kind }) => kind)).size).toBe(4);
+    expect(openings.every(({ endsOn }) => endsOn === null || endsOn > '2026-06-15')).toBe(true);
+  },
+);

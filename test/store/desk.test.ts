@@ -200,6 +200,27 @@ describe('a link', () => {
     await other.does(({ desk }) => desk.remove(id));
     expect(await count('invitation')).toBe(0);
   });
+
+  it('of somebody who may invite no more is worth nothing', async () => {
+    const admin = await coordinator('Gate', union, ['admin']);
+    const other = await coordinator('Fence', union, ['admin']);
+    await stepsUp(admin);
+    await admin.does(({ desk }) => desk.invite(union, ['admin']));
+    await stepsUp(other);
+    const id = await idOf(admin);
+    await other.does(({ desk }) => desk.changeRoles(id, ['admin', 'poster']));
+    expect(await count('invitation')).toBe(1);
+    await other.does(({ desk }) => desk.changeRoles(id, ['poster']));
+    expect(await count('invitation')).toBe(0);
+  });
+
+  it('of an operator who left is worth nothing, whatever the organisation', async () => {
+    const operator = await coordinator('Harbour', null, ['operator']);
+    await stepsUp(operator);
+    await operator.does(({ desk }) => desk.invite(union, ['admin']));
+    await operator.does(({ desk }) => desk.leave());
+    expect(await count('invitation')).toBe(0);
+  });
 });
 
 describe('what needs a code', () => {
@@ -257,6 +278,26 @@ describe('one who is changed or goes', () => {
     expect(await poster.me()).toBeNull();
     expect(await count('dialogue')).toBe(0);
     expect(await actions()).toContain('Gate admin coordinator.remove Plum');
+  });
+
+  it('by another who is removed by them at the same time: one of the two is, and the other is told', async () => {
+    const seats = [await coordinator('Gate', union, ['admin']), await coordinator('Fence', union, ['admin'])];
+    const ids: string[] = [];
+    for (const seat of seats) {
+      await stepsUp(seat);
+      ids.unshift(await idOf(seat));
+    }
+    let ready = 0;
+    const { promise: both, resolve } = Promise.withResolvers<void>();
+    const ends = seats.map((seat, at) =>
+      seat.does(async ({ desk }) => {
+        ready += 1;
+        if (ready === 2) resolve();
+        await both;
+        return refusal(await desk.remove(ids[at] ?? ''));
+      }),
+    );
+    expect((await Promise.all(ends)).toSorted()).toEqual(['done', 'role']);
   });
 
   it('waits a day with new roles, not with fewer, and a code given before counts no more', async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bitmapOf } from '../../src/domain/bitmap.ts';
 import type { Coordinator, Role } from '../../src/domain/coordinator.ts';
 import type { Desk, Done } from '../../src/domain/desk.ts';
 import { daysAfter } from '../../src/domain/feed-values.ts';
 import type { Keeping } from '../../src/domain/keeping.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { Address, type ReportReason } from '../../src/domain/terms.ts';
+import type { ReportReason } from '../../src/domain/people-and-openings.ts';
+import { Address } from '../../src/domain/terms.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { addCoordinator } from '../../src/store/coordinators.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -154,7 +156,7 @@ describe('the openings of an organisation', () => {
     await post(database.pool, union, { code: 'N7Q2M' });
     await post(database.pool, other, { code: 'B7Q2M' });
     await post(database.pool, null, { code: 'F7Q2M' });
-    for (let ordinal = 0; ordinal < 57; ordinal++) await noteShown(database, older.id, ordinal);
+    for (let ordinal = 0; ordinal < 65; ordinal++) await noteShown(database, older.id, ordinal);
     const moderator = await somebody('moderator');
     const shown = await at(moderator, (desk) => desk.keptOpenings(0, 10));
     expect(shown.map(({ opening, told }) => [opening.code, told])).toEqual([
@@ -164,6 +166,16 @@ describe('the openings of an organisation', () => {
     expect(await at(moderator, (desk) => desk.keptOpenings(1, 1))).toHaveLength(1);
     expect(await at(moderator, (desk) => desk.keptOpening('B7Q2M'))).toBeNull();
     expect(await at(await somebody('broadcaster'), (desk) => desk.keptOpenings(0, 10))).toEqual([]);
+  });
+
+  it('do not show where one more person would be seen', async () => {
+    for (let some = 0; some < 30; some += 1) {
+      const { id } = await post(database.pool, union);
+      const bits = Buffer.from(bitmapOf(Array.from({ length: 21 }, (_, at) => at)));
+      await database.pool.query('insert into told (opening_id, bits) values ($1, $2)', [id, bits]);
+    }
+    const shown = await at(await somebody('moderator'), (desk) => desk.keptOpenings(0, 30));
+    expect(new Set(shown.map(({ told }) => told))).toEqual(new Set([0, 20]));
   });
 
   it('are changed with one line of audit, and those who were told hear of what matters', async () => {

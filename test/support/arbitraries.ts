@@ -1,6 +1,6 @@
 /** Random people and openings for property tests: small worlds, so that both fitting and not fitting are common. */
 import fc from 'fast-check';
-import type { AudienceRow } from '../../src/domain/audience.ts';
+import type { AudienceRow } from '../../src/domain/audience-terms.ts';
 import { type Law, lawOf } from '../../src/domain/law.ts';
 import {
   CONTRACTS,
@@ -25,6 +25,23 @@ import { ACTIVITIES, aBar, aLink, BASES } from './law.ts';
 const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA', 'RU-SA', 'RU-KGD'] as const;
 export const ZONES = ['Europe/Moscow', 'Europe/Kaliningrad', 'Asia/Yakutsk'] as const;
 export const CHANNELS = ['telegram', 'whatsapp'] as const;
+
+/** Surrogates stand for nothing alone. */
+const [FIRST_SURROGATE, SURROGATES, CODE_POINTS] = [0xd800, 0x800, 0x110000];
+
+/**
+ * Any character, for `fc.string`. Its own `binary` is the same, but writes down all the million to see whether it might
+ * make a text that is known to be dangerous.
+ */
+export const anyCharacter: fc.Arbitrary<string> = fc.nat(CODE_POINTS - SURROGATES - 1).map(
+  (at) => String.fromCodePoint(at < FIRST_SURROGATE ? at : at + SURROGATES),
+  (text) => {
+    const code = typeof text === 'string' ? (text.codePointAt(0) ?? 0) : 0;
+    const at = code < FIRST_SURROGATE ? code : code - SURROGATES;
+    if (text !== String.fromCodePoint(code)) throw new Error('not one character');
+    return at;
+  },
+);
 
 /** Days around today, close enough to meet the bounds, and some far away. */
 const day: fc.Arbitrary<string> = fc

@@ -65,6 +65,9 @@ export interface HouseChannel {
 
 const TELEGRAM: HouseChannel = { name: 'telegram' };
 
+/** Whoever joins has answered the first questions; who has not hears nothing that day. */
+const ANSWERED = { kinds: 'any', works: 'any', regions: 'any' } as const;
+
 /** A message that arrived. */
 export interface Arrival extends Words {
   readonly channel: string;
@@ -284,7 +287,7 @@ export async function openDeliveryHouse(
     async joins(name, preferences = {}, channel = names[0] ?? '') {
       const who = { channel, address: new Address(name), locale: 'ru', consentVersion: 1 };
       const { id, ordinal } = await subscribers.optIn(who);
-      if (Object.keys(preferences).length > 0) await subscribers.change(id, { preferences });
+      await subscribers.change(id, { preferences: { ...ANSWERED, ...preferences } });
       const joined = await subscribers.byOrdinal(ordinal);
       if (joined === null) throw new Error('somebody who joined is not there');
       return joined;

@@ -18,6 +18,10 @@ export interface ExchangeOnTable {
   readonly languageName: (locale: string) => string;
   /** Presses a button that moves the clock of the exchange. */
   readonly moveBy: (button: '+1 h' | '+1 d') => Promise<void>;
+  /** What the clock of the exchange says. */
+  readonly now: () => Promise<Date>;
+  /** Moves it by so many milliseconds. */
+  readonly shift: (ms: number) => Promise<void>;
   /** Moves the clock by the hour until it is this hour in Moscow. */
   readonly moveTo: (hour: number) => Promise<void>;
 }
@@ -42,16 +46,18 @@ export function exchangeOnTable(): ExchangeOnTable {
     await table.page.getByRole('button', { name: button }).click();
     await moved;
   };
+  const now: ExchangeOnTable['now'] = async () =>
+    new Date((await (await table.page.request.get('/simulator/control/clock')).json()).now);
   const table = {
+    now,
+    async shift(shiftMs: number) {
+      await table.page.request.post('/simulator/control/clock', { data: { shiftMs } });
+    },
     text: (locale: string, key: string) => plainText(texts.text(locale, { key })),
     languageName: (locale: string) => texts.locales.find(({ code }) => code === locale)?.name ?? locale,
     moveBy,
     async moveTo(hour: number) {
-      for (;;) {
-        const { now } = await (await table.page.request.get('/simulator/control/clock')).json();
-        if ((new Date(now).getUTCHours() + 3) % 24 === hour) return;
-        await moveBy('+1 h');
-      }
+      while (((await now()).getUTCHours() + 3) % 24 !== hour) await moveBy('+1 h');
     },
   } as ExchangeOnTable;
 

@@ -5,7 +5,7 @@ import { createDialogue } from '../../src/dialogue.ts';
 import type { Chats } from '../../src/domain/chat.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
+import { readNumber } from '../../src/domain/search.ts';
 import type { Subscriber } from '../../src/domain/subscriber.ts';
 import {
   Address,
@@ -17,10 +17,9 @@ import {
 import { plainText, type Texts } from '../../src/domain/texts.ts';
 import type { Converse } from '../../src/domain/turn.ts';
 import { createExchange } from '../../src/exchange.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { createInbox, type InboxParts, type SayBack } from '../../src/inbox.ts';
 import { createLog } from '../../src/log.ts';
-import { createPosting } from '../../src/main/posting.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { createChats } from '../../src/store/chats.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -28,12 +27,12 @@ import { createSubscribers } from '../../src/store/subscribers.ts';
 import type { Vault } from '../../src/store/vault.ts';
 import { clocksOf } from '../../src/time-zones.ts';
 import { TODAY } from './builders.ts';
-import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
 import { NO_RULES } from './law.ts';
 import { A_SHEET } from './png.ts';
 import { seasonsPort } from './seasons.ts';
+import { ourSpeech } from './speech.ts';
 import { freshVault } from './vault.ts';
 
 export interface Said {
@@ -96,9 +95,9 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
   const vault = freshVault();
   const logged: string[] = [];
   const log = createLog({ level: 'debug', write: (line) => logged.push(line) });
-  const texts = await loadTexts();
+  const { texts, conversations, search, posting } = await ourSpeech();
   const converse = createDialogue({
-    conversations: await importConversations(),
+    conversations,
     exchange: createExchange({
       openings: {
         candidates: async () => [],
@@ -112,10 +111,11 @@ export async function openFrontDoor(openings: readonly Opening[] = []): Promise<
       country: ru,
       law: () => NO_RULES,
       seasons: seasonsPort(),
-      posting: createPosting(ru, texts),
       rules: rulesPort(ru),
+      posting,
+      sights: createSights([], { texts, today: () => TODAY }),
       texts,
-      search: createRegionSearch(regionNames(ru, texts)),
+      search,
       today: () => TODAY,
       clock: () => new Date(`${TODAY}T09:00:00Z`),
       clockIn: clocksOf(ru),

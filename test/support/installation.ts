@@ -18,7 +18,9 @@ export interface Installation {
   run(args: readonly string[], more?: Settings): ReturnType<typeof runProcess>;
   /** Writes a table of openings, imports it in a second process and resolves to the account of its rows. */
   imports(name: string, rows: readonly string[], more?: Settings): Promise<Readonly<Record<string, unknown>>>;
-  /** Asks the database of the running exchange. */
+  /** Where the database of the running exchange is. */
+  url(): Promise<string>;
+  /** Asks it. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** Kills what still runs, stops the database and takes the folder away. */
   remove(): Promise<void>;
@@ -44,6 +46,7 @@ export async function makeInstallation(given: Settings = {}): Promise<Installati
   return {
     settings,
     folder,
+    url,
     run,
     async start(more = {}) {
       const exchange = await startProcess({ ...settings, ...more });

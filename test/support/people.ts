@@ -3,8 +3,8 @@ import type { Locator } from 'playwright-core';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { plainText } from '../../src/domain/texts.ts';
 import { addPhone, keysOf, says, writes } from './browser.ts';
-import type { ExchangeOnTable } from './exchange-on-table.ts';
 import { ru } from './countries.ts';
+import type { ExchangeOnTable } from './exchange-on-table.ts';
 import { entriesOfNamespace } from './locales.ts';
 
 export type Messenger = 'telegram' | 'whatsapp';
@@ -100,6 +100,8 @@ export async function subscribes(
   return one;
 }
 
+/** Of a city and the region around it people name one and mean either: it is asked which. */
+
 /** Answers the question about the right to work that stands below the first card. */
 async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'skip'): Promise<void> {
   await says(phone, text('permit:ask'));
@@ -112,6 +114,7 @@ async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'sk
     const name = text(`regions:${permit.region}`);
     await says(phone, text('permit:region'));
     await writes(phone, name);
+    await newest(phone).filter({ hasText: name }).waitFor();
     await tap(name);
     if (ru.pairs.some(([, around]) => around === permit.region)) {
       await says(phone, text('permit:side'));

@@ -1,13 +1,13 @@
 /** Every screen of the coordinators' desk in a language. */
-import { type BroadcastAccount, NAMED } from '../../src/domain/broadcast.ts';
-import { broadcastMessage } from '../../src/domain/broadcast-words.ts';
+import { type BroadcastAccount, type ChannelReach, NAMED, type Reach } from '../../src/domain/broadcast.ts';
+import { broadcastMessage, reachLines } from '../../src/domain/broadcast-words.ts';
 import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
-import { VERDICTS } from '../../src/domain/verdict.ts';
-import { loadTexts } from '../../src/i18n.ts';
+import { VERDICTS } from '../../src/domain/verdict-terms.ts';
 import { anOpening, aSubscriber } from './builders.ts';
 import { LOCALES } from './locales.ts';
+import { ourSpeech } from './speech.ts';
 import { keeping } from './tour-keeping.ts';
 import { rulekeeping } from './tour-rules.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
@@ -136,7 +136,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
   await both.press('a coordinator forgets', 'c:forget:', 'q:forget:sure:=yes');
   const sending = await broadcasting(locale, union);
   const refusals = REFUSALS.map((why) => `refused-${why}`);
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const apart = [...refusals, 'refused-code', 'refused-late', 'code-locked', 'stopped', 'no-codes'].map(
     (key) => ({
       name: `desk: ${key}`,
@@ -147,6 +147,18 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
     .flatMap(({ shown }) => shown)
     .concat(await keeping(locale), await rulekeeping(locale), apart);
 }
+
+/** The least that can be told. */
+const TOLD: Extract<Reach, { kind: 'told' }> = {
+  kind: 'told',
+  people: 50,
+  locales: [],
+  verdicts: [],
+  others: [],
+  channels: [],
+  quiet: 'few',
+  minutes: 1,
+};
 
 /** A broadcaster, and a colleague who must agree to what is urgent. */
 async function broadcasting(locale: string, organisation: Organisation): Promise<readonly Tour[]> {
@@ -177,14 +189,6 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
         beyond: 'few',
         cost: { least: 3, most: 8, currency: 'USD' },
       },
-      {
-        channel: 'few outside',
-        people: 100,
-        outside: 'few',
-        beyond: 'few',
-        cost: { least: 0, most: 3, currency: 'USD' },
-      },
-      { channel: 'price unknown', people: 100, outside: 50, beyond: 'few', cost: null },
     ],
     quiet: 'few',
     minutes: 1_200,
@@ -203,7 +207,7 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
     for (const [at, word] of words.entries()) await tour.answer(`${way} ${at}`, word);
   };
   await goes('not sent', 'normal', 'no');
-  await goes('tested', 'normal', 'test', 'send');
+  await goes('tested', 'normal', 'test', 'as-whatsapp', 'send');
   await tour.type('sent', RIGHT_CODE);
   await goes('set', 'normal', 'at');
   await tour.type('a time that is not understood', 'soon');
@@ -220,7 +224,7 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   const asked = house.broadcasts.at(-1)?.code ?? '';
   await colleague.command('broadcast', undefined, '/broadcast of a colleague');
   await colleague.answer('asked to agree', `see-${asked}`);
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const message = (one: BroadcastAccount, live: boolean) =>
     texts.render(
       locale,
@@ -259,6 +263,19 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
     });
   const late = aBroadcast({ state: 'asked', pushes: [], sendAt: DESK_NOW });
   tour.shown.push({ name: 'broadcast late', message: message(late, false) });
+  for (const [name, cost] of [
+    ['few paid messages', { least: 0, most: 3, currency: 'USD' }],
+    ['no price on file', null],
+  ] as const) {
+    const channels = [
+      { channel: 'whatsapp', people: 50, outside: 'few', beyond: 'few', cost },
+    ] satisfies ChannelReach[];
+    const reach: Reach = { ...TOLD, channels };
+    tour.shown.push({
+      name: `figures, ${name}`,
+      message: texts.render(locale, say(...reachLines(reach, (code) => code))),
+    });
+  }
   for (const key of ['refused', 'enough', 'budget', 'gone', 'too-late', 'untimely'])
     tour.shown.push({
       name: `broadcast: ${key}`,

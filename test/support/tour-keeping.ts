@@ -4,9 +4,9 @@ import { keeperAskMessage } from '../../src/domain/keeper-ask.ts';
 import type { KeptOpening } from '../../src/domain/keeping.ts';
 import { phrase, raw, say } from '../../src/domain/message.ts';
 import type { Opening } from '../../src/domain/opening.ts';
-import { REPORT_REASONS } from '../../src/domain/terms.ts';
-import { loadTexts } from '../../src/i18n.ts';
+import { REPORT_REASONS } from '../../src/domain/people-and-openings.ts';
 import { anOpening, TODAY } from './builders.ts';
+import { ourSpeech } from './speech.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -96,9 +96,10 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
   await tour.answer('how it is', 'straw-lip');
   await tour.answer('it is as usual', '0');
   put('K7Q2M', { places: 20, placesLeft: 12 });
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const asked = { openingId: '', coordinatorId: '', locale, code: 'K7Q2M', title: HOSTILE_TITLE };
   await tour.press('extending from the question', 'c:keep:K7Q2M~extend');
+  await tour.type('extending until a day that is over', '14.06');
   return [
     ...tour.shown,
     {

@@ -4,9 +4,9 @@ import { STEPS } from '../../src/domain/draft.ts';
 import { WORD_KINDS } from '../../src/domain/lint-words.ts';
 import { phrase, say } from '../../src/domain/message.ts';
 import { type PosterWord, posterWordMessage } from '../../src/domain/poster-word.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { anId } from './builders.ts';
 import { aLaw } from './law.ts';
+import { ourSpeech } from './speech.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
 import { virtualChat } from './virtual-chat.ts';
 import { aCoordinator, anOrganisation, RIGHT_CODE, virtualHouse } from './virtual-desk.ts';
@@ -62,6 +62,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a pledge ticked', 'no-fee', 'papers', 'terms', 'privacy', 'remedy');
   await known.done('a note');
   await known.type('the preview', HOSTILE_TITLE);
+  await known.answer('as on WhatsApp', 'as-whatsapp');
   await known.answer('into which language', 'translate');
   const into = locale === 'tg' ? 'ky' : 'tg';
   await known.answer('a translation', into);
@@ -121,7 +122,8 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     await first.answer(`submitted, ${of}`, 'submit');
   };
   await submits('first');
-  const one = [...house.drafts.values()].find(({ submitted }) => submitted)?.id.slice(-12) ?? '';
+  const waits = [...house.drafts.values()].find(({ submitted }) => submitted);
+  const one = `${waits?.id.slice(-12)}-${waits?.updatedAt.getTime().toString(36)}`;
   const other = new Tour(await virtualChat({ locale, coordinator: moderator, house }));
   await other.command('approve');
   await other.answer('a card to decide on', one);
@@ -142,7 +144,6 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await other.press('taken back again', 'c:takeback:T0000');
   await other.command('takeback', undefined, '/takeback of nothing');
 
-  const texts = await loadTexts();
   const word = (code: string | null): PosterWord => ({
     draftId: anId(),
     coordinatorId: poster.id,
@@ -152,6 +153,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     reason: code === null ? 'contact' : null,
     content: { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' },
   });
+  const { texts } = await ourSpeech();
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
     ...[
@@ -175,6 +177,9 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     phrase('post:table-taken', { count: 1 }),
     phrase('post:table-taken', { count: 5 }),
     phrase('post:why-table'),
+    ...['region', 'country'].map((of) =>
+      phrase(`post:usual-${of}`, { amount: { amount: 60_000, currency: 'RUB' }, number: 34 }),
+    ),
     phrase('post:gone'),
     phrase('post:no-card'),
   ];

@@ -5,17 +5,17 @@ import { giftOf, whatOf } from '../../src/domain/card-lines.ts';
 import { correctionMessage, outcomeMessage } from '../../src/domain/correction-card.ts';
 import { type Message, phrase, raw, say } from '../../src/domain/message.ts';
 import { CLOSE_REASONS, CROPS, KINDS, type Opening, PLEDGES, WORKS } from '../../src/domain/opening.ts';
+import { REPORT_REASONS } from '../../src/domain/people-and-openings.ts';
 import { regionName } from '../../src/domain/phrases.ts';
 import { CORRECTION_KINDS } from '../../src/domain/push.ts';
 import { windowIn } from '../../src/domain/season.ts';
 import { NOTE_KINDS, type SeasonNote, seasonsMessage } from '../../src/domain/season-note.ts';
 import { wishFor } from '../../src/domain/season-wish.ts';
 import type { Permit } from '../../src/domain/subscriber.ts';
-import { REPORT_REASONS } from '../../src/domain/terms.ts';
-import { loadTexts } from '../../src/i18n.ts';
 import { anId, anOpening, aSubscriber, countDay, harvestTerms, preferences, TODAY } from './builders.ts';
 import { aBar, aFee, aHelpLine, aLaw, aLink, aShare, CHECKLIST } from './law.ts';
 import { harvestLand, SEASONS, seasonOf } from './seasons.ts';
+import { ourSpeech } from './speech.ts';
 import { coordinating } from './tour-desk.ts';
 import { posting } from './tour-posting.ts';
 import { HOSTILE_TITLE, type Shown, Tour } from './tour-walk.ts';
@@ -501,7 +501,7 @@ const OTHERS: Readonly<Record<string, Permit>> = {
 };
 
 async function apart(locale: string): Promise<readonly Shown[]> {
-  const texts = await loadTexts();
+  const { texts } = await ourSpeech();
   const all = Object.values(SHAPES);
   const show = (name: string, message: Parameters<typeof texts.render>[1]): Shown => ({
     name,

@@ -1,30 +1,32 @@
 /** A chat without a channel: the real conversations in a real language, a person and an exchange held in memory. */
 
+import { showOnTelegram } from '../../src/channels/telegram/showing.ts';
+import { showOnWhatsApp } from '../../src/channels/whatsapp/showing.ts';
 import { rulesPort } from '../../src/country/read-rule.ts';
 import { createDialogue } from '../../src/dialogue.ts';
 import { readButton } from '../../src/domain/button-data.ts';
 import { changed } from '../../src/domain/changed.ts';
-import type { Conversation, Exchange, SeasonsPort } from '../../src/domain/conversation.ts';
+import type { Exchange, SeasonsPort } from '../../src/domain/conversation.ts';
 import type { Coordinator } from '../../src/domain/coordinator.ts';
 import type { ChecklistStep, HelpLine } from '../../src/domain/country.ts';
 import type { Law } from '../../src/domain/law.ts';
 import { browsable, fitting } from '../../src/domain/matching.ts';
 import type { RenderedMessage } from '../../src/domain/message.ts';
 import { isOpen, type Opening } from '../../src/domain/opening.ts';
-import { createRegionSearch, readNumber, regionNames } from '../../src/domain/search.ts';
+import type { ReportReason } from '../../src/domain/people-and-openings.ts';
+import { readNumber } from '../../src/domain/search.ts';
 import { type Preferences, type Subscriber, UNANSWERED } from '../../src/domain/subscriber.ts';
-import type { ReportReason } from '../../src/domain/terms.ts';
-import { plainText, type Texts } from '../../src/domain/texts.ts';
+import { plainText } from '../../src/domain/texts.ts';
 import type { DialogueState, Person, TurnEvent } from '../../src/domain/turn.ts';
-import { loadTexts } from '../../src/i18n.ts';
-import { createPosting } from '../../src/main/posting.ts';
+import { wordsIn } from '../../src/main/channels.ts';
+import { createSights } from '../../src/main/sights.ts';
 import { clocksOf } from '../../src/time-zones.ts';
 import { aMessage, aSubscriber, countDay, TODAY } from './builders.ts';
-import { importConversations } from './conversations.ts';
 import { ru } from './countries.ts';
 import { NO_RULES, PAIRS } from './law.ts';
 import { A_SHEET } from './png.ts';
 import { seasonsPort } from './seasons.ts';
+import { ourSpeech } from './speech.ts';
 import { type VirtualHouse, virtualDesk, virtualHouse } from './virtual-desk.ts';
 
 export interface VirtualChat {
@@ -88,27 +90,9 @@ interface Setting {
   readonly moves?: Readonly<Record<string, Subscriber>>;
 }
 
-interface Loaded {
-  readonly texts: Texts;
-  readonly conversations: ReadonlyMap<string, Conversation>;
-  readonly search: (words: string) => readonly string[];
-}
-
-let loaded: Promise<Loaded> | undefined;
-
-async function load(): Promise<Loaded> {
-  const texts = await loadTexts();
-  return {
-    texts,
-    conversations: await importConversations(),
-    search: createRegionSearch(regionNames(ru, texts)),
-  };
-}
-
 /** A new chat of somebody whose app speaks `locale`; with a subscriber, of somebody who opted in before. */
 export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
-  loaded ??= load();
-  const { texts, conversations, search } = await loaded;
+  const { texts, conversations, search, posting } = await ourSpeech();
   const { locale = 'en', openings = [], today = TODAY, law = NO_RULES } = setting;
   const { helpLines = [], checklist = [] } = setting;
   let subscriber = setting.subscriber ?? null;
@@ -135,8 +119,18 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
         [...Map.groupBy(open, ({ region }) => region)].map(([region, all]) => [region, all.length]),
       );
     },
-    posting: createPosting(ru, texts),
     rules: rulesPort(ru),
+    posting,
+    sights: createSights(
+      [
+        { name: 'telegram', shows: showOnTelegram },
+        {
+          name: 'whatsapp',
+          shows: (message) => showOnWhatsApp(message, wordsIn(texts)(message.locale)),
+        },
+      ],
+      { texts, today: () => today },
+    ),
     seasons: seasonsPort({ openings: async () => openings, ...setting.seasons }),
     fitting: async (who) =>
       fitting(who.preferences, openings, today, law).filter(({ id }) => !who.hidden.includes(id)),

@@ -25,6 +25,7 @@ import {
 } from '../../src/domain/keeping.ts';
 import { type CodeState, codeIn, HOLDS_MS, judgeCode, stepAt } from '../../src/domain/one-time-code.ts';
 import type { Opening, OpeningContent } from '../../src/domain/opening.ts';
+import type { PayNorm } from '../../src/domain/pay-norm.ts';
 import type { ReportedOpening } from '../../src/domain/reported-opening.ts';
 import type { Proposal, RuleChange } from '../../src/domain/rule-change.ts';
 import { keeperName, type RuleDesk, type RuleView } from '../../src/domain/rule-desk.ts';
@@ -86,6 +87,8 @@ export interface VirtualHouse {
   readonly leaving: Map<string, KeptDraft>;
   /** As many people as anything could reach. */
   people: number;
+  /** What any work usually pays. */
+  payNorm: PayNorm | null;
   /** What can be broadcast, what is told of any audience, and what was sent. */
   broadcastable: readonly Opening[];
   reach: Reach;
@@ -111,6 +114,7 @@ export function virtualHouse(people: readonly Coordinator[] = []): VirtualHouse 
     posted: [],
     leaving: new Map(),
     people: 0,
+    payNorm: null,
     broadcastable: [],
     reach: { kind: 'refused' },
     broadcasts: [],
@@ -390,6 +394,7 @@ export function virtualDesk(
     waiting: async () => [...house.drafts.values()].filter(decides),
     lastPosted: async () => house.posted.findLast(({ by }) => by === id)?.content ?? null,
     mostReached: async () => house.people,
+    payNorm: async () => house.payNorm,
     async saveDraft(draftId, change) {
       const me = who();
       const organisation = me?.organisation ?? null;
@@ -529,7 +534,9 @@ export function virtualDesk(
       if (!rolesFit(roles, one.organisation?.id ?? null)) return refused;
       const more = roles.some((role) => !one.roles.includes(role));
       const trustedFrom = more ? new Date(house.now.getTime() + DAY_MS) : one.trustedFrom;
-      return colleague(other, 'coordinator.change-roles', () => put({ ...one, roles, trustedFrom }));
+      return colleague(other, 'coordinator.change-roles', () =>
+        put({ ...one, roles, trustedFrom, steppedUpUntil: null }),
+      );
     },
     remove: (other) =>
       colleague(other, 'coordinator.remove', (one) => void house.coordinators.delete(one.id)),

@@ -1,18 +1,17 @@
 import pg from 'pg';
 import type { Afterword } from '../../domain/afterword.ts';
 import type { DayNote, Ledger, LedgerWrite, LockToken, Saved, SaveResult } from '../../domain/delivery.ts';
-import type { Subscriber } from '../../domain/subscriber.ts';
 import { dayCounts, foldDay } from '../channel-days.ts';
 import { knocksOf } from '../channel-hours.ts';
 import { pauseChannel, pausedUntil } from '../pauses.ts';
 import { STOPPED, standstillSince, stoppedPushes } from '../standstill.ts';
-import { SUBSCRIBER_COLUMNS, type SubscriberRow, subscriberOf } from '../subscriber-row.ts';
 import { foldTold, isLong, type Noted, noteFrom } from '../told.ts';
 import { markGone, restoreGone, strike, struckOn, unstrike } from './gone.ts';
 import { outsideOf } from './outside.ts';
+import { people } from './people.ts';
 import { PUSH_COLUMNS, type SelectedPush } from './push-row.ts';
 import { closeWindow, holdKnocks, stopPushes } from './standing.ts';
-import { lastDigest, sightOf, toldOf } from './told.ts';
+import { broadcastLately, broadcastTo, lastDigest, sightOf, toldOf } from './told.ts';
 
 /** All our token locks share this first key; the second is a hash of the channel's name. */
 const LOCK_SPACE = 0x6d65_686e;
@@ -119,6 +118,9 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     people: (ordinals) => inTurn(() => people(client, ordinals)),
     lastDigest: (channel, ordinal) => inTurn(() => lastDigest(client, channel, ordinal)),
     restore: (channel, since) => inTurn(() => restoreGone(client, channel, since)),
+    broadcastLately: (now) => inTurn(() => broadcastLately(client, now)),
+    broadcastTo: (channel, ordinal, ids, push) =>
+      inTurn(() => broadcastTo(client, channel, ordinal, ids, push)),
     toldOf: (channel, ordinal, ids) => inTurn(() => toldOf(client, channel, ordinal, ids)),
     sightOf: (channel, ordinal, opening, now) =>
       inTurn(() => sightOf(client, channel, ordinal, opening, now)),
@@ -255,17 +257,6 @@ async function due(client: pg.Client, channel: string, now: Date): Promise<reado
     [channel, now],
   );
   return rows.map(({ id }) => id);
-}
-
-/** People who are there, in one question. As JSON, because days must stay days. */
-async function people(client: pg.Client, ordinals: readonly number[]): Promise<readonly Subscriber[]> {
-  const { rows } = await client.query<{ row: SubscriberRow }>({
-    name: 'people',
-    text: `select to_jsonb(r) as row from
-             (select ${SUBSCRIBER_COLUMNS} from subscriber s where s.ordinal = any($1::int[])) r`,
-    values: [ordinals],
-  });
-  return rows.map(({ row }) => subscriberOf(row));
 }
 
 function valuesOf({ snapshot, fence }: LedgerWrite, now: Date): unknown[] {

@@ -36,6 +36,36 @@ export const awaits = (o: string): string => `(${isMeant(o)} and (${onWire(o)} o
 const ON_WIRE = onWire(ASKED);
 const WAS_TOLD = wasTold(ASKED);
 
+/** The announcements of one opening: its own, and every broadcast of it. */
+const ANNOUNCED = `announcement_id = any(array(select id from broadcast where opening_id = $3) || $3::uuid)`;
+
+/** Openings that were broadcast, as long as it is known to whom. */
+export async function broadcastLately(on: Queryable, now: Date): Promise<readonly string[]> {
+  const { rows } = await on.query<{ opening_id: string }>(
+    `select distinct opening_id from broadcast
+     where state = 'sent' and expires_at > $1::timestamptz - $2 * interval '1 hour'`,
+    [now, TOLD_HOURS],
+  );
+  return rows.map((row) => row.opening_id);
+}
+
+/** Which of these openings a broadcast, other than this push itself, told or perhaps told to an ordinal. */
+export async function broadcastTo(
+  on: Queryable,
+  channel: string,
+  ordinal: number,
+  openingIds: readonly string[],
+  pushId: string,
+): Promise<readonly string[]> {
+  const { rows } = await on.query<{ opening_id: string }>({
+    name: 'broadcast to',
+    text: `select b.opening_id from broadcast b join push on push.announcement_id = b.id
+           where b.opening_id = any($3::uuid[]) and push.channel = $1 and push.id <> $4 and ${WAS_TOLD}`,
+    values: [channel, ordinal, openingIds, pushId],
+  });
+  return rows.map((row) => row.opening_id);
+}
+
 /** Which of these announcements were told, or perhaps told, to an ordinal. */
 export async function toldOf(
   on: Queryable,
@@ -53,8 +83,8 @@ export async function toldOf(
 }
 
 /**
- * Whether an ordinal was shown an opening: it is written down so, or its own message is on its way, or may have arrived
- * and nobody could write it down; the same of a message of many, which may have shown it. When it has been erased who
+ * Whether an ordinal was shown an opening: it is written down so, or its own message is on its way, or one of a
+ * broadcast, or may have arrived and nobody could write it down; the same of a message of many, which may have shown it. When it has been erased who
  * was told, whoever planned the correction knew.
  */
 export async function sightOf(
@@ -67,7 +97,7 @@ export async function sightOf(
   const { rows } = await on.query<{ seen: boolean; many: boolean }>({
     name: 'sight of',
     text: `select exists (select from told where opening_id = $3 and (${bit('bits')} = 1 or journal @> to_jsonb($2::int)))
-             or exists (select from push where channel = $1 and kind = 'announce' and announcement_id = $3
+             or exists (select from push where channel = $1 and kind = 'announce' and ${ANNOUNCED}
                         and (${ON_WIRE} or ${WAS_TOLD}))
              or not exists (select from told where opening_id = $3)
                 and exists (select from opening where id = $3 and closed_at <= $5::timestamptz - $6 * interval '1 hour')

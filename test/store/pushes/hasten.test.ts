@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bitmapOf } from '../../../src/domain/bitmap.ts';
-import type { Outbox } from '../../../src/domain/terms.ts';
+import type { Outbox } from '../../../src/domain/outbox.ts';
 import { wakeFor } from '../../../src/main/wake-for.ts';
 import { createPushes, type Pushes } from '../../../src/store/pushes.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';

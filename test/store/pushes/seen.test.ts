@@ -8,6 +8,7 @@ import { sightOf } from '../../../src/store/pushes/told.ts';
 import { noteShown } from '../../../src/store/told.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 import { insertOpenings } from '../../support/openings.ts';
+import { anOrganisation } from '../../support/organisations.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -22,11 +23,12 @@ afterAll(async () => {
 
 const opening = { id: randomUUID(), bulletinId: randomUUID() };
 beforeEach(async () => {
-  await database.pool.query('truncate opening, push, bulletin cascade');
+  await database.pool.query('truncate opening, push, bulletin, organisation cascade');
   await database.pool.query(`insert into bulletin (id, source) values ($1, 'demo')`, [opening.bulletinId]);
   await insertOpenings(database, [opening]);
 });
 
+const BROADCAST = randomUUID();
 interface Row {
   readonly kind?: string;
   readonly announcement?: string;
@@ -101,11 +103,19 @@ describe('whether somebody saw an opening', () => {
     ['to whom another opening is on its way', { announcement: randomUUID(), wire: [[5, 1, 0]] }, 'unseen'],
     ['to whom its correction is on its way', { kind: 'filled', cursor: 8, wire: [[5, 1, 0]] }, 'unseen'],
     ['who was told, or nobody knows', { cursor: 8 }, 'seen'],
+    ['to whom a broadcast of it is on its way', { announcement: BROADCAST, wire: [[5, 1, 0]] }, 'seen'],
+    ['who was told of it by a broadcast, or nobody knows', { announcement: BROADCAST, cursor: 8 }, 'seen'],
+    ['whose turn in a broadcast is to come', { announcement: BROADCAST, cursor: 0 }, 'unseen'],
     ['who was told of its bulletin', { announcement: opening.bulletinId, cursor: 8 }, 'in-many'],
     ['who was judged after the change', { cursor: 8, journal: [['c', 5]] }, 'unseen'],
     ['who waits for the morning', { cursor: 8, journal: [['+', 5]] }, 'unseen'],
   ])('%s', async (_, row, expected) => {
     await noteShown(database, opening.id, 77);
+    await database.pool.query(
+      `insert into broadcast (id, code, organisation_id, urgent, audience, opening_id, foreseen, send_at, expires_at)
+       values ($1, 'B', $2, true, '{}', $3, 2, now(), now())`,
+      [BROADCAST, await anOrganisation(database.pool), opening.id],
+    );
     await running(row);
     expect(await sight()).toBe(expected);
     expect(await sight(5, 'whatsapp')).toBe('unseen');
