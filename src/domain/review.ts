@@ -70,7 +70,7 @@ const STEP_OF: Readonly<Partial<Record<DraftField, Step>>> = {
 };
 
 /** The question that answers a finding. */
-export const stepFor = (field: DraftField): Step => STEP_OF[field] ?? (field as Step);
+const stepFor = (field: DraftField): Step => STEP_OF[field] ?? (field as Step);
 
 /** Which words say it. */
 function wordsFor({ kind, severity }: Finding): string {

@@ -194,12 +194,13 @@ describe('typed', () => {
 
   it('a number answers where a number is asked, in any digits and within its bounds', () => {
     expect(from(number, {}, '٣')).toEqual({ kind: 'answered', value: 3 });
+    const tapped = { ...number, suggestions: [{ value: 5, label: phrase('common:as-is') }] };
     for (const text of ['0', '51'])
-      expect(from(number, {}, text)).toEqual({
+      expect(from(tapped, {}, text)).toEqual({
         kind: 'unclear',
         hint: phrase('common:number-range', { min: 1, max: 50 }),
       });
-    for (const text of ['two', '1.5', '3 or 4'])
+    for (const text of ['0', '51', 'two', '1.5', '3 or 4'])
       expect(from(number, {}, text)).toEqual({ kind: 'unclear', hint: phrase('common:number-please') });
     expect(from(one, {}, '2')).toEqual({ kind: 'answered', value: 'b' });
     expect(from(one, {}, '4')).toMatchObject({ kind: 'unclear' });
