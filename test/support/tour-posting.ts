@@ -101,12 +101,18 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a table is asked for', 'table');
   await known.photo('no table');
   await known.file('another sort of table', 'a;b\n1;2');
+  await known.file('a spreadsheet', 'PK\u0003\u0004');
   await known.file(
     'a table with faults',
     `${HEADER}\nharvest;${HOSTILE_TITLE};RU-LIP;x\nharvest;x;Nowhere;x`,
   );
   await known.command('post', undefined, '/post for help');
   await known.answer('kinds of help', 'support');
+  await known.command('post', undefined, '/post once more');
+  await known.type('words without a post', 'asdf');
+  await known.answer('works of a vacancy', 'vacancy');
+  await known.command('post', undefined, '/post with two drafts');
+  await known.answer('which draft', 'draft');
 
   const first = new Tour(await virtualChat({ locale, coordinator: beginner, house, law: aLaw() }));
   const submits = async (of: string): Promise<void> => {
