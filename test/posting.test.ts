@@ -3,6 +3,7 @@ import type { Role } from '../src/domain/coordinator.ts';
 import { HOST } from '../src/store/audit.ts';
 import { createInvitation } from '../src/store/invitations.ts';
 import { createOrganisation } from '../src/store/organisations.ts';
+import { publishOne } from '../src/store/publishing.ts';
 import { codeOf } from './support/codes.ts';
 import { type FrontDoor, openFrontDoor, type Talker } from './support/front-door.ts';
 
@@ -71,7 +72,6 @@ it('a poster posts by taps, another approves with a code, and what was typed is 
     '=free',
     '=free',
     '=employer',
-    '!any',
     '=employer',
     '=labour',
     '=20',
@@ -86,10 +86,24 @@ it('a poster posts by taps, another approves with a code, and what was typed is 
   const mark = newest(moderator).data.find((data) => /=[0-9a-f]{12}(?:-\w+)?$/.test(data)) ?? '';
   await moderator.taps(mark);
   expect(moderator.said.at(-2)?.text).toContain(NOTE);
+  // The card takes the place of the list, and the buttons stand below it.
+  expect(moderator.said.at(-2)?.options.replaces).not.toBeNull();
+  expect(newest(moderator).options.replaces).toBeNull();
+  expect(newest(moderator).data.some((data) => data.endsWith('=approve'))).toBe(true);
   await answers(moderator, '=approve');
   await moderator.types(codeOf(secret, now));
-  expect(await rows('select place, note, source, review, contact_phone from opening')).toEqual([
-    { place: PLACE, note: NOTE, source: 'chat', review: ['new-poster'], contact_phone: '+7 800 000-00-00' },
+  later(2);
+  const [leaving] = await rows('select id from draft');
+  await publishOne(house.database.pool, String(leaving?.['id']), now);
+  expect(await rows('select place, note, source, review, contact_phone, contact_own from opening')).toEqual([
+    {
+      place: PLACE,
+      note: NOTE,
+      source: 'chat',
+      review: ['new-poster'],
+      contact_phone: '+7 800 000-00-00',
+      contact_own: true,
+    },
   ]);
   expect(await rows('select from draft')).toEqual([]);
   const actions = await rows(`select action from audit where action like 'opening.%' order by id`);

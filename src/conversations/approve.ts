@@ -1,9 +1,17 @@
 import { permitted, sayDone } from '../domain/ask-permission.ts';
 import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
-import type { KeptDraft } from '../domain/draft.ts';
+import { BACK_REASONS, type BackReason, type KeptDraft } from '../domain/draft.ts';
 import { type Phrase, phrase, say } from '../domain/message.ts';
-import { cardIn, draftLine, examineHere, leavingMessage, notesOf, verdictOn } from '../domain/show-draft.ts';
+import {
+  cardIn,
+  contactOf,
+  draftLine,
+  examineHere,
+  leavingMessage,
+  notesOf,
+  verdictOn,
+} from '../domain/show-draft.ts';
 
 /** What stands for a draft on a button, as it is now: whoever looked at a card approves that one and no later one. */
 const markOf = ({ id, updatedAt }: KeptDraft): string =>
@@ -61,13 +69,14 @@ async function decide(
   const card =
     draft === null || examined === null
       ? [phrase('post:gone')]
-      : [...cardIn(dialogue, draft, examined, dialogue.locale), ...notesOf(examined)];
-  await dialogue.say({ lines: card, buttons: [] }, { apart: true });
+      : [...cardIn(dialogue, draft, examined, dialogue.locale), ...contactOf(examined), ...notesOf(examined)];
+  // In place of the list, so that the buttons stand below the card.
+  await dialogue.say({ lines: card, buttons: [] });
   if (!there) return 'nothing';
   const verdict =
     draft === null || examined === null
       ? []
-      : verdictOn({ ...examined, review: [...examined.review, ...draft.review] });
+      : verdictOn({ ...examined, review: [...examined.review, ...draft.review] }, 'decider');
   const way = await dialogue.askOne({
     id: 'decide',
     text: [phrase('post:decide'), ...verdict],
@@ -89,10 +98,23 @@ async function approveIt(dialogue: Dialogue, desk: Desk, mark: string): Promise<
   return done.kind === 'done' ? done.value : null;
 }
 
-async function refuseIt(dialogue: Dialogue, desk: Desk, mark: string): Promise<'done' | 'refused'> {
+async function refuseIt(
+  dialogue: Dialogue,
+  desk: Desk,
+  mark: string,
+  reason: BackReason,
+): Promise<'done' | 'refused'> {
   const draft = await find(dialogue, mark);
-  return draft === null ? 'refused' : (await desk.refuseDraft(draft.id)).kind;
+  return draft === null ? 'refused' : (await desk.refuseDraft(draft.id, reason)).kind;
 }
+
+/** What its poster will read; without it they would send the same again. */
+const askReason = (dialogue: Dialogue): Promise<BackReason | null> =>
+  dialogue.askOne<BackReason>({
+    id: 'reason',
+    text: [phrase('post:reason-ask')],
+    options: BACK_REASONS.map((value) => ({ value, label: phrase(`post:reason-${value}`) })),
+  });
 
 /** Openings of others that wait for somebody to look at them: with the card as people will see it. */
 export const approve: Conversation = {
@@ -111,7 +133,8 @@ export const approve: Conversation = {
       draft === null ? { organisationId: null } : subjectOf(draft, await dialogue.desk.mostReached());
     if ((await permitted(dialogue, `opening.${way}`, subject)) === 'no') return { to: 'desk' };
     if (way === 'refuse') {
-      const kind = await dialogue.act('refuse', (desk) => refuseIt(dialogue, desk, mark));
+      const reason = (await askReason(dialogue)) ?? 'not-ours';
+      const kind = await dialogue.act('refuse', (desk) => refuseIt(dialogue, desk, mark, reason));
       await sayDone(dialogue, kind, 'post:sent-back');
     } else {
       const code = await dialogue.act('approve', (desk) => approveIt(dialogue, desk, mark));

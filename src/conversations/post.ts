@@ -3,14 +3,14 @@ import { permitted } from '../domain/ask-permission.ts';
 import { askTranslation } from '../domain/ask-translation.ts';
 import type { Conversation, Dialogue, KeptAnswer, Next } from '../domain/conversation.ts';
 import type { Desk } from '../domain/desk.ts';
-import { copyOf, nextStep, type Said, STEPS } from '../domain/draft.ts';
+import { backReasonOf, copyOf, type KeptDraft, nextStep, type Said, STEPS } from '../domain/draft.ts';
 import { handDraft } from '../domain/hand-draft.ts';
-import { phrase, say } from '../domain/message.ts';
+import { type Phrase, phrase, say } from '../domain/message.ts';
 import { KINDS } from '../domain/opening.ts';
-import { kindLabel } from '../domain/phrases.ts';
+import { kindLabel, listed } from '../domain/phrases.ts';
 import { prefill } from '../domain/prefill.ts';
 import { askLanguage, editDraft, lookAt, showOn } from '../domain/preview-draft.ts';
-import { draftLine } from '../domain/show-draft.ts';
+import { draftLine, whyBack } from '../domain/show-draft.ts';
 import { channelIn } from '../domain/sights.ts';
 import { askTable } from '../domain/take-table.ts';
 
@@ -21,8 +21,10 @@ async function gone(dialogue: Dialogue): Promise<Next> {
 
 /** What one begins with: a kind, words of a post, a table, the last opening again, or a draft that is there. */
 async function begin(dialogue: Dialogue): Promise<string | null> {
-  const newest = (await dialogue.desk.drafts())[0];
-  const hasDraft = await dialogue.remember('draft', () => newest?.id ?? null);
+  const drafts = (await dialogue.desk.drafts()).slice(0, MOST_LISTED);
+  const [newest] = drafts;
+  const back = drafts.find(({ refused }) => refused);
+  const found = await dialogue.remember('drafts', () => drafts.length);
   const hasLast = await dialogue.remember('last', async () => (await dialogue.desk.lastPosted()) !== null);
   return dialogue.askText<string>({
     id: 'begin',
@@ -30,18 +32,22 @@ async function begin(dialogue: Dialogue): Promise<string | null> {
       phrase('post:begin'),
       phrase('post:begin-paste'),
       ...(newest === undefined ? [] : [phrase('post:begin-draft', { what: draftLine(newest) })]),
-      ...(newest?.refused === true ? [phrase('post:refused')] : []),
+      ...(back === undefined ? [] : [phrase('post:refused'), ...whyBack(backReasonOf(back))]),
     ],
     options: [
       ...KINDS.map((value) => ({ value, label: kindLabel(value) })),
-      ...(hasDraft === null ? [] : [{ value: 'draft', label: phrase('post:go-on') }]),
+      ...(found === 1 ? [{ value: 'draft', label: phrase('post:go-on') }] : []),
+      ...(found > 1 ? [{ value: 'draft', label: phrase('post:go-on-many', { number: found }) }] : []),
       ...(hasLast ? [{ value: 'copy', label: phrase('post:copy') }] : []),
       { value: 'table', label: phrase('post:table') },
     ],
     read: async (text, desk): Promise<KeptAnswer> => {
       const { regionNamed, currency } = dialogue.exchange.posting;
       const { today, locale } = dialogue;
-      const id = await desk.saveDraft(null, () => prefill(text, { today, currency, locale, regionNamed }));
+      const said = prefill(text, { today, currency, locale, regionNamed });
+      if (said.asked.every((step) => step === 'note'))
+        return { kind: 'unclear', hint: phrase('post:nothing-read') };
+      const id = await desk.saveDraft(null, () => said);
       return id === null
         ? { kind: 'unclear', hint: phrase('desk:refused-late') }
         : { kind: 'kept', value: id };
@@ -49,10 +55,47 @@ async function begin(dialogue: Dialogue): Promise<string | null> {
   });
 }
 
+/** Drafts that are listed. */
+const MOST_LISTED = 8;
+
+/** Which of several drafts; the only one is not asked for. */
+async function askWhich(dialogue: Dialogue): Promise<string | null> {
+  const drafts = (await dialogue.desk.drafts()).slice(0, MOST_LISTED);
+  const only = await dialogue.remember('only', () => (drafts.length > 1 ? null : (drafts[0]?.id ?? '')));
+  if (only !== null) return only === '' ? null : only;
+  const mark = await dialogue.askOne({
+    id: 'which',
+    text: [phrase('post:which'), ...drafts.map(listLine)],
+    options: drafts.map(({ id }, at) => ({
+      value: markOf(id),
+      label: phrase('post:which-one', { number: at + 1 }),
+    })),
+  });
+  return dialogue.remember(
+    'found',
+    async () => (await dialogue.desk.drafts()).find(({ id }) => markOf(id) === mark)?.id ?? null,
+  );
+}
+
+const listLine = (draft: KeptDraft, at: number): Phrase =>
+  phrase(draft.refused ? 'post:which-back' : 'post:waiting-line', { number: at + 1, what: draftLine(draft) });
+
+/** What was read out of a text, or taken over: whoever sent it sees what was understood. */
+async function sayUnderstood(dialogue: Dialogue, id: string): Promise<void> {
+  const asked = (await dialogue.desk.draft(id))?.said.asked ?? [];
+  const list = listed(
+    asked.filter((step) => step !== 'unit').map((step) => phrase(`post:field-${step}`)),
+    MOST_NAMED,
+  );
+  if (list !== undefined) await dialogue.say(say(phrase('post:understood', { list })), { apart: true });
+}
+
+/** Fields that are named; more is nearly all of them. */
+const MOST_NAMED = 12;
+
 /** The id of the draft that was begun, or found; `null`: there is none. */
 async function draftFor(dialogue: Dialogue, begun: string): Promise<string | null> {
-  if (begun === 'draft')
-    return dialogue.remember('found', async () => (await dialogue.desk.drafts())[0]?.id ?? null);
+  if (begun === 'draft') return askWhich(dialogue);
   if (begun === 'copy') return dialogue.act('copy', (desk) => copyLast(dialogue, desk));
   const kind = KINDS.find((each) => each === begun);
   if (kind === undefined) return begun;
@@ -145,6 +188,9 @@ export const post: Conversation = {
       return { to: 'desk' };
     }
     const id = begun === null ? null : await draftFor(dialogue, begun);
-    return id === null ? gone(dialogue) : again(id, dialogue.locale);
+    if (id === null) return gone(dialogue);
+    // A text was kept as its draft; a copy says more than whoever taps it remembers.
+    if (begun === id || begun === 'copy') await sayUnderstood(dialogue, id);
+    return again(id, dialogue.locale);
   },
 };

@@ -112,7 +112,8 @@ function put(
   const lines = session.hint === null ? message.lines : [session.hint, phrase('blank'), ...message.lines];
   session.hint = null;
   session.replies.push({ message: { ...message, lines }, inPlace, shareable: how.shareable ?? false });
-  if (inPlace) session.inPlace = false;
+  // Below what stands apart nothing is edited any more: the question would stand above it.
+  if (inPlace || how.apart === true) session.inPlace = false;
 }
 
 /** How deep conversations may interrupt each other; the oldest is dropped. */

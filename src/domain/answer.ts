@@ -167,8 +167,11 @@ function typeInMany(question: MultipleQuestion, half: Half, text: string): Progr
 }
 
 function typeInNumber(question: NumberQuestion, number: number | null): Progress {
+  const { min, max, typed, suggestions } = question;
+  // Where nothing stands to tap, a number is a code: its range says nothing.
+  if (number !== null && !inRange(question, number) && suggestions.length > 0)
+    return { kind: 'unclear', hint: phrase('common:number-range', { min, max }) };
   if (number === null || !inRange(question, number)) return unclear('common:number-please');
-  const { typed, suggestions } = question;
   if (typed === undefined || number >= typed.from || suggestions.some(({ value }) => value === number))
     return answered(number);
   const button = suggestions[number - 1];
@@ -201,6 +204,7 @@ export function typedButton(
   text: string,
   { readNumber, canGoBack }: Typing,
 ): Progress | null {
+  if (question.literal === true) return null;
   const number = choiceNumber(text, readNumber);
   const half = untouched(question);
   const extra = extraMove(question, half, number, canGoBack);

@@ -25,8 +25,12 @@ export async function askDay(
       return { value, label: phrase('common:as-is', { text: { day: value } }) };
     }),
     read: async (text): Promise<KeptAnswer> => {
-      const typed = dayIn(text, today);
-      return typed === null ? unclear : { kind: 'kept', value: typed };
+      const typed = dayIn(text, from);
+      if (typed === null) return unclear;
+      if (typed >= from) return { kind: 'kept', value: typed };
+      const hint =
+        step === 'starts' ? phrase('post:day-past') : phrase('post:day-before', { day: { day: from } });
+      return { kind: 'unclear', hint };
     },
   });
   return () => (step === 'starts' ? { startsOn: day } : { endsOn: day });
@@ -60,19 +64,7 @@ export async function askNorm(dialogue: Dialogue, draft: KeptDraft | null): Prom
 }
 
 /** What is a number. */
-export type Counted = 'pay' | 'guarantee' | 'hours' | 'days' | 'places';
-
-/** Round sums by unit: any other may be typed. */
-const SUMS: Readonly<Record<PayUnit, readonly number[]>> = {
-  hour: [250, 300, 350, 400, 500],
-  day: [2_000, 2_500, 3_000, 3_500, 4_000],
-  week: [15_000, 20_000, 25_000, 30_000],
-  month: [50_000, 60_000, 80_000, 100_000, 120_000],
-  season: [100_000, 150_000, 200_000, 300_000],
-  kg: [15, 20, 30, 40, 50, 70],
-  box: [50, 80, 100, 150, 200],
-  piece: [5, 10, 20, 50],
-};
+export type Counted = 'guarantee' | 'hours' | 'days' | 'places';
 
 const COUNTS = {
   guarantee: { values: [0, 1_000, 1_500, 2_000, 2_500], max: 1_000_000 },
@@ -86,9 +78,8 @@ function countQuestion(
   draft: KeptDraft | null,
   currency: string,
 ): Omit<NumberQuestion, 'kind'> {
-  const unit = draft?.said.content.pay?.unit ?? 'month';
-  const { values, max } = step === 'pay' ? { values: SUMS[unit], max: 10_000_000 } : COUNTS[step];
-  const isSum = step === 'pay' || step === 'guarantee';
+  const { values, max } = COUNTS[step];
+  const isSum = step === 'guarantee';
   return {
     ...asking(step, draft, 'type-too'),
     min: step === 'guarantee' ? 0 : 1,
@@ -106,8 +97,6 @@ export async function askCount(dialogue: Dialogue, step: Counted, draft: KeptDra
   const number = await dialogue.askNumber(countQuestion(step, draft, currency));
   return (said) => {
     switch (step) {
-      case 'pay':
-        return { pay: { unit: said.content.pay?.unit ?? 'month', currency, min: number, max: number } };
       case 'guarantee':
         return withTerms(said, { guaranteedDay: number });
       case 'hours':

@@ -30,7 +30,10 @@ export async function askTerm(dialogue: Dialogue, step: Term, draft: KeptDraft |
       const given = await dialogue.askOne({
         ...asking(step, draft),
         columns: 1,
-        options: PROVISIONS.map((value) => ({ value, label: phrase(`terms:${step}.${value}`) })),
+        options: PROVISIONS.map((value) => ({
+          value,
+          label: phrase(value === 'paid' ? `post:paid-${step}` : `terms:${step}.${value}`),
+        })),
       });
       return () => ({ [step]: given });
     }
@@ -61,7 +64,7 @@ export async function askTerm(dialogue: Dialogue, step: Term, draft: KeptDraft |
     }
     case 'pledge': {
       const points = await dialogue.askMany({
-        ...asking(step, draft, 'pledge-how'),
+        ...asking(step, draft, 'pledge-how', 'pledge-five'),
         any: phrase('post:pledge-all'),
         columns: 1,
         options: PLEDGES.map((value) => ({ value, label: phrase(`post:pledge-${value}`) })),

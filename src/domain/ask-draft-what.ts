@@ -55,13 +55,16 @@ export async function askWhat(dialogue: Dialogue, step: What, draft: KeptDraft |
       return () => ({ crop });
     }
     case 'region': {
-      const region = await dialogue.askOne({ ...asking(step, draft), ...regionsFor(dialogue, draft) });
+      const region = await dialogue.askOne({
+        ...asking(step, draft, 'type-region'),
+        ...regionsFor(dialogue, draft),
+      });
       return () => (region === null ? {} : { region });
     }
   }
 }
 
-function regionsFor({ exchange: { places } }: Dialogue, draft: KeptDraft | null) {
+function regionsFor({ exchange: { places, posting } }: Dialogue, draft: KeptDraft | null) {
   const theirs = draft?.organisation.regions ?? 'any';
   const regions = places.regions.filter(({ code }) => theirs === 'any' || theirs.includes(code));
   const districts = places.districts.filter((one) => regions.some(({ district }) => district === one));
@@ -71,6 +74,6 @@ function regionsFor({ exchange: { places } }: Dialogue, draft: KeptDraft | null)
       : { groups: districts.map((value) => ({ value, label: regionName(value) })) }),
     options: regions.map(({ code, district }) => ({ value: code, label: regionName(code), group: district })),
     search: (typed: string) =>
-      places.search(typed).filter((code) => regions.some((region) => region.code === code)),
+      posting.regionsLike(typed).filter((code) => regions.some((region) => region.code === code)),
   };
 }

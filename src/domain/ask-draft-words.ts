@@ -17,6 +17,9 @@ const LONGEST: Readonly<Record<Exclude<Worded, 'contact'>, number>> = {
   note: 600,
 };
 
+/** Nobody sends a longer one. */
+const MOST_TYPED = 4_000;
+
 /** What typed words change, or `null` where they are no answer. */
 function wordsIn(step: Worded, text: string): Draft | null {
   if (step === 'contact') {
@@ -44,10 +47,12 @@ export async function askWords(
 ): Promise<Change | 'kept' | 'gone'> {
   const options = instead(step, draft?.organisation);
   const answer = await dialogue.askText<string>({
-    ...asking(step, draft, step === 'contact' ? 'type-contact' : step === 'note' ? 'type-note' : 'type'),
+    ...asking(step, draft, step === 'place' ? 'type' : `type-${step}`),
     ...(options.length === 0 ? {} : { options, columns: 1 }),
     skippable: step === 'note',
     read: async (text, desk): Promise<KeptAnswer> => {
+      if (step !== 'contact' && typedText(text, MOST_TYPED) !== typedText(text, LONGEST[step]))
+        return { kind: 'unclear', hint: phrase('post:too-long', { max: LONGEST[step] }) };
       const change = wordsIn(step, text);
       if (change === null) return unclear;
       const kept = await keep(desk, id, step, () => change);

@@ -1,5 +1,6 @@
 /** One question about a draft, whichever it is. What is answered is in the draft at once. */
 import { askCount, askDay, askNorm } from './ask-draft-numbers.ts';
+import { askPay } from './ask-draft-pay.ts';
 import { askRights, askTerm } from './ask-draft-terms.ts';
 import { askWhat } from './ask-draft-what.ts';
 import { askWords } from './ask-draft-words.ts';
@@ -41,6 +42,7 @@ async function answerTo(
     case 'rights':
       return askRights(dialogue, draft);
     case 'pay':
+      return askPay(dialogue, draft);
     case 'guarantee':
     case 'hours':
     case 'days':

@@ -72,7 +72,9 @@ function payLines(opening: Opening, pay: CountedPay, permit: PermitCost | null):
   const sums = [
     ...dayLines(opening, pay),
     ...month,
-    ...(pay.left === null ? [] : [phrase('harvest:left', { sum: spanWords(pay.left, pay.currency) })]),
+    ...(pay.left === null
+      ? []
+      : [phrase(`harvest:left${inAll(pay)}`, { sum: spanWords(pay.left, pay.currency) })]),
     ...(month.length > 0 && isOpen(pay, permit) ? [phrase('harvest:permit-open')] : []),
   ];
   return sums.length === 0 ? [] : [...sums, phrase('harvest:by-poster')];
@@ -101,12 +103,16 @@ function dayLines(
   ];
 }
 
-function monthLine(opening: Opening, { month, days, deductions, currency }: CountedPay): readonly Phrase[] {
+/** Which words: of a month, or of work that is shorter. */
+const inAll = ({ whole }: CountedPay): '' | '-whole' => (whole ? '-whole' : '');
+
+function monthLine(opening: Opening, pay: CountedPay): readonly Phrase[] {
+  const { month, days, deductions, currency } = pay;
   if (month === null || days === null) return [];
   if (opening.pay?.unit === 'month' && deductions.length === 0) return [];
   const open = deductions.some(({ aDay }) => aDay === null);
   const key = open ? 'month-open' : deductions.length === 0 ? 'month' : 'month-after';
-  return [phrase(`harvest:${key}`, { sum: spanWords(month, currency), count: days })];
+  return [phrase(`harvest:${key}${inAll(pay)}`, { sum: spanWords(month, currency), count: days })];
 }
 
 const offOf = (deductions: readonly Deduction[], currency: string): Phrase | undefined =>

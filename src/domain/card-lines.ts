@@ -52,11 +52,15 @@ function payLine(pay: Pay | null): Phrase {
 
 const day = (value: Day): PhraseValue => ({ day: value });
 
-function datesLine({ startsOn, endsOn }: Opening): Phrase {
+/** With its year where it is not this one. */
+const near = (value: Day, today: Day): PhraseValue =>
+  value.slice(0, 4) === today.slice(0, 4) ? day(value) : phrase('terms:dates.year', { day: day(value) });
+
+function datesLine({ startsOn, endsOn }: Opening, today: Day): Phrase {
   if (startsOn !== null && endsOn !== null)
-    return phrase('terms:dates.range', { start: day(startsOn), end: day(endsOn) });
-  if (startsOn !== null) return phrase('terms:dates.from', { start: day(startsOn) });
-  if (endsOn !== null) return phrase('terms:dates.until', { end: day(endsOn) });
+    return phrase('terms:dates.range', { start: near(startsOn, today), end: near(endsOn, today) });
+  if (startsOn !== null) return phrase('terms:dates.from', { start: near(startsOn, today) });
+  if (endsOn !== null) return phrase('terms:dates.until', { end: near(endsOn, today) });
   return phrase('terms:dates.unknown');
 }
 
@@ -98,11 +102,12 @@ export const termLines = (
   opening: Opening,
   permit: PermitCost | null,
   countDay: CountDay,
+  today: Day,
 ): readonly Phrase[] =>
   opening.kind === 'support'
-    ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening)] : [])]
+    ? [giftOf(opening), ...((opening.startsOn ?? opening.endsOn) ? [datesLine(opening, today)] : [])]
     : [
-        datesLine(opening),
+        datesLine(opening, today),
         payLine(opening.pay),
         ...(opening.hoursPerDay === null
           ? []
@@ -217,7 +222,7 @@ const headLines = (opening: Opening): readonly Phrase[] => [
 ];
 
 const termsLines = (opening: Opening, reader: Reader, today: Day): readonly Phrase[] => [
-  ...termLines(opening, permitCostOf(opening, reader.right, today), reader.countDay),
+  ...termLines(opening, permitCostOf(opening, reader.right, today), reader.countDay, today),
   ...(opening.employer === null ? [] : [phrase('card:employer', { name: raw(opening.employer) })]),
   ...noteLine(opening, reader),
   originLine(opening),
@@ -232,9 +237,9 @@ const shortPlace = (place: string): string =>
   place.length <= PLACE_IN_SMS ? place : place.slice(0, PLACE_IN_SMS).replace(/[\s,.;]+\S*$/u, '');
 
 /** The opening in one line, as it may be copied into an SMS; at most 256 characters in every locale. */
-export const smsPhrase = (opening: Opening): Phrase => {
+export const smsPhrase = (opening: Opening, today: Day): Phrase => {
   const short = { ...opening, place: opening.place === null ? null : shortPlace(opening.place) };
-  const terms = opening.kind === 'support' ? [] : [payLine(opening.pay), datesLine(opening)];
+  const terms = opening.kind === 'support' ? [] : [payLine(opening.pay), datesLine(opening, today)];
   const code = phrase('common:as-is', { text: raw(`#${opening.code}`) });
   const parts = [whatOf(opening), placeLine(short), ...terms, code];
   return joined('card:sms', parts) ?? code;

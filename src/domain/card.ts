@@ -34,7 +34,7 @@ const asksPledge = ({ pledge }: Opening): readonly (readonly Button[])[] =>
 export const cardButtons = (opening: Opening, reader: Reader, today: Day): readonly (readonly Button[])[] => [
   [
     { ...begin('contact', 'contact', opening.code), emphasis: 'good' },
-    { label: phrase('card:button-copy'), press: { kind: 'copy', text: smsPhrase(opening) } },
+    { label: phrase('card:button-copy'), press: { kind: 'copy', text: smsPhrase(opening, today) } },
   ],
   ...asksPermit(opening, reader, today),
   ...asksPledge(opening),

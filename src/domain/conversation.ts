@@ -82,6 +82,8 @@ export interface TextQuestion<Kept extends string = string> extends QuestionBase
   readonly kind: 'text';
   /** What may be tapped instead. */
   readonly options?: readonly Option<Kept>[];
+  /** Options are numbers, and a typed number is one: it presses no button. */
+  readonly literal?: boolean;
   /** Buttons in a row, default 2. */
   readonly columns?: number;
   /**
@@ -254,14 +256,16 @@ export interface PostingPort {
   inWords(locale: string, phrase: Phrase): string;
   /** The region that words name clearly. */
   regionNamed(words: string): RegionCode | null;
+  /** Regions that words may mean, with one slip of the finger: thousands are sent where a poster says. */
+  regionsLike(words: string): readonly RegionCode[];
   /** The rows of a table of openings; `null`: it is none. */
   readTable(bytes: Uint8Array, today: Day): Promise<readonly TableRow[] | null>;
 }
 
-/** A row of a table, by its line: an opening, or the cell that is wrong. */
+/** A row of a table, by its line: an opening, or the columns whose cells are wrong. */
 export type TableRow =
   | { readonly line: number; readonly content: OpeningContent }
-  | { readonly line: number; readonly wrong: string };
+  | { readonly line: number; readonly wrong: readonly string[] };
 
 export interface Places {
   readonly districts: readonly string[];

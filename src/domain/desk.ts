@@ -1,7 +1,7 @@
 /** The coordinators' desk: what a conversation may see and do there, all within the transaction of one message. */
 import type { BroadcastDesk, BroadcastView } from './broadcast-desk.ts';
 import type { Action, Coordinator, Organisation, Permission, Role, Subject } from './coordinator.ts';
-import type { KeptDraft, Said } from './draft.ts';
+import type { BackReason, KeptDraft, Said } from './draft.ts';
 import type { Keeping, Kept, KeptOpening } from './keeping.ts';
 import type { CodeResult } from './one-time-code.ts';
 import type { Day, OpeningContent, RegionCode, Work } from './opening.ts';
@@ -166,8 +166,8 @@ export interface Desk extends DeskView, BroadcastDesk, RuleDesk {
   publishDraft(id: string, content: OpeningContent): Promise<Done<string>>;
   /** The same with a draft of another. */
   approveDraft(id: string, content: OpeningContent): Promise<Done<string>>;
-  /** Sends a draft of another back. */
-  refuseDraft(id: string): Promise<Done<null>>;
+  /** Sends a draft of another back, and keeps why until it is sent again. */
+  refuseDraft(id: string, reason: BackReason): Promise<Done<null>>;
   /** Takes a published one back within its minute: nobody heard of it. */
   takeBack(code: string): Promise<Done<TakenBack>>;
 }

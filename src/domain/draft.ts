@@ -1,10 +1,12 @@
 /** An opening on its way: what a coordinator has said of it so far, and what is asked next. Pure. */
 
 import { expiresOn } from './admission.ts';
+import { isKnown } from './contact-lint.ts';
 import type { Organisation } from './coordinator.ts';
 import { titleIn } from './desk-words.ts';
 import type { Draft } from './musts.ts';
 import {
+  type Contact,
   CROPS,
   type Crop,
   type Day,
@@ -65,11 +67,22 @@ export interface KeptDraft {
   readonly updatedAt: Date;
   /** Waits for another person. */
   readonly submitted: boolean;
-  /** Why it waits. */
+  /** Why it waits; of one that was sent back, why it was. */
   readonly review: readonly string[];
   /** Somebody sent it back. */
   readonly refused: boolean;
 }
+
+/** Why somebody sends a draft back. */
+export const BACK_REASONS = ['pay', 'place', 'contact', 'promises', 'dates', 'not-ours'] as const;
+export type BackReason = (typeof BACK_REASONS)[number];
+
+/** Why a draft was sent back; `null` where it was not, or nobody said why. */
+export const backReasonOf = ({
+  refused,
+  review,
+}: Pick<KeptDraft, 'refused' | 'review'>): BackReason | null =>
+  refused ? (BACK_REASONS.find((reason) => review.includes(reason)) ?? null) : null;
 
 /** Nothing said of a harvest. */
 const NO_TERMS: HarvestTerms = {
@@ -87,7 +100,7 @@ const NO_TERMS: HarvestTerms = {
 };
 
 /** Units of which somebody does many a day. */
-const COUNTED: readonly PayUnit[] = ['kg', 'box', 'piece'];
+export const COUNTED: readonly PayUnit[] = ['kg', 'box', 'piece'];
 
 /** Crops that are a work's own; none for work that has no crop. */
 export const cropsOf = (work: Work | null | undefined): readonly Crop[] =>
@@ -189,14 +202,22 @@ function termsOf({ harvest = null, pay }: Draft): HarvestTerms | null {
     : { ...harvest, unitsMin: null, unitsMax: null, guaranteedDay: null };
 }
 
+/** How they are reached, and whether by a line of who vouches. */
+function contactOf({ contact }: Draft, { url, line }: Organisation): Contact {
+  const isSaid = contact?.url != null || contact?.phone != null;
+  const { own: _, ...said } = isSaid ? contact : { url, phone: line };
+  const phones = line === null ? [] : [line];
+  const isOwn = said.phone !== null && isKnown('phone', said.phone, { phones, links: [] });
+  return isOwn ? { ...said, own: true } : said;
+}
+
 /** The draft with what goes without saying: who vouches for it, and how they are reached. */
 export function wholeDraft({ content }: Said, organisation: Organisation, { title, today }: Named): Draft {
   const isHarvest = content.kind === 'harvest';
-  const own = { url: organisation.url, phone: organisation.line };
   return {
     ...content,
     title: content.title ?? title,
-    contact: content.contact?.url == null && content.contact?.phone == null ? own : content.contact,
+    contact: contactOf(content, organisation),
     vouchedBy: titleIn(organisation, content.locale ?? 'en'),
     harvest: isHarvest ? termsOf(content) : null,
     ...(content.kind === 'support' ? { work: null, crop: null, pay: null } : { aid: null }),

@@ -19,6 +19,9 @@ export function helpIn(region: RegionCode | null, lines: readonly HelpLine[]): r
   return unionsFirst.map(({ name, phone, url }) => contact(name, phone ?? url));
 }
 
-/** Who vouches for an opening, with the public line it names; none where nobody does. */
-export const voucherOf = ({ vouchedBy, contact: { phone } }: Opening): readonly Phrase[] =>
-  vouchedBy === null ? [] : [contact(vouchedBy, phone)];
+/** Who vouches for an opening, with a line of theirs; a telephone of somebody else stands beside the employer, or alone. */
+export function voucherOf({ vouchedBy, employer, contact: { phone, own } }: Opening): readonly Phrase[] {
+  if (vouchedBy === null) return [];
+  if (phone === null || own === true) return [contact(vouchedBy, phone)];
+  return [employer === null ? phrase('common:as-is', { text: raw(phone) }) : contact(employer, phone)];
+}

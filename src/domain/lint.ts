@@ -14,6 +14,7 @@ export type FindingKind =
   | `missing-${MustName}`
   | 'over'
   | 'ends-before-start'
+  | 'against-pledge'
   | WordKind
   | 'unknown-link'
   | 'unknown-phone'
@@ -46,17 +47,23 @@ export interface LintContext {
 }
 
 /** Everything that is wrong with the draft: what is missing first, then field by field. */
-export const lint = (draft: Draft, context: LintContext): readonly Finding[] => [
-  ...missing(draft).map(({ must, field }) => finding(`missing-${must}`, 'block', field)),
-  ...dateFindings(draft, context.today),
-  ...payFindings(draft, context),
-  ...textsOf(draft).flatMap(([field, text]) => textFindings(field, text, context.known)),
-  ...textsOfNote(draft).flatMap(([locale, text]) =>
-    textFindings('notes', text, context.known).map((found) => ({ ...found, locale })),
-  ),
-  ...staleFindings(draft),
-  ...contactFindings(draft, context.known),
-];
+export function lint(draft: Draft, context: LintContext): readonly Finding[] {
+  const inTexts = [
+    ...textsOf(draft).flatMap(([field, text]) => textFindings(field, text, context.known)),
+    ...textsOfNote(draft).flatMap(([locale, text]) =>
+      textFindings('notes', text, context.known).map((found) => ({ ...found, locale })),
+    ),
+  ];
+  return [
+    ...missing(draft).map(({ must, field }) => finding(`missing-${must}`, 'block', field)),
+    ...dateFindings(draft, context.today),
+    ...payFindings(draft, context),
+    ...inTexts,
+    ...pledgeFindings(draft, inTexts),
+    ...staleFindings(draft),
+    ...contactFindings(draft, context.known),
+  ];
+}
 
 const finding = (
   kind: FindingKind,
@@ -72,11 +79,31 @@ function dateFindings({ startsOn, endsOn, validUntil }: Draft, today: Day): read
       ['validUntil', validUntil],
     ] as const
   ).flatMap(([field, end]) =>
-    end !== null && end !== undefined && end < today ? [finding('over', 'block', field)] : [],
+    end !== null && end !== undefined && end < today && (field === 'endsOn' || end !== endsOn)
+      ? [finding('over', 'block', field)]
+      : [],
   );
+  // It may have waited for whoever looks at it: they see that it began.
+  const began = startsOn !== null && startsOn !== undefined && startsOn < today;
+  const over = [...(began ? [finding('over', 'moderate', 'startsOn')] : []), ...ends];
   const isReversed =
     startsOn !== null && startsOn !== undefined && endsOn !== null && (endsOn ?? startsOn) < startsOn;
-  return isReversed ? [...ends, finding('ends-before-start', 'block', 'endsOn')] : ends;
+  return isReversed ? [...over, finding('ends-before-start', 'block', 'endsOn')] : over;
+}
+
+/** What a promise rules out. */
+const RULED_OUT = [
+  ['no-fee', 'fee'],
+  ['papers', 'passport-kept'],
+] as const;
+
+/** Words may be misread, but not two promises at once: what takes back both is not published under them. */
+function pledgeFindings({ pledge = [] }: Draft, inTexts: readonly Finding[]): readonly Finding[] {
+  const broken = RULED_OUT.filter(
+    ([point, kind]) => pledge.includes(point) && inTexts.some((found) => found.kind === kind),
+  );
+  if (broken.length === 0) return [];
+  return [finding('against-pledge', broken.length > 1 ? 'block' : 'moderate', 'pledge')];
 }
 
 /** Pay above twice the usual is the mark of a trap: no honest neighbour pays it. */
@@ -117,9 +144,12 @@ const textsOf = (draft: Draft): readonly (readonly [DraftField, string])[] =>
 
 function textFindings(field: DraftField, text: string, known: KnownContacts): readonly Finding[] {
   const reading = readingOf(text.slice(0, LONGEST_READ));
-  return [...wordHits(reading), ...contactHits(reading, known)]
-    .map(({ kind, span }) => finding(kind, 'moderate', field, span))
-    .sort((a, b) => (a.span?.from ?? 0) - (b.span?.from ?? 0));
+  return (
+    [...wordHits(reading), ...contactHits(reading, known)]
+      // People ring the contact: a telephone that stands elsewhere is somebody's own, and whoever posts can move it.
+      .map(({ kind, span }) => finding(kind, kind === 'unknown-phone' ? 'block' : 'moderate', field, span))
+      .sort((a, b) => (a.span?.from ?? 0) - (b.span?.from ?? 0))
+  );
 }
 
 /** Nobody is shown a translation of words that the note had before. */

@@ -157,6 +157,8 @@ export interface Contact {
   readonly url: string | null;
   /** A public line or office that a coordinator gave; never taken from a feed. */
   readonly phone: string | null;
+  /** It is a line of who vouches: beside any other their name is never said. */
+  readonly own?: boolean;
 }
 
 /** A note in another language, and what stands for the words it is a translation of (`note-translations.ts`). */

@@ -1,8 +1,9 @@
 /** What a poster is told when somebody else decided on a draft of theirs: never by whom. */
 import { beginData } from './button-data.ts';
+import type { BackReason } from './draft.ts';
 import { type Button, type Message, phrase, raw } from './message.ts';
 import type { Draft } from './musts.ts';
-import { draftLine } from './show-draft.ts';
+import { draftLine, whyBack } from './show-draft.ts';
 
 /** One decision, and how its poster is spoken to. */
 export interface PosterWord {
@@ -12,16 +13,18 @@ export interface PosterWord {
   readonly decidedAt: Date;
   /** The code of the opening that it became; `null`: it was sent back. */
   readonly code: string | null;
+  /** Why it was sent back; `null`: it was not. */
+  readonly reason: BackReason | null;
   readonly content: Draft;
 }
 
 /** It is out, or it is theirs again; with the way to it. */
-export function posterWordMessage({ draftId, locale, code, content }: PosterWord): Message {
+export function posterWordMessage({ draftId, locale, code, reason, content }: PosterWord): Message {
   const line = draftLine({ said: { content } });
   const to = (label: Button['label'], data: string): Button => ({ label, press: { kind: 'data', data } });
   return code === null
     ? {
-        lines: [phrase('post:word-refused'), line],
+        lines: [phrase('post:word-refused'), line, ...whyBack(reason)],
         buttons: [[to(phrase('post:go-on'), beginData('post', `${draftId.slice(-12)}~${locale}`))]],
       }
     : {

@@ -72,7 +72,7 @@ export function posterOf(opening: Opening, today: Day): Poster {
     employer,
     head: whatOf(opening),
     place: placeLine(opening),
-    terms: termLines(opening, null, UNCOUNTED),
+    terms: termLines(opening, null, UNCOUNTED, today),
     vouched: vouchLine(opening),
     origin: originLine(opening),
     calls: [
@@ -85,7 +85,7 @@ export function posterOf(opening: Opening, today: Day): Poster {
 /** How to ask: by the square where there is one, else by the code. */
 export const askLines = (code: string, doors: readonly Door[]): readonly Phrase[] => [
   ...(doors.length === 0 ? [] : [phrase('poster:scan')]),
-  phrase('poster:send', { code: raw(code) }),
+  phrase(doors.length === 0 ? 'poster:send-only' : 'poster:send', { code: raw(code) }),
 ];
 
 /** An address as people type it: `t.me/mehnat_bot`. */

@@ -4,7 +4,7 @@ import { type Said, STEPS, type Step, withAnswer, withTerms } from './draft.ts';
 import { day } from './feed-values.ts';
 import type { Draft } from './musts.ts';
 import type { Day, PayUnit, Provision, RegionCode } from './opening.ts';
-import { keptText, waysIn, withoutContacts } from './plain-text.ts';
+import { keptText, withoutContacts } from './plain-text.ts';
 import { typedText } from './typed-text.ts';
 
 /** What a text is read with. */
@@ -20,7 +20,10 @@ const LONGEST = 4_000;
 
 type Found = readonly (readonly [Step, Draft])[];
 
-/** A draft of what a text says: its words as the note, and everything that could be read. */
+/**
+ * A draft of what a text says: its words as the note, and everything that could be read. A telephone of a post is
+ * somebody's: only who types it as the contact says that it is a public one.
+ */
 export function prefill(typed: string, reading: Reading): Said {
   const text = typedText(typed, LONGEST);
   const low = text.toLowerCase().replaceAll('ё', 'е');
@@ -33,7 +36,6 @@ export function prefill(typed: string, reading: Reading): Said {
     ...countsIn(low),
     ...provisionsIn(low),
     ...contractIn(low),
-    ...phoneIn(text),
     ['note', { note }],
   ];
   const said = found.reduce<Said>((sum, [step, change]) => withAnswer(sum, step, change), {
@@ -121,10 +123,12 @@ function dayOf(date: number, month: number, written: string | undefined, today: 
   return found < oldest ? inYear(year + 1) : found;
 }
 
+/** The last day is read against the first. A first day that is over is nobody's: it is asked. */
 function datesIn(low: string, today: Day): Found {
-  const [first, second] = daysIn(low, today);
-  if (first === undefined) return [];
+  const [first] = daysIn(low, today);
+  if (first === undefined || first < today) return [];
   const starts: Found = [['starts', { startsOn: first }]];
+  const [, second] = daysIn(low, first);
   return second === undefined || second < first ? starts : [...starts, ['ends', { endsOn: second }]];
 }
 
@@ -219,11 +223,4 @@ const FOR_SERVICES = /гпх|гражданско-правов|contract for serv
 function contractIn(low: string): Found {
   if (FOR_SERVICES.test(low)) return [['contract', { contract: 'civil' }]];
   return ON_PAPER.test(low) ? [['contract', { contract: 'labour' }]] : [];
-}
-
-function phoneIn(text: string): Found {
-  const phone = waysIn(text).find(({ kind }) => kind === 'phone');
-  if (phone === undefined) return [];
-  const written = text.slice(phone.from, phone.to).trim();
-  return [['contact', { contact: { url: null, phone: written.slice(0, 24) } }]];
 }

@@ -4,7 +4,7 @@ import type { Dialogue } from './conversation.ts';
 import { openingFrom, STEPS, type Step, stepsOf } from './draft.ts';
 import { approved, type Standing, standingOf } from './hand-draft.ts';
 import { phrase, raw } from './message.ts';
-import { cardIn, examineHere, verdictOn } from './show-draft.ts';
+import { cardIn, contactOf, examineHere, verdictOn } from './show-draft.ts';
 import { otherChannels, type SightWay, showSight, sightOption } from './sights.ts';
 
 const WAYS = ['publish', 'submit', 'edit', 'translate', 'language', 'later', 'drop'] as const;
@@ -31,8 +31,12 @@ export async function lookAt(
   const others = await dialogue.remember('others', () => otherChannels(dialogue));
   const examined = draft === null ? null : await examineHere(dialogue, draft, approved(dialogue));
   if (standing === 'gone') return 'gone';
-  const card = draft === null || examined === null ? [] : cardIn(dialogue, draft, examined, locale);
-  await dialogue.say({ lines: card, buttons: [] }, { apart: true });
+  const card =
+    draft === null || examined === null
+      ? []
+      : [...cardIn(dialogue, draft, examined, locale), ...contactOf(examined)];
+  // In place of the last question, so that the buttons stand below the card.
+  await dialogue.say({ lines: card, buttons: [] });
   const way = await dialogue.askOne<PreviewWay | SightWay>({
     id: 'look',
     text: examined === null ? [phrase('post:gone')] : verdictOn(examined),
@@ -70,10 +74,12 @@ export async function editDraft(dialogue: Dialogue, id: string): Promise<boolean
   const field = await dialogue.askOne({
     id: 'field',
     text: [phrase('post:edit-ask')],
-    skippable: true,
-    options: all.map((value) => ({ value, label: phrase(`post:field-${value}`) })),
+    options: [
+      ...all.map((value) => ({ value, label: phrase(`post:field-${value}`) })),
+      { value: 'nothing' as const, label: phrase('post:edit-nothing') },
+    ],
   });
-  if (field === null) return true;
+  if (field === null || field === 'nothing') return true;
   for (const step of TOGETHER[field] ?? [field]) if (!(await askStep(dialogue, id, step))) return false;
   return true;
 }

@@ -70,11 +70,22 @@ const STEP_OF: Readonly<Partial<Record<DraftField, Step>>> = {
 };
 
 /** The question that answers a finding. */
-export const stepFor = (field: DraftField): Step => STEP_OF[field] ?? (field as Step);
+const stepFor = (field: DraftField): Step => STEP_OF[field] ?? (field as Step);
+
+/** Which words say it. */
+function wordsFor({ kind, severity }: Finding): string {
+  if (kind.startsWith('missing-')) return 'missing';
+  return kind === 'unknown-phone' && severity === 'block' ? 'phone-in-text' : kind;
+}
+
+/** What is wrong, without where it is. */
+export const whatIs = (finding: Finding): Phrase => phrase(`post:found-${wordsFor(finding)}`);
 
 /** A finding in words: where it is, and what it is; never the text itself. */
-export const findingLine = ({ kind, field, severity, locale }: Finding): Phrase =>
-  phrase(`post:line-${severity}`, {
+export function findingLine(finding: Finding): Phrase {
+  const { field, severity, locale } = finding;
+  return phrase(`post:line-${severity}`, {
     field: locale === undefined ? phrase(`post:field-${stepFor(field)}`) : languageOf(locale),
-    what: phrase(kind.startsWith('missing-') ? 'post:found-missing' : `post:found-${kind}`),
+    what: whatIs(finding),
   });
+}

@@ -71,7 +71,9 @@ function optionButtons(question: Question, half: Half, data: (move: Move) => str
 }
 
 /** Where numbers are taken at their word, "6" is six people and not the sixth button. */
-const isLiteral = (question: Question): boolean => question.kind === 'number' && question.typed === undefined;
+const isLiteral = (question: Question): boolean =>
+  (question.kind === 'number' && question.typed === undefined) ||
+  (question.kind === 'text' && question.literal === true);
 
 /** How an extra move looks. */
 function extraButton(kind: Move['kind'], question: Question, data: (move: Move) => string): Button | null {

@@ -37,15 +37,15 @@ function readWords(text: string): Words {
   return { sounds: long.length > 0 ? long : sounds, sorts };
 }
 
-/** Mistakes forgiven between two words: none when one is below four letters, then one in every three, at most three. */
-const forgiven = (a: string, b: string): number =>
-  Math.min(a.length, b.length) < 4 ? 0 : Math.min(3, Math.floor(Math.max(a.length, b.length) / 3));
+/** Mistakes forgiven between two words: none when one is below four letters, then one in every three, at most `most`. */
+const forgiven = (a: string, b: string, most: number): number =>
+  Math.min(a.length, b.length) < 4 ? 0 : Math.min(most, Math.floor(Math.max(a.length, b.length) / 3));
 
 /** How badly a typed word fits a word of a name, 0 is equal; `null` when it does not. */
-function misfit(typed: string, known: string): number | null {
+function misfit(typed: string, known: string, most: number): number | null {
   if (typed === known) return 0;
   if (typed.length >= 3 && known.startsWith(typed)) return 0.5;
-  const bound = forgiven(typed, known);
+  const bound = forgiven(typed, known, most);
   const mistakes = bound === 0 ? 1 : distance(typed, known, bound);
   return mistakes <= bound ? mistakes : null;
 }
@@ -78,13 +78,13 @@ function misfitOfSort(typed: ReadonlySet<string>, name: ReadonlySet<string>): nu
 }
 
 /** Remembers each pair of words: the same words return in the names of many languages. */
-function rememberMisfits(): Compare {
+function rememberMisfits(most: number): Compare {
   const seen = new Map<string, number | null>();
   return (typed, known) => {
     const pair = `${typed} ${known}`;
     const before = seen.get(pair);
     if (before !== undefined) return before;
-    const cost = misfit(typed, known);
+    const cost = misfit(typed, known, most);
     seen.set(pair, cost);
     return cost;
   };
@@ -96,12 +96,13 @@ function rememberMisfits(): Compare {
  */
 export function createRegionSearch(
   names: ReadonlyMap<RegionCode, readonly string[]>,
+  mostMistakes = 3,
 ): (words: string) => readonly RegionCode[] {
   const regions = [...names].map(([code, all]) => ({ code, names: all.map(readWords) }));
   return (words) => {
     const typed = readWords(words);
     if (typed.sounds.length === 0) return [];
-    const compare = rememberMisfits();
+    const compare = rememberMisfits(mostMistakes);
     const found = regions.flatMap((region) => {
       const costs = region.names
         .map((name) => misfitOfName(typed, name, compare))

@@ -104,7 +104,7 @@ function blockOf(
   const asked = poster.state === 'open' ? askLines(poster.code, doors) : [];
   const said = (words: Phrase | null): readonly string[] => (words === null ? [] : [say(words)]);
   // The terms in one paragraph: a line for each would make letters so small that nobody reads them on a wall.
-  const together = terms.length === 0 ? [] : [terms.map(say).join(' · ')];
+  const together = terms.length === 0 ? [] : [terms.map(say).join('\u00A0· ')];
   return {
     locale,
     heading: say(head),

@@ -2,13 +2,13 @@
 import { beginData } from './button-data.ts';
 import { cardLines, noteIn, whatOf } from './card-lines.ts';
 import type { Dialogue } from './conversation.ts';
-import { type KeptDraft, openingFrom } from './draft.ts';
+import { type BackReason, type KeptDraft, openingFrom } from './draft.ts';
 import type { Finding } from './lint.ts';
 import { type Message, type Phrase, phrase, raw } from './message.ts';
 import { textsOfNote } from './note-translations.ts';
 import { FLOOR_CURRENCY } from './pay.ts';
 import type { PayNorm } from './pay-norm.ts';
-import { blank, regionName } from './phrases.ts';
+import { blank, listed, regionName } from './phrases.ts';
 import { type Examined, examine, findingLine, NEW_POSTER } from './review.ts';
 
 /** It came in a table: nobody looked at its card yet. */
@@ -62,6 +62,18 @@ export function notesOf({ content }: Examined): readonly Phrase[] {
   );
 }
 
+/** Telephone and page to which people will be led, which no card shows: whoever answers for them sees them. */
+export function contactOf({ content }: Examined): readonly Phrase[] {
+  const { phone = null, url = null } = content?.contact ?? {};
+  const ways = [phone, url].filter((way) => way !== null);
+  const list = listed(ways.map((way) => phrase('common:as-is', { text: raw(way) })));
+  return list === undefined ? [] : [blank, phrase('post:contact-is', { list })];
+}
+
+/** Why it was sent back, to whoever wrote it. */
+export const whyBack = (reason: BackReason | null): readonly Phrase[] =>
+  reason === null ? [] : [phrase('post:sent-back-for', { why: phrase(`post:reason-${reason}`) })];
+
 /** What a draft is, in one line. */
 export function draftLine({
   said: { content },
@@ -98,14 +110,20 @@ const normLine = (norm: PayNorm | null): readonly Phrase[] =>
         }),
       ];
 
-/** What was found, by field, and what follows from it. */
-export function verdictOn({ blocked, review, findings, payNorm }: Examined): readonly Phrase[] {
-  const state = blocked ? 'blocked' : review.length > 0 ? 'to-review' : 'fine';
+/** What was found, by field, and what follows from it: for whoever posts, or for whoever decides. */
+export function verdictOn(
+  { blocked, review, findings, payNorm }: Examined,
+  to: 'poster' | 'decider' = 'poster',
+): readonly Phrase[] {
+  const waits = to === 'poster' ? 'to-review' : 'yours-to-review';
+  const state = blocked ? 'blocked' : review.length > 0 ? waits : 'fine';
+  const why = (reason: string): string =>
+    to === 'decider' && reason === NEW_POSTER ? `theirs-${reason}` : `why-${reason}`;
   const reasons = [NEW_POSTER, FROM_TABLE].filter((reason) => review.includes(reason));
   return [
     phrase(`post:${state}`),
     ...(findings.length + reasons.length > 0 ? [blank] : []),
-    ...reasons.map((reason) => phrase(`post:why-${reason}`)),
+    ...reasons.map((reason) => phrase(`post:${why(reason)}`)),
     ...findings.slice(0, MOST_FINDINGS).map(findingLine),
     ...(findings.some(({ kind }) => BY_NORM.includes(kind)) ? normLine(payNorm) : []),
   ];

@@ -94,7 +94,13 @@ export interface MappedOpening {
 /** What became of one record. */
 export type Mapped =
   | MappedOpening
-  | { readonly kind: 'refused'; readonly reason: UnreadableReason; readonly field: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: UnreadableReason;
+      readonly field: string;
+      /** All of several that cannot be read, `field` first: a person mends them at once. */
+      readonly fields?: readonly string[];
+    }
   | { readonly kind: 'skipped'; readonly reason: 'withdrawn'; readonly externalId: string };
 
 /** A vacancy feed: one file of `sources/`, which exports it as `source`. */

@@ -43,6 +43,8 @@ export interface CountedPay {
   readonly net: Span | null;
   /** The guaranteed minimum is higher than the lower end by the rate. */
   readonly lifted: boolean;
+  /** The work is shorter than a month: `days`, `month` and `left` are then of all of it. */
+  readonly whole: boolean;
   /** Working days a month and what they bring after deductions; `null` where days a week are not stated. */
   readonly days: number | null;
   readonly month: Span | null;
@@ -53,7 +55,8 @@ export interface CountedPay {
 export type TruePay = UnstatedPay | CountedPay;
 
 /** What of an opening is counted. */
-export type Paid = Pick<Opening, 'pay' | 'hoursPerDay' | 'food' | 'housing' | 'harvest'>;
+export type Paid = Pick<Opening, 'pay' | 'hoursPerDay' | 'food' | 'housing' | 'harvest'> &
+  Partial<Pick<Opening, 'startsOn' | 'endsOn'>>;
 
 /** Counts what can be counted. Paid food or housing without a price stays named and is not subtracted. */
 export function truePay(opening: Paid, permit: PermitCost | null = null): TruePay {
@@ -62,7 +65,9 @@ export function truePay(opening: Paid, permit: PermitCost | null = null): TruePa
   const deductions = deductionsOf(opening);
   if (pay === null || rate === null) return { kind: 'unstated', missing: 'rate', deductions };
   const off = deductions.reduce((sum, { aDay }) => sum + (aDay ?? 0), 0);
-  const days = daysAMonth(harvest?.daysPerWeek ?? null);
+  const perWeek = harvest?.daysPerWeek ?? null;
+  const inAll = pay.unit === 'month' ? null : daysInAll(opening, perWeek);
+  const days = inAll ?? daysAMonth(perWeek);
   const counted = grossOf(opening, pay, rate);
   if (typeof counted === 'string') return { kind: 'unstated', missing: counted, deductions };
   const gross = counted.day === null ? null : guaranteed(counted.day, harvest?.guaranteedDay ?? null);
@@ -76,6 +81,7 @@ export function truePay(opening: Paid, permit: PermitCost | null = null): TruePa
     gross,
     net,
     lifted: gross !== null && gross.min !== counted.day?.min,
+    whole: inAll !== null,
     days,
     month,
     left: permit?.currency === pay.currency ? leftOf(month, permit) : null,
@@ -144,6 +150,17 @@ const WEEKS_A_MONTH = 365 / 7 / 12;
 /** Working days in an average month, whole: six a week are 26. */
 const daysAMonth = (perWeek: number | null): number | null =>
   perWeek === null ? null : Math.floor(perWeek * WEEKS_A_MONTH);
+
+/** Days of a month, in which no work that is shorter brings a month's pay. */
+const MONTH_DAYS = 30;
+
+/** Working days of work that is shorter than a month; `null` where it is not, or nobody said when it ends. */
+function daysInAll({ startsOn = null, endsOn = null }: Paid, perWeek: number | null): number | null {
+  if (startsOn === null || endsOn === null || perWeek === null) return null;
+  const all = 1 + Math.round((Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000);
+  if (all < 1 || all >= MONTH_DAYS) return null;
+  return Math.floor(all / 7) * perWeek + Math.min(all % 7, perWeek);
+}
 
 const guaranteed = ({ min, max }: Span, least: number | null): Span => ({
   min: Math.max(min, least ?? 0),

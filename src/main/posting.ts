@@ -2,7 +2,7 @@
 import type { PostingPort, TableRow } from '../domain/conversation.ts';
 import { basesOf, type Country } from '../domain/country.ts';
 import { regionFinder, typedRegionFinder } from '../domain/region-finder.ts';
-import { regionNames } from '../domain/search.ts';
+import { createRegionSearch, regionNames } from '../domain/search.ts';
 import type { MappingContext } from '../domain/source.ts';
 import { plainText, type Texts } from '../domain/texts.ts';
 import { feedOf } from '../feed.ts';
@@ -23,6 +23,7 @@ export function createPosting(country: Country, texts: Texts): PostingPort {
       const found = regionNamed(words);
       return country.regions.some(({ code }) => code === found) ? found : null;
     },
+    regionsLike: createRegionSearch(names, 1),
     async readTable(bytes, today) {
       const context: MappingContext = {
         today,
@@ -51,7 +52,8 @@ async function rowsOf(bytes: Uint8Array, context: MappingContext): Promise<reado
     const line = rows.length + 2;
     const mapped = source.map(record, context);
     if (mapped.kind === 'opening') rows.push({ line, content: mapped.content });
-    else rows.push({ line, wrong: mapped.kind === 'refused' ? mapped.field : 'record' });
+    else
+      rows.push({ line, wrong: mapped.kind === 'refused' ? (mapped.fields ?? [mapped.field]) : ['record'] });
     if (rows.length > MOST_ROWS) break;
   }
   return rows;

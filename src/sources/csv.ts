@@ -136,32 +136,41 @@ function map(record: unknown, context: MappingContext): Mapped {
   if (place === null) return { kind: 'refused', reason: 'incomplete', field: 'region' };
   const region = context.typedRegion(place);
   if (region === null) return { kind: 'refused', reason: 'unknown-region', field: 'region' };
-  const wrong = misread(row, context);
-  if (wrong !== null) return { kind: 'refused', reason: 'unreadable', field: wrong };
+  const fields = misread(row, context);
+  const [wrong] = fields;
+  if (wrong !== undefined)
+    return { kind: 'refused', reason: 'unreadable', field: wrong, ...(fields.length > 1 ? { fields } : {}) };
   return opening(row, { title, region }, context);
 }
 
-/** The first cell that says something we cannot read: better asked again than guessed. */
-function misread(row: Row, context: MappingContext): string | null {
-  const dates = (['start', 'end', 'valid_until', 'posted'] as const).find(
-    (name) => row[name] !== undefined && day(row[name]) === null,
-  );
-  if (dates !== undefined) return dates;
-  if (row.pay_amount !== undefined && bounds(row.pay_amount) === null) return 'pay_amount';
-  if (row.pay_unit !== undefined && payUnit(row.pay_unit) === null) return 'pay_unit';
-  // An activity that no rule knows would pass for one that no rule bars.
-  if (row.activity !== undefined && activityOf(row, context) === null) return 'activity';
-  if (pledgeOf(row.pledge) === null) return 'pledge';
-  // Rights that nobody knows would pass for all of them.
-  if (row.rights_accepted !== undefined && acceptsOf(row.rights_accepted, context.bases) === null)
-    return 'rights_accepted';
-  if (row.contract !== undefined && contractOf(row.contract) === null) return 'contract';
-  const term = misreadTerm(row);
-  if (term !== null) return term;
+/** Cells that say something we cannot read: better asked again than guessed. */
+function misread(row: Row, context: MappingContext): readonly string[] {
   const contact = row.url ?? row.contact_public;
-  return contact !== undefined && /^https?:/.test(contact) && webAddress(contact) === null
-    ? 'contact_public'
-    : null;
+  const wrong = {
+    ...Object.fromEntries(
+      (['start', 'end', 'valid_until', 'posted'] as const).map((name) => [
+        name,
+        row[name] !== undefined && day(row[name]) === null,
+      ]),
+    ),
+    pay_amount: row.pay_amount !== undefined && bounds(row.pay_amount) === null,
+    pay_unit: row.pay_unit !== undefined && payUnit(row.pay_unit) === null,
+    // An activity that no rule knows would pass for one that no rule bars.
+    activity: row.activity !== undefined && activityOf(row, context) === null,
+    pledge: pledgeOf(row.pledge) === null,
+    // Rights that nobody knows would pass for all of them.
+    rights_accepted:
+      row.rights_accepted !== undefined && acceptsOf(row.rights_accepted, context.bases) === null,
+    contract: row.contract !== undefined && contractOf(row.contract) === null,
+  };
+  const term = misreadTerm(row);
+  return [
+    ...Object.keys(wrong).filter((name) => wrong[name as keyof typeof wrong] === true),
+    ...(term === null ? [] : [term]),
+    ...(contact !== undefined && /^https?:/.test(contact) && webAddress(contact) === null
+      ? ['contact_public']
+      : []),
+  ];
 }
 
 function opening(

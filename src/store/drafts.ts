@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Coordinator } from '../domain/coordinator.ts';
 import type { Desk, Done } from '../domain/desk.ts';
-import type { KeptDraft, Said } from '../domain/draft.ts';
+import type { BackReason, KeptDraft, Said } from '../domain/draft.ts';
 import type { OpeningContent } from '../domain/opening.ts';
 import type { Queryable } from './database.ts';
 import { draftSubject, findDrafts, lockedDraft } from './draft-row.ts';
@@ -47,7 +47,7 @@ export function draftsAt(seat: Seat): Drafts {
     submitDraft: (id, review) => writes(submit(seat, id, review)),
     publishDraft: (id, content) => writes(publish(seat, id, content, 'opening.publish')),
     approveDraft: (id, content) => writes(publish(seat, id, content, 'opening.approve')),
-    refuseDraft: (id) => writes(refuse(seat, id)),
+    refuseDraft: (id, reason) => writes(refuse(seat, id, reason)),
     takeBack: (code) => writes(takeBack(seat, code)),
   };
 }
@@ -177,15 +177,15 @@ async function submit(seat: Seat, id: string, review: readonly string[]): Promis
   );
 }
 
-async function refuse(seat: Seat, id: string): Promise<Done<null>> {
+async function refuse(seat: Seat, id: string, reason: BackReason): Promise<Done<null>> {
   const draft = await lockedDraft(seat.ports.database, id);
   if (draft === null || !draft.submitted) return REFUSED;
   return seat.act(
     { action: 'opening.refuse', subject: draftSubject(draft), about: id.slice(-12) },
     async () => {
       await seat.ports.database.query(
-        'update draft set submitted_at = null, updated_at = $2, refused = true where id = $1',
-        [id, seat.now],
+        'update draft set submitted_at = null, updated_at = $2, refused = true, review = $3 where id = $1',
+        [id, seat.now, [reason]],
       );
       await sayToPoster(seat.ports.database, {
         draftId: id,

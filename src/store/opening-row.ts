@@ -33,6 +33,7 @@ export interface OpeningRow {
   readonly employer_id: string | null;
   readonly contact_url: string | null;
   readonly contact_phone: string | null;
+  readonly contact_own: boolean;
   readonly posted_on: string;
   readonly valid_until: string | null;
   readonly expires_on: string;
@@ -86,6 +87,7 @@ export const OPENING_TYPES: Readonly<Record<keyof OpeningRow, string>> = {
   employer_id: 'text',
   contact_url: 'text',
   contact_phone: 'text',
+  contact_own: 'boolean',
   posted_on: 'date',
   valid_until: 'date',
   expires_on: 'date',
@@ -139,7 +141,11 @@ export function openingOf(row: OpeningRow): Opening {
     medicalBook: row.medical_book,
     employer: row.employer,
     employerId: row.employer_id,
-    contact: { url: row.contact_url, phone: row.contact_phone },
+    contact: {
+      url: row.contact_url,
+      phone: row.contact_phone,
+      ...(row.contact_own ? { own: true } : {}),
+    },
     postedOn: row.posted_on,
     validUntil: row.valid_until,
     status: row.status,
@@ -193,6 +199,7 @@ export function rowOf(opening: Opening): OpeningRow {
     employer_id: opening.employerId,
     contact_url: opening.contact.url,
     contact_phone: opening.contact.phone,
+    contact_own: opening.contact.own === true,
     posted_on: opening.postedOn,
     valid_until: opening.validUntil,
     expires_on: opening.expiresOn,

@@ -42,7 +42,7 @@ const CLAIM = `
     delete from poster_word where draft_id = (
       select draft_id from poster_word order by decided_at, draft_id limit 1 for update skip locked)
     returning draft_id, coordinator_id, approved, decided_at)
-  select w.draft_id as "draftId", w.coordinator_id as "coordinatorId", w.decided_at as "decidedAt", c.locale, o.code,
+  select w.draft_id as "draftId", w.coordinator_id as "coordinatorId", w.decided_at as "decidedAt", c.locale, o.code, d.review[1] as reason,
     coalesce(d.content->'content', jsonb_build_object('kind', o.kind, 'work', o.work, 'crop', o.crop, 'aid', o.aid,
       'region', o.region)) as content,
     case when w.approved then o.id is not null else d.id is not null end as stands

@@ -87,7 +87,7 @@ describe('posting by taps', () => {
       accepts: 'any',
       contract: 'labour',
       vouchedBy: 'Union of builders',
-      contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union' },
+      contact: { phone: '+7 800 000-00-00', url: 'https://example.org/union', own: true },
       pledge: ['no-fee', 'papers', 'terms', 'privacy', 'remedy'],
       harvest: { unitsMin: 40, unitsMax: 60, guaranteedDay: 1500, daysPerWeek: 6, wayHome: 'employer' },
       postedOn: '2026-06-15',
@@ -143,13 +143,15 @@ describe('posting by taps', () => {
     ['31.02', false],
     ['no day', false],
     ['20.06', true],
-  ])('a first day typed as %s is understood: %s', async (typed, understood) => {
+    ['15.06', true, '2026-06-15'],
+    ['01.06.2026', false],
+  ])('a first day typed as %s is understood: %s', async (typed, understood, day = '2026-06-20') => {
     const chat = await chatOf(known);
     await chat.commands('post');
     await answers(chat, '=vacancy', '=warehouse', '@central', '=RU-LIP');
     await chat.types('Chaplygin');
     await chat.types(typed);
-    expect(draftIn(chat)?.said.content.startsOn).toBe(understood ? '2026-06-20' : undefined);
+    expect(draftIn(chat)?.said.content.startsOn).toBe(understood ? day : undefined);
   });
 });
 
@@ -311,6 +313,16 @@ describe('the preview', () => {
     expect(chat.house.drafts.size).toBe(0);
   });
 
+  it('/cancel says that the draft stays, and leads to the desk', async () => {
+    const chat = await previews();
+    await chat.commands('cancel');
+    expect(chat.said[0]).toBe(words('post:kept'));
+    expect(chat.screen).toContain('Plum');
+    const other = await chatOf(moderator);
+    await other.commands('cancel');
+    expect(other.screen).not.toContain(words('begin:nothing-kept'));
+  });
+
   it('publishing to many needs a code', async () => {
     const house = houseOf();
     house.people = 51;
@@ -403,7 +415,7 @@ describe('what takes another person', () => {
     await answers(poster, '=submit');
     const other = await chatOf(moderator, house);
     await other.commands('approve');
-    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}$/.exec(data)?.[0] ?? []);
+    const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
     await answers(other, mark);
     expect(other.said[0]).toContain('Text in Tajik: Душ ҳаст');
     expect(other.said[0]).toContain('Text in English: There is a shower');
@@ -417,10 +429,11 @@ describe('what takes another person', () => {
     const other = await chatOf(moderator, house);
     await other.commands('approve');
     const [mark = ''] = other.data.flatMap((data) => /=[0-9a-f]{12}(?:-\w+)?$/.exec(data)?.[0] ?? []);
-    await answers(other, mark, '=refuse');
+    await answers(other, mark, '=refuse', '=dates');
     expect(other.said[0]).toBe(words('post:sent-back'));
     await poster.commands('post');
     expect(poster.screen).toContain(words('post:refused'));
+    expect(poster.screen).toContain(words('post:reason-dates'));
   });
 
   it('what was changed after somebody looked at it is not what they approve', async () => {
@@ -497,7 +510,7 @@ describe('a post that is pasted', () => {
       food: 'free',
       harvest: { daysPerWeek: 6 },
     });
-    expect(chat.screen).toContain(words('post:field-place'));
+    expect(chat.screen).toContain(words('post:ask-place-harvest'));
     await chat.types('Чаплыгин');
     expect(chat.asks).toBe('norm');
     await answers(
@@ -512,8 +525,9 @@ describe('a post that is pasted', () => {
       '=none',
       '!any',
     );
-    // The phone of a stranger is no phone of the organisation.
-    expect(chat.screen).toContain(words('post:found-unknown-phone'));
+    // The phone of a stranger is no phone of the organisation, and is not given out as one.
+    expect(draftIn(chat)?.said.content.contact).toBeUndefined();
+    expect(chat.screen).not.toContain(words('post:found-unknown-phone'));
     expect(JSON.stringify(chat.state)).not.toMatch(/клубник|Чаплыгин|900/);
   });
 });
@@ -544,11 +558,36 @@ describe('a table', () => {
 
   it('is taken whole or not at all, and says which line is wrong in what', async () => {
     const chat = await sends(ROW, ROW.replace('Липецкая область', 'Нигде'), ROW.replace(';20;all', ';;all'));
-    expect(chat.screen).toContain('line 3: region');
-    expect(chat.screen).toContain(`line 4: ${words('post:field-places')}`);
+    expect(chat.screen).toContain('line 3 region (not understood)');
+    expect(chat.screen).toContain('line 4 places (not said yet)');
     expect(chat.house.drafts.size).toBe(0);
     await chat.sendsAFile([HEADER, ROW].join('\n'));
     expect(chat.house.drafts.size).toBe(1);
+  });
+
+  it('names every fault of a row by its column', async () => {
+    const chat = await sends(
+      ROW.replace('20.06.2026', 'soon').replace(';kg;', ';bag;'),
+      ROW.replace(';20;all', ';;'),
+    );
+    for (const fault of ['line 2 start', 'line 2 pay_unit', 'line 3 places', 'line 3 pledge'])
+      expect(chat.screen).toContain(fault);
+  });
+
+  it('shows an example, which is taken as it is', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=table');
+    await chat.sendsAFile(chat.screen.split('\n').slice(-2).join('\n'));
+    expect(chat.said[0]).toContain('1 opening was taken');
+  });
+
+  it('as a spreadsheet has to be saved as CSV', async () => {
+    const chat = await chatOf(known);
+    await chat.commands('post');
+    await answers(chat, '=table');
+    await chat.sendsAFile('PK\u0003\u0004');
+    expect(chat.screen).toContain(words('post:table-excel'));
   });
 
   it('of another sort is none', async () => {

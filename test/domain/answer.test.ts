@@ -148,7 +148,7 @@ describe('a number typed where pay is asked', () => {
     ['1000', answer(1_000)],
     ['80 000', answer(80_000)],
     ['80 тыс', answer(80_000)],
-    ['2000000', { kind: 'unclear', hint: phrase('common:number-please') }],
+    ['2000000', { kind: 'unclear', hint: phrase('common:number-range', { min: 0, max: 1_000_000 }) }],
   ])('%j is a button, a sum, or asked again', (text, expected) => {
     expect(type(pay, untouched(pay), text, TYPING)).toEqual(expected);
   });
@@ -194,6 +194,12 @@ describe('typed', () => {
 
   it('a number answers where a number is asked, in any digits and within its bounds', () => {
     expect(from(number, {}, '٣')).toEqual({ kind: 'answered', value: 3 });
+    const tapped = { ...number, suggestions: [{ value: 5, label: phrase('common:as-is') }] };
+    for (const text of ['0', '51'])
+      expect(from(tapped, {}, text)).toEqual({
+        kind: 'unclear',
+        hint: phrase('common:number-range', { min: 1, max: 50 }),
+      });
     for (const text of ['0', '51', 'two', '1.5', '3 or 4'])
       expect(from(number, {}, text)).toEqual({ kind: 'unclear', hint: phrase('common:number-please') });
     expect(from(one, {}, '2')).toEqual({ kind: 'answered', value: 'b' });

@@ -229,13 +229,21 @@ describe('whom to ask', () => {
   ];
 
   it('is who vouches and the union, by what is public and settled', () => {
-    const vouched = { vouchedBy: 'Red Crescent', contact: { url: null, phone: '+7 800 555' } };
+    const vouched = { vouchedBy: 'Red Crescent', contact: { url: null, phone: '+7 800 555', own: true } };
     expect(linesOf(null, vouched, { helpLines }).at(-1)).toBe(
       '☎️ Ask: Red Crescent +7 800 555, Union +7 800 000-00-01',
     );
     expect(linesOf(null, {}, { helpLines }).at(-1)).toBe(
       '☎️ Ask: Union +7 800 000-00-01, Inspection https://example.org/',
     );
+  });
+
+  it.each([
+    ['the employer', 'Rassvet', 'Rassvet +7 900 123'],
+    ['nobody', null, '+7 900 123'],
+  ])('a telephone that is not of who vouches stands beside %s', (_, employer, expected) => {
+    const vouched = { vouchedBy: 'Red Crescent', employer, contact: { url: null, phone: '+7 900 123' } };
+    expect(linesOf(null, vouched, { helpLines: [] }).at(-1)).toBe(`☎️ Ask: ${expected}`);
   });
 
   it('is one beside an answer that tells people to ask', () => {

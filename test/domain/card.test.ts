@@ -153,17 +153,17 @@ it('names the card a button leads from, and the place it stands at', () => {
 
 describe('an SMS', () => {
   it('makes sense with and without a place, and for help', () => {
-    expect(shown(smsPhrase(anOpening({ ...berries, code: 'K7Q2M', place: 'Елец' })))).toBe(
+    expect(shown(smsPhrase(anOpening({ ...berries, code: 'K7Q2M', place: 'Елец' }), TODAY))).toBe(
       '🍓 Berries: strawberries. 📍 Lipetsk Oblast, Елец. 💰 Pay not stated. 📅 Dates not stated. #K7Q2M',
     );
-    expect(shown(smsPhrase(anOpening({ kind: 'support', work: null, aid: 'cash', code: 'K7Q2M' })))).toBe(
-      '💵 Money. 📍 Lipetsk Oblast. #K7Q2M',
-    );
+    expect(
+      shown(smsPhrase(anOpening({ kind: 'support', work: null, aid: 'cash', code: 'K7Q2M' }), TODAY)),
+    ).toBe('💵 Money. 📍 Lipetsk Oblast. #K7Q2M');
   });
 
   it('cuts a long place between words', () => {
     const place = 'Совхоз имени Ленина, за рекой, третий поворот направо';
-    expect(shown(smsPhrase(anOpening({ place })))).toContain('Совхоз имени Ленина, за рекой, третий.');
+    expect(shown(smsPhrase(anOpening({ place }), TODAY))).toContain('Совхоз имени Ленина, за рекой, третий.');
   });
 });
 

@@ -37,6 +37,7 @@ describe('true pay', () => {
       gross: { min: 2_400, max: 3_600 },
       net: { min: 2_100, max: 3_300 },
       lifted: false,
+      whole: false,
       days: 26,
       month: { min: 54_600, max: 85_800 },
       left: { min: 32_685, max: 63_885 },
@@ -107,6 +108,15 @@ describe('true pay', () => {
     ['a whole season', paid({ min: 400_000, max: null, unit: 'season', currency: 'RUB' }), 'days'],
   ])('is not guessed from %s', (_, opening, missing) => {
     expect(truePay(opening)).toMatchObject({ kind: 'unstated', missing });
+  });
+
+  it.each<[string, string, string, string]>([
+    ['a week and a day', '2026-07-01', '2026-07-08', 'true 7 14700–23100'],
+    ['one day', '2026-07-01', '2026-07-01', 'true 1 2100–3300'],
+    ['a month', '2026-07-01', '2026-07-31', 'false 26 54600–85800'],
+  ])('of work that lasts %s is the sum of all its days', (_, startsOn, endsOn, expected) => {
+    const { whole, days, month } = stated(truePay(berries({}, { startsOn, endsOn })));
+    expect(`${whole} ${days} ${span(month)}`).toBe(expected);
   });
 
   it('says when the guarantee is what lifts it', () => {

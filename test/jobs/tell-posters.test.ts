@@ -55,8 +55,8 @@ async function sentBack(): Promise<string> {
   const draftId = randomUUID();
   const content = { content: { kind: 'harvest', work: 'berries', region: 'RU-LIP' }, asked: [] };
   await database.pool.query(
-    `insert into draft (id, coordinator_id, organisation_id, content, updated_at, refused)
-     values ($1, $2, $3, $4, $5, true)`,
+    `insert into draft (id, coordinator_id, organisation_id, content, updated_at, refused, review)
+     values ($1, $2, $3, $4, $5, true, '{pay}')`,
     [draftId, poster, union, content, NOW],
   );
   await sayToPoster(database.pool, { draftId, coordinatorId: poster, approved: false, decidedAt: NOW });
@@ -97,7 +97,7 @@ describe('whoever wrote a draft', () => {
   it('is told once that it was sent back, also by several processes at a time', async () => {
     const draftId = await sentBack();
     const all = (await Promise.all([run(), run(), run()])).flat();
-    expect(all).toMatchObject([{ draftId, code: null, content: { work: 'berries' } }]);
+    expect(all).toMatchObject([{ draftId, code: null, reason: 'pay', content: { work: 'berries' } }]);
   });
 
   it('is told again only where it certainly did not arrive', async () => {

@@ -263,7 +263,7 @@ describe('the minute in which it can be taken back', () => {
     const operator = await somebody('operator', null);
     const content = await theContent(operator, id);
     const done = await operator.approveDraft(id, content);
-    expect((await operator.refuseDraft(id)).kind).toBe('refused');
+    expect((await operator.refuseDraft(id, 'pay')).kind).toBe('refused');
     expect(ended(await operator.takeBack(done.kind === 'done' ? done.value : ''))).toBe('waits');
     expect(await aMinuteLater()).toBe(0);
     expect(await rows('select distinct approved_openings from coordinator')).toEqual([
@@ -377,16 +377,16 @@ describe('a draft that waits', () => {
     expect(await stranger.draft(id)).toBeNull();
     const content = await theContent(operator, id);
     expect(refusal(await stranger.approveDraft(id, content))).toBe('organisation');
-    expect(refusal(await stranger.refuseDraft(id))).toBe('organisation');
+    expect(refusal(await stranger.refuseDraft(id, 'pay'))).toBe('organisation');
     expect(refusal(await operator.approveDraft(id, content))).toBe('done');
   });
 
   it('is sent back to its poster, who may change and submit it again', async () => {
     const { poster, id } = await waits();
     const moderator = await somebody('moderator');
-    expect((await moderator.refuseDraft(id)).kind).toBe('done');
-    expect(await poster.drafts()).toMatchObject([{ id, refused: true, submitted: false }]);
-    expect((await moderator.refuseDraft(id)).kind).toBe('refused');
+    expect((await moderator.refuseDraft(id, 'pay')).kind).toBe('done');
+    expect(await poster.drafts()).toMatchObject([{ id, refused: true, submitted: false, review: ['pay'] }]);
+    expect((await moderator.refuseDraft(id, 'pay')).kind).toBe('refused');
     expect((await poster.submitDraft(id, [])).kind).toBe('done');
   });
 

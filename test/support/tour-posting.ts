@@ -39,6 +39,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a place', 'RU-LIP');
   await known.type('a first day', HOSTILE_TITLE);
   await known.type('no first day', '?');
+  await known.type('a first day that is over', '1.6');
   await known.answer('a last day', '2026-06-16');
   await known.answer('units of pay', '2026-07-16');
   await known.answer('pay', 'kg');
@@ -91,6 +92,7 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('change the last day', 'edit');
   await known.answer('another last day', 'ends');
   await known.type('a last day before the first', '15.06');
+  await known.type('a last day in another year', '15.06.2027');
   await known.answer('put aside', 'later');
   await known.command('post', undefined, '/post with a draft');
   await known.answer('the draft again', 'draft');
@@ -99,12 +101,18 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('a table is asked for', 'table');
   await known.photo('no table');
   await known.file('another sort of table', 'a;b\n1;2');
+  await known.file('a spreadsheet', 'PK\u0003\u0004');
   await known.file(
     'a table with faults',
     `${HEADER}\nharvest;${HOSTILE_TITLE};RU-LIP;x\nharvest;x;Nowhere;x`,
   );
   await known.command('post', undefined, '/post for help');
   await known.answer('kinds of help', 'support');
+  await known.command('post', undefined, '/post once more');
+  await known.type('words without a post', 'asdf');
+  await known.answer('works of a vacancy', 'vacancy');
+  await known.command('post', undefined, '/post with two drafts');
+  await known.answer('which draft', 'draft');
 
   const first = new Tour(await virtualChat({ locale, coordinator: beginner, house, law: aLaw() }));
   const submits = async (of: string): Promise<void> => {
@@ -125,7 +133,8 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   const other = new Tour(await virtualChat({ locale, coordinator: moderator, house }));
   await other.command('approve');
   await other.answer('a card to decide on', one);
-  await other.answer('sent back', 'refuse');
+  await other.answer('why it is sent back', 'refuse');
+  await other.answer('sent back', 'pay');
   await other.command('approve', undefined, '/approve of nothing');
   await first.command('post', undefined, '/post after it was sent back');
   await first.answer('what was sent back', 'draft');
@@ -147,12 +156,21 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
     locale,
     decidedAt: house.now,
     code,
+    reason: code === null ? 'contact' : null,
     content: { kind: 'harvest', work: 'berries', crop: 'strawberry', region: 'RU-LIP' },
   });
   const { texts } = await ourSpeech();
   const found = [
     ...['missing', 'over', 'ends-before-start', 'unknown-link', 'unknown-phone'],
-    ...['pay-too-high', 'pay-too-low', 'other-currency', 'stale-translation', ...WORD_KINDS],
+    ...[
+      'against-pledge',
+      'phone-in-text',
+      'pay-too-high',
+      'pay-too-low',
+      'other-currency',
+      'stale-translation',
+      ...WORD_KINDS,
+    ],
   ];
   const apart = [
     ...found.map((kind) =>

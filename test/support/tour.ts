@@ -148,7 +148,7 @@ const SHAPES: Readonly<Record<string, Opening>> = {
   }),
   'a phone and no page': anOpening({
     code: 'K9K9K',
-    contact: { url: null, phone: '+7 800 000-00-00' },
+    contact: { url: null, phone: '+7 800 000-00-00', own: true },
     source: 'jobposting',
     postedOn: TODAY,
   }),
@@ -420,7 +420,7 @@ const judged = (code: string, differing: Partial<Opening>): Opening =>
   anOpening({
     ...SHAPES['a harvest by the box'],
     ...{ id: anId(), code, employer: 'ООО «Ромашка & Ко»', vouchedBy: 'Профсоюз «Единство»' },
-    ...{ contact: { url: null, phone: '+7 800 000-00-00' } },
+    ...{ contact: { url: null, phone: '+7 800 000-00-00', own: true } },
     ...differing,
   });
 

@@ -56,6 +56,8 @@ export interface VirtualChat {
   readonly said: readonly string[];
   /** The same as a channel gets it. */
   readonly messages: readonly RenderedMessage[];
+  /** Whether each of them took the place of the pressed screen, where a channel edits. */
+  readonly places: readonly ('edited' | 'sent')[];
   readonly subscriber: Subscriber | null;
   readonly coordinator: Coordinator | null;
   readonly house: VirtualHouse;
@@ -96,6 +98,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
   let subscriber = setting.subscriber ?? null;
   let state: DialogueState | null = null;
   let said: readonly RenderedMessage[] = [];
+  let places: readonly ('edited' | 'sent')[] = [];
   let newest: RenderedMessage = aMessage('');
   let taken = 0;
   let overtaken = false;
@@ -205,6 +208,7 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     overtaken = false;
     state = turn.state === null ? null : JSON.parse(JSON.stringify(turn.state));
     said = turn.replies.map((reply) => texts.render(turn.locale, reply.message));
+    places = turn.replies.map(({ inPlace }) => (inPlace ? 'edited' : 'sent'));
     newest = said.at(-1) ?? newest;
   }
 
@@ -263,6 +267,9 @@ export async function virtualChat(setting: Setting = {}): Promise<VirtualChat> {
     },
     get said() {
       return said.map(({ text }) => plainText(text));
+    },
+    get places() {
+      return places;
     },
     get messages() {
       return said;

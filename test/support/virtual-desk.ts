@@ -429,11 +429,11 @@ export function virtualDesk(
     },
     publishDraft: (draftId, content) => publish(draftId, content, 'opening.publish'),
     approveDraft: (draftId, content) => publish(draftId, content, 'opening.approve'),
-    async refuseDraft(draftId) {
+    async refuseDraft(draftId, reason) {
       const draft = house.drafts.get(draftId);
       if (draft === undefined || !draft.submitted) return refused;
       return act({ action: 'opening.refuse', subject: subjectOf(draft) }, async () => {
-        house.drafts.set(draftId, { ...draft, submitted: false, refused: true });
+        house.drafts.set(draftId, { ...draft, submitted: false, refused: true, review: [reason] });
         return null;
       });
     },

@@ -74,7 +74,7 @@ describe('the sheet of an opening', () => {
     const { text } = await page(fullOpening(), { doors: [] });
     expect(text).not.toContain('<svg');
     expect(partOf(text, 'en')).not.toContain('Scan');
-    expect(partOf(text, 'en')).toContain('Or send this code to our chat: K7Q2M');
+    expect(partOf(text, 'en')).toContain('Send this code to our chat: K7Q2M');
   });
 
   it('has no script, no address but those of the squares, and nobody to telephone', async () => {

@@ -104,8 +104,9 @@ describe('what an opening must say', () => {
 
 describe('days', () => {
   it.each<[string, Draft, readonly string[]]>([
-    ['that lie behind are over', { startsOn: '2026-05-01', endsOn: '2026-06-14' }, ['over']],
-    ['of which today is the last are not', { startsOn: '2026-05-01', endsOn: TODAY }, []],
+    ['that lie behind are over', { startsOn: '2026-05-01', endsOn: '2026-06-14' }, ['over', 'over']],
+    ['of which today is the last are not', { startsOn: TODAY, endsOn: TODAY }, []],
+    ['of work that has begun', { startsOn: '2026-06-14' }, ['over']],
     ['of showing that lie behind are over', { validUntil: '2026-06-14' }, ['over']],
     ['in the wrong order', { startsOn: '2026-07-20', endsOn: '2026-07-19' }, ['ends-before-start']],
     ['of one day', { startsOn: '2026-07-20', endsOn: '2026-07-20' }, []],
