@@ -124,7 +124,7 @@ async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): 
   const { at } = wish;
   const when = at === null ? {} : { when: momentName(at, opening.region, dialogue.exchange.clockIn) };
   if (kind === 'refused') await sayApart(dialogue, say(phrase('desk:refused-late')));
-  else if (code === '') await sayApart(dialogue, say(phrase(`broadcast:${kind}`)));
+  else if (code === '') await sayApart(dialogue, say(phrase(refusalOf(kind))));
   else
     await sayApart(dialogue, {
       lines: [phrase(`broadcast:${kind}${at === null ? '' : '-set'}`, { code: raw(code), ...when })],
@@ -145,6 +145,9 @@ async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): 
 
 const wordOf = (sending: Sending): string =>
   'code' in sending ? `${sending.kind} ${sending.code}` : sending.kind;
+
+/** `narrow` is said as it is where figures are asked for. */
+const refusalOf = (kind: string): string => `broadcast:${kind === 'narrow' ? 'refused' : kind}`;
 
 async function write(dialogue: Dialogue, code: string): Promise<void> {
   const opening = (await dialogue.desk.broadcastable()).find((one) => one.code === code);

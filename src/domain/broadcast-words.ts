@@ -1,5 +1,5 @@
 /** Broadcasts in words: whom one would reach, and how it fares. */
-import type { Figure } from './audience-figures.ts';
+import { FEWEST, type Figure } from './audience-figures.ts';
 import type { BroadcastAccount, ChannelReach, Reach } from './broadcast.ts';
 import { beginData } from './button-data.ts';
 import type { ClockIn } from './local-time.ts';
@@ -103,6 +103,12 @@ export interface Standing {
   readonly onTheWay: number;
 }
 
+/**
+ * So few that exact counts would speak of single people: as everywhere, fewer than twenty are only that. What may be
+ * sent passed the comparison of audiences before, so that from twenty on counts say no more than was told then.
+ */
+export const isFew = ({ total }: Standing): boolean => total < FEWEST;
+
 /** How a broadcast stands now. */
 export function standingOf(one: BroadcastAccount, now: Date): Standing {
   const sum = (of: (push: (typeof one.pushes)[number]) => number): number =>
@@ -173,6 +179,8 @@ export function broadcastMessage(
 ): Message {
   const standing = standingOf(one, now);
   const { state, total, sent, failed, uncertain, left } = standing;
+  const began = ['running', 'paused', 'stopped', 'over'].includes(state);
+  const few = isFew(standing);
   const why = row(
     'skipped',
     Object.entries(standing.skipped).map(([word, people]) =>
@@ -183,10 +191,11 @@ export function broadcastMessage(
   return {
     lines: [
       phrase('broadcast:title', { code: raw(one.code), opening: raw(one.openingCode) }),
-      phrase(`broadcast:state.${state}`),
+      phrase(`broadcast:state.${few && state === 'over' ? 'over-few' : state}`),
       // How long it still is would be wrong by the time a message that changes by itself is read.
       ...(one.setFor === null ? [] : [momentLine(one.setFor, one.region, clockIn, live ? null : now)]),
-      ...(total === 0
+      ...(few && began && state !== 'over' ? [phrase('broadcast:few-people')] : []),
+      ...(few
         ? []
         : [
             blank,
@@ -195,7 +204,7 @@ export function broadcastMessage(
             ...why,
             ...(failed + uncertain === 0 ? [] : [phrase('broadcast:failed', { failed, uncertain })]),
           ]),
-      ...(state === 'running' && perSecond !== null && toGo !== null
+      ...(state === 'running' && !few && perSecond !== null && toGo !== null
         ? [phrase('broadcast:rate', { rate: perSecond, minutes: toGo })]
         : []),
     ],

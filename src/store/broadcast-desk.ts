@@ -224,6 +224,9 @@ async function send(seat: Seat, wish: BroadcastWish): Promise<Done<Sending>> {
     ...(urgent ? { asksSecond: true as const } : {}),
   } as const;
   return seat.act(deed, async (): Promise<Sending> => {
+    // Its account will be exact: only of an audience that may be told of beside what was asked before.
+    const { kind } = await reach(seat, wish);
+    if (kind !== 'told') return { kind: kind === 'enough' ? 'enough' : 'narrow' };
     const by = who?.id ?? '';
     const one = { organisationId: organisation.id, by, openingId: opening.id, filter, urgent, foreseen, at };
     const names = broadcasts.channels.map(({ name }) => name);
