@@ -10,7 +10,8 @@ const stateOf = ({ status, expiresOn }: Opening): Phrase =>
 const placesOf = ({ placesLeft }: Opening): Phrase =>
   placesLeft === null ? phrase('mine:places-unknown') : phrase('mine:places-left', { number: placesLeft });
 
-const toldOf = ({ told }: KeptOpening): Phrase =>
+/** How many were told of it, in coarse steps. */
+export const toldOf = ({ told }: KeptOpening): Phrase =>
   told === 0 ? phrase('mine:told-few') : phrase('mine:told-many', { number: told });
 
 /** Code, title, state, places left and how many were told, in coarse steps. */

@@ -1,4 +1,5 @@
 /** What those who keep an opening true say of it at their desk. Pure. */
+import { boundsOf } from './audience-figures.ts';
 import type { Action, Coordinator, Subject } from './coordinator.ts';
 import type { CloseReason, Day, Opening, Status } from './opening.ts';
 import {
@@ -71,10 +72,25 @@ export const actionFor = ({ kind }: Pick<Keeping, 'kind'>, opening: Opening): Ac
 /** More than may be reached without a code: how many hear that something is open again, nobody has counted yet. */
 const MANY = Number.POSITIVE_INFINITY;
 
-/** What it is done to. */
-export function subjectFor(action: Action, { opening, organisationId, by }: KeptOpening): Subject {
+/** Whether it ends the opening: everybody who was told of it hears that they should not travel. */
+export const endsIt = (keeping: Keeping, { placesLeft }: Opening): boolean =>
+  keeping.kind === 'close' ||
+  (keeping.kind === 'places' &&
+    ('left' in keeping.said ? keeping.said.left === 0 : keeping.said.came === placesLeft));
+
+/**
+ * What it is done to. Of an end also how many hear of it: as many as the figure that is told may stand for, so that
+ * whether a code is asked for tells no more than the figure does.
+ */
+export function subjectFor(
+  action: Action,
+  { opening, organisationId, by, told }: KeptOpening,
+  keeping?: Keeping,
+): Subject {
   const subject = { organisationId, region: opening.region, by };
-  return action === 'opening.reopen' ? { ...subject, people: MANY } : subject;
+  if (action === 'opening.reopen') return { ...subject, people: MANY };
+  const ends = action === 'opening.close' || (keeping !== undefined && endsIt(keeping, opening));
+  return ends ? { ...subject, people: boundsOf(told === 0 ? 'few' : told).most } : subject;
 }
 
 /** What can be said of an opening as it stands. */

@@ -65,7 +65,9 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
   await tour.answer('opening again takes a code', 'reopen');
   await tour.type('how many again', RIGHT_CODE);
   await tour.type('open again', '3');
-  await tour.answer('all taken', 'filled');
+  await tour.answer('sure that all are taken', 'filled');
+  await tour.answer('a code before many hear of it', 'yes');
+  await tour.type('all taken', RIGHT_CODE);
   const report = (code: string): void => {
     const reasons = Object.fromEntries(REPORT_REASONS.map((reason) => [reason, 1]));
     house.reported.set(code, {

@@ -643,7 +643,7 @@ export function virtualDesk(
       if (keeping.kind === 'reopen' && !fits('reopen', one.opening))
         return { kind: 'done', value: 'why-closed' };
       const action = actionFor(keeping, one.opening);
-      return act({ action, subject: subjectFor(action, one), about: code }, async () => {
+      return act({ action, subject: subjectFor(action, one, keeping), about: code }, async () => {
         house.kept.set(code, { ...one, opening: changed.opening });
         return changed.correction === null ? ('changed' as const) : ('told' as const);
       });
