@@ -510,6 +510,30 @@ describe('somebody who is invited', () => {
     expect(chat.subscriber).not.toBeNull();
   });
 
+  it.each([
+    ['a wrong code', 'codes:type', (chat: VirtualChat) => chat.types('000000')],
+    ['a word', 'codes:type', (chat: VirtualChat) => chat.types('ready')],
+    ['a photo', 'codes:above', (chat: VirtualChat) => chat.sendsAPhoto()],
+  ])('sees the key of the codes only once, whatever comes then: %s', async (_, asks, act) => {
+    const chat = await deskOf(inRole('poster', { hasCodes: false }));
+    await chat.commands('codes');
+    expect(chat.screen).toContain('GEZD GNBV');
+    await act(chat);
+    expect(chat.said.join('\n')).not.toMatch(/GEZD ?GNBV/);
+    expect(chat.screen).toContain(words(asks));
+    await chat.types(RIGHT_CODE);
+    expect(chat.said[0]).toContain(words('codes:done'));
+    expect(chat.said[0]).toContain(words('codes:delete'));
+  });
+
+  it('types the first code below the key, as it comes', async () => {
+    const chat = await deskOf(inRole('poster', { hasCodes: false }));
+    await chat.commands('codes');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said[0]).toContain(words('codes:done'));
+    expect(chat.coordinator?.hasCodes).toBe(true);
+  });
+
   it('sees the key of the codes once more if the setting up was broken off, and never after a right code', async () => {
     const chat = await virtualChat({ house: house() });
     await reaches(chat);

@@ -56,6 +56,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
   await guest.type('no name', 'Q');
   await guest.type('a name that is taken', 'plum');
   await guest.type('the key of the codes', 'Pear');
+  await guest.photo('the key is not shown again');
   await guest.answer('the first code', 'yes');
   await guest.type('a wrong first code', '111111');
   await guest.type('codes work', RIGHT_CODE);
