@@ -122,12 +122,16 @@ async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): 
   });
   const [kind = 'refused', code = ''] = said.split(' ');
   const { at } = wish;
+  const halted = code !== '' && (await dialogue.desk.broadcast(code))?.halted === true;
   const when = at === null ? {} : { when: momentName(at, opening.region, dialogue.exchange.clockIn) };
   if (kind === 'refused') await sayApart(dialogue, say(phrase('desk:refused-late')));
   else if (code === '') await sayApart(dialogue, say(phrase(refusalOf(kind))));
   else
     await sayApart(dialogue, {
-      lines: [phrase(`broadcast:${kind}${at === null ? '' : '-set'}`, { code: raw(code), ...when })],
+      lines: [
+        phrase(`broadcast:${kind}${at === null ? '' : '-set'}`, { code: raw(code), ...when }),
+        ...(halted ? [phrase('broadcast:state.halted')] : []),
+      ],
       buttons: [
         [
           {

@@ -131,6 +131,8 @@ export interface BroadcastAccount {
   readonly sendAt: Date;
   readonly expiresAt: Date;
   readonly foreseen: number;
+  /** Everything rests, or its organisation: nothing leaves until that ends. */
+  readonly halted: boolean;
   readonly pushes: readonly {
     readonly state: string;
     readonly total: number;
@@ -139,5 +141,7 @@ export interface BroadcastAccount {
     readonly skipped: Readonly<Record<string, number>>;
     readonly failed: Readonly<Record<string, number>>;
     readonly onTheWay: number;
+    /** How many who had their turn have to wait for their morning, or for their next day. */
+    readonly waiting: number;
   }[];
 }

@@ -18,8 +18,10 @@ const seen = new Map<string, { readonly sent: number; readonly at: number }>();
 
 /** Of few people only the state: when a message changes would tell what it does not say. */
 const inShort = (standing: Standing): string => {
-  const { state, total, sent, failed, uncertain, left, onTheWay } = standing;
-  return isFew(standing) ? state : [state, total, sent, failed, uncertain, left, onTheWay].join(' ');
+  const { total, sent, failed, uncertain, left, onTheWay, waiting } = standing;
+  const state = `${standing.state}${standing.halted ? '!' : ''}`;
+  const counts = [total, sent, failed, uncertain, left, onTheWay, waiting ?? 0];
+  return isFew(standing) ? state : [state, ...counts].join(' ');
 };
 
 function rateOf({ id }: BroadcastAccount, { sent }: Standing, now: number): number | null {

@@ -63,6 +63,15 @@ describe('/broadcast', () => {
     expect(house.broadcasts).toMatchObject([{ state: 'undone' }]);
   });
 
+  it('says where everything is stopped that it waits for that', async () => {
+    house.everythingStopped = true;
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    await answers(chat, '=send');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said.join('\n')).toContain('Waits: sending is stopped');
+  });
+
   it('shows it to oneself first, and to nobody else', async () => {
     const chat = await chatOf(fig);
     await comesToFigures(chat, 'normal');

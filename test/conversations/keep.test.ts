@@ -100,16 +100,19 @@ describe('openings that somebody keeps', () => {
   it.each([
     [0, 'no number is shown', null],
     [7, 'it stays at 7', 7],
-  ])('with %i places left say what is shown when they open again without a number', async (left, words, after) => {
-    const closed = { status: 'closed', closeReason: 'withdrawn', placesLeft: left } as const;
-    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M', ...closed }]);
-    await opens(chat);
-    await chat.taps('Open again');
-    await chat.types(RIGHT_CODE);
-    expect(chat.screen).toContain(words);
-    await chat.taps('Skip');
-    expect(kept()?.placesLeft).toBe(after);
-  });
+  ])(
+    'with %i places left say what is shown when they open again without a number',
+    async (left, words, after) => {
+      const closed = { status: 'closed', closeReason: 'withdrawn', placesLeft: left } as const;
+      const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M', ...closed }]);
+      await opens(chat);
+      await chat.taps('Open again');
+      await chat.types(RIGHT_CODE);
+      expect(chat.screen).toContain(words);
+      await chat.taps('Skip');
+      expect(kept()?.placesLeft).toBe(after);
+    },
+  );
 
   it('say in the language of whoever keeps them why a change is refused', async () => {
     const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M' }]);

@@ -58,7 +58,8 @@ describe('what to do before going', () => {
     const chat = await someone(null);
     const before = chat.subscriber;
     await chat.commands('moving');
-    for (const label of ['Centre', 'Lipetsk', 'Centre', 'Moscow Oblast', 'Moscow Oblast']) await chat.taps(label);
+    for (const label of ['Centre', 'Lipetsk', 'Centre', 'Moscow Oblast', 'Moscow Oblast'])
+      await chat.taps(label);
     expect(chat.screen).toContain('Before you go: Lipetsk Oblast → Moscow Oblast');
     expect(chat.screen).toContain('To Moscow or Moscow Oblast');
     expect(chat.subscriber).toEqual(before);

@@ -36,6 +36,22 @@ describe('the account of a broadcast', () => {
     },
   );
 
+  it('says that it waits where everything is stopped', () => {
+    for (const state of ['planned', 'running']) {
+      const text = said({ ...withPush({ state }), halted: true });
+      expect(text).toContain('Waits: sending is stopped');
+      expect(text).not.toMatch(/About to leave|Is being sent/);
+    }
+  });
+
+  it.each([
+    [40, '🌙 Wait for their morning or their next day: 30 or more'],
+    [7, '🌙 Wait for their morning or their next day: fewer than 20'],
+  ])('says of %i who wait what they wait for', (waiting, words) => {
+    expect(said(withPush({ waiting }))).toContain(words);
+    expect(said(withPush({ waiting: 0 }))).not.toContain('🌙');
+  });
+
   it('ends in words where it reached few, or nobody', () => {
     expect(said(withPush({ state: 'done', total: 0, sent: 0 }))).toContain(
       'Done.</b> It went to fewer than 20 people, perhaps to nobody.',

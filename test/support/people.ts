@@ -3,8 +3,8 @@ import type { Locator } from 'playwright-core';
 import type { Permit } from '../../src/domain/subscriber.ts';
 import { plainText } from '../../src/domain/texts.ts';
 import { addPhone, keysOf, says, writes } from './browser.ts';
-import type { ExchangeOnTable } from './exchange-on-table.ts';
 import { ru } from './countries.ts';
+import type { ExchangeOnTable } from './exchange-on-table.ts';
 import { entriesOfNamespace } from './locales.ts';
 
 export type Messenger = 'telegram' | 'whatsapp';

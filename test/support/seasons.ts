@@ -51,9 +51,13 @@ export const SEASONS: readonly SeasonRow[] = [
   row('apple-kda', ['apple'], ['RU-KDA'], '08-20', '10-31'),
   row('apple-central', ['apple'], ['RU-LIP', 'RU-TAM', 'RU-VOR', 'RU-BEL', 'RU-KB'], '08-20', '10-20'),
   row('grape', ['grape'], ['RU-KDA', 'RU-DA', 'RU-STA', 'UA-43'], '08-20', '10-31'),
-  row('wild-cloud', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '07-01', '07-31', { variety: 'cloudberry' }),
+  row('wild-cloud', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '07-01', '07-31', {
+    variety: 'cloudberry',
+  }),
   row('wild-bil', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '07-01', '08-31', { variety: 'bilberry' }),
-  row('wild-ling', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '08-01', '09-30', { variety: 'lingonberry' }),
+  row('wild-ling', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '08-01', '09-30', {
+    variety: 'lingonberry',
+  }),
   row('wild-cran', ['wild-berry'], ['RU-KR', 'RU-ARK', 'RU-VLG'], '09-01', '10-31', { variety: 'cranberry' }),
   row('greenhouse', [], ['RU-LIP', 'RU-KLU', 'RU-TUL', 'RU-STA'], '01-01', '12-31', {
     phase: 'all-year',

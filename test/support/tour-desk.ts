@@ -238,6 +238,23 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
       name: `broadcast ${state}`,
       message: message(aBroadcast({ pushes: pushes(state) }), true),
     });
+  tour.shown.push({ name: 'broadcast halted', message: message(aBroadcast({ halted: true }), true) });
+  for (const waiting of [1, 80])
+    tour.shown.push({
+      name: `broadcast running, ${waiting} wait`,
+      message: message(
+        aBroadcast({ pushes: aBroadcast().pushes.map((push) => ({ ...push, waiting })) }),
+        true,
+      ),
+    });
+  for (const state of ['running', 'stopped', 'done'])
+    tour.shown.push({
+      name: `broadcast to few, ${state}`,
+      message: message(
+        aBroadcast({ pushes: pushes(state).map((push) => ({ ...push, total: 3, sent: 1 })) }),
+        true,
+      ),
+    });
   for (const state of ['asked', 'undone', 'refused'] as const)
     tour.shown.push({
       name: `broadcast ${state}`,

@@ -127,6 +127,8 @@ function virtualBroadcasts(
 ): BroadcastDesk {
   const find = (code: string): BroadcastAccount | null =>
     house.broadcasts.find((one) => one.code === code) ?? null;
+  const asItIs = (one: BroadcastAccount | null): BroadcastAccount | null =>
+    one === null ? null : { ...one, halted: house.everythingStopped };
   const becomes = (one: BroadcastAccount, change: Partial<BroadcastAccount>): 'done' => {
     house.broadcasts[house.broadcasts.indexOf(one)] = { ...one, ...change };
     return 'done';
@@ -136,7 +138,7 @@ function virtualBroadcasts(
     broadcastable: async () => house.broadcastable,
     reach: async () => house.reach,
     broadcasts: async () => house.broadcasts,
-    broadcast: async (code) => find(code),
+    broadcast: async (code) => asItIs(find(code)),
     async sendBroadcast({ openingCode, urgent, at }) {
       const organisationId = who()?.organisation?.id ?? null;
       const action = urgent ? 'broadcast.send-urgent' : 'broadcast.send';
@@ -190,6 +192,7 @@ const A_PUSH_TO_COME: BroadcastAccount['pushes'][number] = {
   skipped: {},
   failed: {},
   onTheWay: 0,
+  waiting: 0,
 };
 
 /** One that is about to leave. */
@@ -206,6 +209,7 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
   sendAt: new Date(DESK_NOW.getTime() + 60_000),
   expiresAt: new Date(DESK_NOW.getTime() + 24 * 3_600_000),
   foreseen: 412,
+  halted: false,
   pushes: [
     {
       state: 'running',
@@ -215,6 +219,7 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
       skipped: { paused: 3 },
       failed: { rejected: 1 },
       onTheWay: 2,
+      waiting: 0,
     },
   ],
   ...differing,
