@@ -93,13 +93,16 @@ const strangerTo = ({ locale, exchange }: Dialogue): Reader => ({
   countDay: exchange.countDay,
 });
 
+/** As its push says it, without buttons. */
+const asPushed = (dialogue: Dialogue, opening: Opening, urgent: boolean): Message => ({
+  ...pushMessage([opening], 0, strangerTo(dialogue), dialogue.today, urgent ? 'new' : null),
+  buttons: [],
+});
+
 /** The opening as its push would show it, to nobody else. */
-async function showTest(dialogue: Dialogue, opening: Opening): Promise<void> {
+async function showTest(dialogue: Dialogue, opening: Opening, urgent: boolean): Promise<void> {
   await dialogue.say(say(phrase('broadcast:test')), { apart: true });
-  await dialogue.say(
-    { ...pushMessage([opening], 0, strangerTo(dialogue), dialogue.today), buttons: [] },
-    { apart: true },
-  );
+  await dialogue.say(asPushed(dialogue, opening, urgent), { apart: true });
 }
 
 const sayApart = (dialogue: Dialogue, message: Message): Promise<void> =>
@@ -171,7 +174,7 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
   };
   let way = await askToSend(dialogue, opening, wanted);
   if (way === 'test') {
-    await showTest(dialogue, opening);
+    await showTest(dialogue, opening, wanted.urgent);
     way = await dialogue.askOne({
       id: 'after',
       text: [phrase('broadcast:after')],

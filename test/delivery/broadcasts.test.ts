@@ -188,8 +188,12 @@ describe('a broadcast', () => {
     expect(await desk.steerBroadcast(code, 'resume')).toEqual({ kind: 'done', value: 'late' });
   }, 60_000);
 
-  it('that is urgent waits for a second person, who is not whoever wrote it', async () => {
+  it('that is urgent waits for a second person, who is not whoever wrote it, and says whom it rings for again', async () => {
     const desk = await seat();
+    for (let at = 0; at < 20; at += 1) {
+      const told = await house.subscribers.find('telegram', new Address(`one${at}`));
+      if (told !== null) await house.openings.showed(opening, told);
+    }
     const code = await sends(desk, true);
     house.now += 61_000;
     await house.round();
@@ -206,6 +210,9 @@ describe('a broadcast', () => {
     house.now += 2_000;
     await house.round();
     expect(house.arrived.size).toBe(PEOPLE);
+    const said = [...house.arrived.values()].flatMap((messages) => messages.map((one) => one.said.join()));
+    expect(said.filter((words) => words === 'urgent, again')).toHaveLength(20);
+    expect(said.filter((words) => words === 'urgent, new')).toHaveLength(PEOPLE - 20);
     const lines = await auditLines(house.database.pool, 'everybody', { before: null, limit: 9 });
     expect(lines.map(({ action }) => action)).toEqual(['broadcast.approve', 'broadcast.send-urgent']);
   }, 60_000);
