@@ -14,7 +14,7 @@ import { oneTimeCodes } from '../../src/one-time-code.ts';
 import { auditLines } from '../../src/store/audit.ts';
 import { broadcastsAt } from '../../src/store/broadcast-desk.ts';
 import { anyDue, tidyBroadcasts } from '../../src/store/broadcasts.ts';
-import { lockedCoordinator } from '../../src/store/coordinators.ts';
+import { eraseCoordinator, lockedCoordinator } from '../../src/store/coordinators.ts';
 import { changeOrganisation, createOrganisation } from '../../src/store/organisations.ts';
 import { Seat } from '../../src/store/seat.ts';
 import { clocksOf } from '../../src/time-zones.ts';
@@ -187,6 +187,30 @@ describe('a broadcast', () => {
     expect(PEOPLE - done).toBe(PEOPLE - tried);
     expect(await desk.steerBroadcast(code, 'resume')).toEqual({ kind: 'done', value: 'late' });
   }, 60_000);
+
+  it.each([
+    ['in its minute', false],
+    ['while it is asked for', true],
+  ])(
+    'is not sent where whoever wrote it is removed %s',
+    async (_, urgent) => {
+      const code = await sends(await seat(), urgent);
+      const other = await seat(['admin', 'broadcaster']);
+      const { rows } = await house.database.pool.query<{ id: string }>(
+        'select posted_by as id from broadcast',
+      );
+      await house.database.transaction((client) =>
+        eraseCoordinator({ database: client, vault: house.vault }, rows[0]?.id ?? ''),
+      );
+      if (urgent)
+        expect(await other.decideBroadcast(code, 'at-once')).toEqual({ kind: 'done', value: 'late' });
+      house.now += 61_000;
+      await house.round();
+      expect(house.arrived.size).toBe(0);
+      expect(await other.broadcast(code)).toMatchObject({ state: 'left' });
+    },
+    60_000,
+  );
 
   it('that is urgent waits for a second person, who is not whoever wrote it, and says whom it rings for again', async () => {
     const desk = await seat();
