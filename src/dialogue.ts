@@ -99,7 +99,8 @@ class Dialogues {
       const frame = topOf(session);
       if (frame === undefined) return;
       const played = await this.#play(session, frame);
-      if (played.kind === 'asks') return ask(session, topOf(session) ?? frame, asAsked(session, played.question));
+      if (played.kind === 'asks')
+        return ask(session, topOf(session) ?? frame, asAsked(session, played.question));
       session.stack.pop();
       if (played.next !== undefined) this.begin(session, played.next.to, played.next.argument ?? null);
       else if (!this.#conversation(frame.name).resumes) return;

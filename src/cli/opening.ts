@@ -14,8 +14,8 @@ import { changeOpening, openingAndTold } from '../store/opening-changes.ts';
 import { type PostedOpening, postedOpenings } from '../store/posted-openings.ts';
 import { dayIn } from '../time-zones.ts';
 import { type Command, type CommandInput, JSON_OPTION, Refusal } from './command.ts';
-import { ORGANISATION_OPTION, organisationNamed } from './organisation-named.ts';
 import { codeIn, dayOption, numberOption } from './options.ts';
+import { ORGANISATION_OPTION, organisationNamed } from './organisation-named.ts';
 import { saidOf } from './said-of.ts';
 import { withDatabase } from './with-database.ts';
 

@@ -1,6 +1,6 @@
 import { permitted } from '../domain/ask-permission.ts';
 import { askSendTime, mayWait } from '../domain/ask-send-time.ts';
-import { type AudienceFilter, NAMED, type Named } from '../domain/broadcast.ts';
+import { type AudienceFilter, type BroadcastAccount, NAMED, type Named } from '../domain/broadcast.ts';
 import type { BroadcastWish, Sending, Steered } from '../domain/broadcast-desk.ts';
 import { broadcastMessage, reachLines, standingOf } from '../domain/broadcast-words.ts';
 import { beginData } from '../domain/button-data.ts';
@@ -9,9 +9,10 @@ import type { Reader } from '../domain/card-lines.ts';
 import { shortlyWhat } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
 import type { Subject } from '../domain/coordinator.ts';
-import { type Message, phrase, raw, say } from '../domain/message.ts';
+import { type Message, type Phrase, phrase, raw, say } from '../domain/message.ts';
 import { momentName } from '../domain/moment-words.ts';
 import type { Opening } from '../domain/opening.ts';
+import { blank } from '../domain/phrases.ts';
 
 type Wanted = Omit<BroadcastWish, 'at'>;
 
@@ -156,17 +157,26 @@ const wordOf = (sending: Sending): string =>
 /** `narrow` is said as it is where figures are asked for. */
 const refusalOf = (kind: string): string => `broadcast:${kind === 'narrow' ? 'refused' : kind}`;
 
+/** An urgent one is offered only where the week's budget has room for any. */
+async function askUrgency(dialogue: Dialogue, opening: Opening): Promise<string | null> {
+  const left = await dialogue.remember('urgent-left', () => dialogue.desk.urgentLeft());
+  return dialogue.askOne({
+    id: 'urgency',
+    text: [
+      shortLine(opening, strangerTo(dialogue), dialogue.today),
+      phrase(left ? 'broadcast:urgency' : 'broadcast:no-urgent'),
+    ],
+    options: (left ? ['normal', 'urgent'] : ['normal']).map((value) => ({
+      value,
+      label: phrase(`broadcast:${value}`),
+    })),
+  });
+}
+
 async function write(dialogue: Dialogue, code: string): Promise<void> {
   const opening = (await dialogue.desk.broadcastable()).find((one) => one.code === code);
   if (opening === undefined) return sayApart(dialogue, say(phrase('broadcast:gone')));
-  const urgency = await dialogue.askOne({
-    id: 'urgency',
-    text: [shortLine(opening, strangerTo(dialogue), dialogue.today), phrase('broadcast:urgency')],
-    options: [
-      { value: 'normal', label: phrase('broadcast:normal') },
-      { value: 'urgent', label: phrase('broadcast:urgent') },
-    ],
-  });
+  const urgency = await askUrgency(dialogue, opening);
   const wanted: Wanted = {
     openingCode: code,
     urgent: urgency === 'urgent',
@@ -188,8 +198,22 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
   else await send(dialogue, { ...wanted, at }, opening);
 }
 
+/** What somebody is asked to agree to: as people would get it, who asks, whom it reaches, and what agreeing means. */
+async function showAsked(dialogue: Dialogue, one: BroadcastAccount): Promise<readonly Phrase[]> {
+  const { openingCode, filter, urgent } = one;
+  const opening = await dialogue.exchange.openingByCode(openingCode);
+  if (opening !== null) await sayApart(dialogue, asPushed(dialogue, opening, urgent));
+  const reach = await dialogue.desk.reach({ openingCode, filter, urgent });
+  return [
+    ...(one.alias === null ? [] : [phrase('broadcast:asked-by', { alias: raw(one.alias) })]),
+    ...(reach.kind === 'told' ? [blank, ...reachLines(reach, nameOf(dialogue))] : []),
+    blank,
+    phrase(one.setFor === null ? 'broadcast:decide-now' : 'broadcast:decide-then'),
+  ];
+}
+
 /** How it fares; whoever may decide on it is asked. */
-async function see(dialogue: Dialogue, code: string): Promise<void> {
+async function see(dialogue: Dialogue, code: string, ...first: readonly Phrase[]): Promise<void> {
   const one = await dialogue.desk.broadcast(code);
   if (one === null) return sayApart(dialogue, say(phrase('broadcast:gone')));
   const { desk } = dialogue;
@@ -198,9 +222,10 @@ async function see(dialogue: Dialogue, code: string): Promise<void> {
   const isOthers = one.by !== dialogue.coordinator?.id;
   const decides = standingOf(one, desk.now).state === 'asked' && isOthers;
   // Whoever agrees to a time agrees to that time.
+  const asked = decides ? await showAsked(dialogue, one) : [];
   const ways = decides ? ['agree', ...(one.setFor === null ? ['now'] : []), 'refuse'] : [];
   await sayApart(dialogue, {
-    ...message,
+    lines: [...first, ...message.lines, ...asked],
     buttons: [
       ...ways.map((way) => [
         {
@@ -241,7 +266,8 @@ async function does(dialogue: Dialogue, way: Way, code: string): Promise<void> {
   });
   if (said === 'refused') return sayApart(dialogue, say(phrase('desk:refused-late')));
   if (said === 'late') await sayApart(dialogue, say(phrase('broadcast:too-late')));
-  await see(dialogue, code);
+  const hasTime = said === 'done' && way === 'agree' && one?.setFor === null;
+  await see(dialogue, code, ...(hasTime ? [phrase('broadcast:agreed')] : []));
 }
 
 /** An opening of one's organisation for many people at once: whom it reaches, and how it fares. */

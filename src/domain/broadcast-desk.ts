@@ -18,6 +18,8 @@ export interface BroadcastView {
   broadcastable(): Promise<readonly Opening[]>;
   /** Answers in figures, or not: see `domain/audience-figures.ts`. The question itself is kept for a day. */
   reach(wish: Omit<BroadcastWish, 'at'>): Promise<Reach>;
+  /** Whether the week's budget leaves room for an urgent one. */
+  urgentLeft(): Promise<boolean>;
   /** Newest first. */
   broadcasts(): Promise<readonly BroadcastAccount[]>;
   broadcast(code: string): Promise<BroadcastAccount | null>;

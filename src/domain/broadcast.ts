@@ -120,6 +120,9 @@ export interface BroadcastAccount {
   readonly code: string;
   readonly organisationId: string;
   readonly by: string | null;
+  /** The name for the role of whoever wrote it, while they are a coordinator. */
+  readonly alias: string | null;
+  readonly filter: AudienceFilter;
   readonly openingCode: string;
   /** Where the opening is: its clock is the one that times are told by. */
   readonly region: RegionCode;

@@ -2,6 +2,7 @@
 import { type BroadcastAccount, NAMED } from '../../src/domain/broadcast.ts';
 import { broadcastMessage } from '../../src/domain/broadcast-words.ts';
 import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
+import { deskWordMessage } from '../../src/domain/desk-word.ts';
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
 import { VERDICTS } from '../../src/domain/verdict.ts';
@@ -154,11 +155,11 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   const sender = aCoordinator({ locale, organisation, roles: ['broadcaster'], alias: 'Fig' });
   const second = aCoordinator({ locale, organisation, roles: ['moderator'], alias: 'Sloe' });
   const house = virtualHouse([sender, second]);
+  const opening = anOpening({ kind: 'harvest', work: 'berries', crop: 'strawberry', code: 'K7Q2P' });
   const seat = async (coordinator: Coordinator): Promise<Tour> =>
-    new Tour(await virtualChat({ locale, coordinator, house }));
+    new Tour(await virtualChat({ locale, coordinator, house, openings: [opening] }));
   const [tour, colleague] = [await seat(sender), await seat(second)];
   await tour.command('broadcast', undefined, 'nothing to broadcast');
-  const opening = anOpening({ kind: 'harvest', work: 'berries', crop: 'strawberry', code: 'K7Q2P' });
   house.broadcastable = [opening];
   house.reach = {
     kind: 'told',
@@ -221,7 +222,18 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   const asked = house.broadcasts.at(-1)?.code ?? '';
   await colleague.command('broadcast', undefined, '/broadcast of a colleague');
   await colleague.answer('asked to agree', `see-${asked}`);
+  await colleague.press('agreed', `c:broadcast:agree-${asked}`);
+  await colleague.type('agreed with a code', RIGHT_CODE);
+  await colleague.command('desk', undefined, '/desk of a colleague');
   const texts = await loadTexts();
+  for (const kind of ['asked', 'agreed', 'refused', 'confirmed'] as const) {
+    const word = { coordinatorId: '', locale, kind, subject: 'B1', saidAt: DESK_NOW };
+    tour.shown.push({ name: `word: ${kind}`, message: texts.render(locale, deskWordMessage(word)) });
+  }
+  tour.shown.push({
+    name: 'nothing urgent left',
+    message: texts.render(locale, say(phrase('broadcast:no-urgent'))),
+  });
   const message = (one: BroadcastAccount, live: boolean) =>
     texts.render(
       locale,

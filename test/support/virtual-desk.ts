@@ -1,6 +1,6 @@
 /** A coordinators' desk held in memory, by the same rules: organisations, people, links, and what was done. */
 
-import type { BroadcastAccount, Reach } from '../../src/domain/broadcast.ts';
+import { type BroadcastAccount, EVERYBODY, type Reach } from '../../src/domain/broadcast.ts';
 import type { BroadcastDesk } from '../../src/domain/broadcast-desk.ts';
 import {
   ACTIONS,
@@ -137,6 +137,7 @@ function virtualBroadcasts(
   return {
     broadcastable: async () => house.broadcastable,
     reach: async () => house.reach,
+    urgentLeft: async () => (who()?.organisation?.urgentBudget ?? 0) > 0,
     broadcasts: async () => house.broadcasts,
     broadcast: async (code) => asItIs(find(code)),
     async sendBroadcast({ openingCode, urgent, at }) {
@@ -153,6 +154,7 @@ function virtualBroadcasts(
             urgent,
             state: urgent ? 'asked' : 'sent',
             by: who()?.id ?? null,
+            alias: who()?.alias ?? null,
             setFor: at,
             ...(at === null ? {} : { sendAt: at, pushes: [A_PUSH_TO_COME] }),
           }),
@@ -201,6 +203,8 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
   code: 'B1',
   organisationId: anId(),
   by: null,
+  alias: null,
+  filter: EVERYBODY,
   openingCode: 'K7Q2P',
   region: 'RU-LIP',
   urgent: false,
