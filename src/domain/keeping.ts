@@ -8,6 +8,7 @@ import {
   type Counted,
   close,
   extend,
+  isShownToItsEnd,
   places,
   reopen,
   type SaidReason,
@@ -102,14 +103,14 @@ const SAID_OF: readonly Status[] = ['open', 'paused', 'filled', 'closed'];
 
 /** Whether it makes sense now; the rules of openings decide again. */
 export function fits(way: Way, opening: Opening): boolean {
-  const { status, closeReason, placesLeft, endsOn } = opening;
+  const { status, closeReason, placesLeft } = opening;
   if (!SAID_OF.includes(status)) return false;
   if (way === 'places' || way === 'filled') return status === 'open';
   if (way === 'came') return status === 'open' && placesLeft !== null;
   if (way === 'close') return status === 'open' || status === 'paused';
   if (way === 'reopen')
     return status === 'filled' || (status === 'closed' && COMES_BACK.includes(closeReason));
-  return (status === 'open' || hasRunOut(opening)) && (endsOn === null || endsOn > opening.expiresOn);
+  return status === 'open' || hasRunOut(opening);
 }
 
 /** The action behind a way. */
@@ -122,12 +123,17 @@ export const seesOpenings = ({ roles, organisation }: Coordinator): boolean =>
 
 const MOST_DAYS = [3, 7, 14, 30];
 
-/** Days until which an opening may be extended by one tap: some days on, and the last day of the work itself. */
+/**
+ * Days until which an opening may be extended by one tap: some days on, and the last day of the work itself. Where it is
+ * shown until that day, the work itself goes on for some days.
+ */
 export function untilWhen(
-  { expiresOn, endsOn }: Opening,
+  opening: Opening,
   today: Day,
   after: (day: Day, days: number) => Day,
 ): readonly Day[] {
+  const { expiresOn } = opening;
+  const endsOn = isShownToItsEnd(opening) ? null : opening.endsOn;
   const from = expiresOn < today ? today : expiresOn;
   const on = MOST_DAYS.map((days) => after(from, days));
   const within = endsOn === null ? on : on.filter((day) => day < endsOn);
