@@ -9,6 +9,7 @@ import type { Reader } from '../domain/card-lines.ts';
 import { shortlyWhat } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
 import type { Subject } from '../domain/coordinator.ts';
+import { apartLine } from '../domain/keeping-lines.ts';
 import { type Message, type Phrase, phrase, raw, say } from '../domain/message.ts';
 import { momentName } from '../domain/moment-words.ts';
 import type { Opening } from '../domain/opening.ts';
@@ -20,6 +21,9 @@ const nameOf =
   ({ exchange }: Dialogue) =>
   (locale: string): string =>
     exchange.languages(null).find(({ code }) => code === locale)?.name ?? locale;
+
+/** Lines that fit into a message beside its buttons. */
+const MOST_LINES = 20;
 
 /** Which opening, or which broadcast that is there already; `null` when there is none. */
 async function askWhat(dialogue: Dialogue): Promise<string | null> {
@@ -42,7 +46,12 @@ async function askWhat(dialogue: Dialogue): Promise<string | null> {
     await dialogue.say(say(phrase('broadcast:none')), { apart: true });
     return null;
   }
-  return dialogue.askOne({ id: 'what', text: [phrase('broadcast:what')], columns: 1, options });
+  return dialogue.askOne({
+    id: 'what',
+    text: [phrase('broadcast:what'), ...openings.slice(0, MOST_LINES).map(apartLine)],
+    columns: 1,
+    options,
+  });
 }
 
 /** Narrower than everybody it fits. */
@@ -249,7 +258,22 @@ const ACTIONS = {
 } as const;
 type Way = keyof typeof ACTIONS;
 
+/** Whoever is left gets nothing, and nobody can undo that: pausing is beside it. */
+async function isSure(dialogue: Dialogue, code: string): Promise<boolean> {
+  const sure = await dialogue.askOne({
+    id: 'sure',
+    text: [phrase('broadcast:stop-ask', { code: raw(code) })],
+    columns: 1,
+    options: [
+      { value: 'yes', label: phrase('broadcast:to-stop'), emphasis: 'danger' },
+      { value: 'no', label: phrase('people:way-nothing') },
+    ],
+  });
+  return sure === 'yes';
+}
+
 async function does(dialogue: Dialogue, way: Way, code: string): Promise<void> {
+  if (way === 'stop' && !(await isSure(dialogue, code))) return see(dialogue, code);
   const one = await dialogue.desk.broadcast(code);
   const subject: Subject = {
     organisationId: dialogue.coordinator?.organisation?.id ?? null,

@@ -70,6 +70,12 @@ async function linesFor(dialogue: Dialogue, who: Coordinator): Promise<readonly 
   ];
 }
 
+/** Of what is stopped the same door leads on. */
+async function haltIs({ desk }: Dialogue, { organisation }: Coordinator): Promise<'to-halt' | 'to-go-on'> {
+  const stopped = organisation === null ? await desk.everythingStopped() : organisation.stopped;
+  return stopped ? 'to-go-on' : 'to-halt';
+}
+
 /** How much waits behind a door for somebody like them. */
 async function waitingAt({ desk }: Dialogue, who: Coordinator, to: string): Promise<number> {
   if (to === 'approve') return (await desk.waiting()).length;
@@ -93,7 +99,10 @@ export const desk: Conversation = {
     const open = DOORS.filter(({ for: action }) => isTheirs(dialogue, who, action)).map(({ to }) => to);
     const codes: readonly Button[] = who.hasCodes ? [] : [{ ...button('codes'), emphasis: 'good' }];
     const buttons: Button[] = [];
-    for (const to of new Set(open)) buttons.push(button(to, await waitingAt(dialogue, who, to)));
+    for (const to of new Set(open)) {
+      const door = button(to, await waitingAt(dialogue, who, to));
+      buttons.push(to === 'halt' ? { ...door, label: phrase(`desk:${await haltIs(dialogue, who)}`) } : door);
+    }
     const doors = onScreen(buttons, MOST_DOORS - codes.length, dialogue.argument === 'more');
     await dialogue.say({
       lines: await linesFor(dialogue, who),

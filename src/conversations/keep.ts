@@ -1,5 +1,4 @@
 import { permitted } from '../domain/ask-permission.ts';
-import { cardLines } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
 import type { Done } from '../domain/desk.ts';
 import { daysAfter } from '../domain/feed-values.ts';
@@ -15,10 +14,10 @@ import {
   WAYS,
   type Way,
 } from '../domain/keeping.ts';
-import { keptLine, toldOf } from '../domain/keeping-lines.ts';
+import { cardAsRead, keptLine, toldOf } from '../domain/keeping-lines.ts';
 import { type Phrase, phrase, raw, say } from '../domain/message.ts';
 import type { Opening } from '../domain/opening.ts';
-import { SAID_REASONS } from '../domain/opening-change.ts';
+import { isShownToItsEnd, SAID_REASONS } from '../domain/opening-change.ts';
 
 const NOTHING: Option<'nothing'> = { value: 'nothing', label: phrase('people:way-nothing') };
 
@@ -92,7 +91,11 @@ async function askClose(dialogue: Dialogue, kept: KeptOpening): Promise<Keeping 
 async function askUntil(dialogue: Dialogue, { opening }: KeptOpening): Promise<Keeping | null> {
   const until = await dialogue.askOne({
     id: 'until',
-    text: [phrase('mine:extend-ask', { day: { day: opening.expiresOn } })],
+    text: [
+      phrase(isShownToItsEnd(opening) ? 'mine:longer-ask' : 'mine:extend-ask', {
+        day: { day: opening.expiresOn },
+      }),
+    ],
     options: [
       ...untilWhen(opening, dialogue.today, daysAfter).map((day) => ({
         value: day,
@@ -170,15 +173,8 @@ async function showSheet(dialogue: Dialogue, { opening }: KeptOpening): Promise<
   );
 }
 
-async function showCard(dialogue: Dialogue, { opening }: KeptOpening): Promise<void> {
-  const reader = {
-    locale: dialogue.locale,
-    preferences: null,
-    right: null,
-    countDay: dialogue.exchange.countDay,
-  };
-  await dialogue.say(say(...cardLines(opening, reader, dialogue.today)), { apart: true });
-}
+const showCard = (dialogue: Dialogue, kept: KeptOpening): Promise<void> =>
+  dialogue.say(say(...cardAsRead(dialogue, kept)), { apart: true });
 
 const isWay = (way: string): way is Way => (WAYS as readonly string[]).includes(way);
 

@@ -52,7 +52,8 @@ function payLine(pay: Pay | null): Phrase {
 
 const day = (value: Day): PhraseValue => ({ day: value });
 
-function datesLine({ startsOn, endsOn }: Opening): Phrase {
+/** From when until when. */
+export function datesLine({ startsOn, endsOn }: Opening): Phrase {
   if (startsOn !== null && endsOn !== null)
     return phrase('terms:dates.range', { start: day(startsOn), end: day(endsOn) });
   if (startsOn !== null) return phrase('terms:dates.from', { start: day(startsOn) });

@@ -32,7 +32,8 @@ beforeEach(() => {
   };
 });
 
-const chatOf = (coordinator: typeof fig): Promise<VirtualChat> => virtualChat({ coordinator, house, openings: [opening] });
+const chatOf = (coordinator: typeof fig): Promise<VirtualChat> =>
+  virtualChat({ coordinator, house, openings: [opening] });
 
 /** Presses the button that answers so, whatever its mark. */
 async function answers(chat: VirtualChat, ...ends: readonly string[]): Promise<void> {
@@ -206,6 +207,10 @@ describe('/broadcast', () => {
     house.broadcasts.push(aBroadcast({ by: fig.id }));
     const chat = await chatOf(fig);
     await chat.commands('broadcast', `${way}-B1`);
+    if (way === 'stop') await answers(chat, '=no');
+    if (way === 'stop') expect(house.broadcasts[0]?.pushes).toMatchObject([{ state: 'running' }]);
+    if (way === 'stop') await chat.commands('broadcast', 'stop-B1');
+    if (way === 'stop') await answers(chat, '=yes');
     if (withCode) await chat.types(RIGHT_CODE);
     expect(house.broadcasts[0]?.pushes).toMatchObject([{ state }]);
   });

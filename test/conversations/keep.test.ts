@@ -133,6 +133,17 @@ describe('openings that somebody keeps', () => {
     expect(kept()).toMatchObject({ validUntil: last, expiresOn: last });
   });
 
+  it('are extended with their last day, where they are shown until then', async () => {
+    const last = daysAfter(TODAY, 3);
+    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M', endsOn: last, expiresOn: last }]);
+    await opens(chat);
+    await chat.taps('Show longer');
+    expect(chat.screen).toContain('hears that it goes on longer');
+    await chat.taps('25 June');
+    expect(kept()).toMatchObject({ endsOn: '2026-06-25', expiresOn: '2026-06-25' });
+    expect(chat.said[0]).toContain('Whoever was told of it hears this');
+  });
+
   it('are extended in two taps where their poster was asked, and only while it makes sense', async () => {
     const { chat, kept } = await keeper('poster', [{ code: 'K7Q2M' }], true);
     await chat.presses('v1:c:keep:K7Q2M~extend');
@@ -210,7 +221,7 @@ describe('a season that a coordinator knows of', () => {
     await chat.taps('1');
     await chat.taps('Later: 7');
     await chat.types(RIGHT_CODE);
-    expect(chat.said[0]).toContain('written down');
+    expect(chat.said[0]).toContain('Later: 7 d. Written down');
     expect(chat.house.audit).toMatchObject([{ action: 'season.shift', detail: { days: 7, over: false } }]);
   });
 });

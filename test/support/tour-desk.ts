@@ -225,6 +225,9 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   await colleague.press('agreed', `c:broadcast:agree-${asked}`);
   await colleague.type('agreed with a code', RIGHT_CODE);
   await colleague.command('desk', undefined, '/desk of a colleague');
+  house.broadcasts.push(aBroadcast({ code: 'B9', by: sender.id }));
+  await tour.press('sure to stop', 'c:broadcast:stop-B9');
+  await tour.answer('not stopped', 'no');
   const texts = await loadTexts();
   for (const kind of ['asked', 'agreed', 'refused', 'confirmed'] as const) {
     const word = { coordinatorId: '', locale, kind, subject: 'B1', saidAt: DESK_NOW };
