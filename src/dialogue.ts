@@ -17,7 +17,7 @@ import {
 } from './dialogue/session.ts';
 import { choiceNumber, type Progress, press, type, typedButton } from './domain/answer.ts';
 import { type Pressed, readButton } from './domain/button-data.ts';
-import type { Conversation, Exchange, TextQuestion } from './domain/conversation.ts';
+import type { Conversation, Exchange, Question, TextQuestion } from './domain/conversation.ts';
 import { type Phrase, phrase } from './domain/message.ts';
 import { isMoveCode } from './domain/move-code.ts';
 import { CODE, markedCodes, readCode } from './domain/opening-code.ts';
@@ -99,7 +99,8 @@ class Dialogues {
       const frame = topOf(session);
       if (frame === undefined) return;
       const played = await this.#play(session, frame);
-      if (played.kind === 'asks') return ask(session, topOf(session) ?? frame, played.question);
+      if (played.kind === 'asks')
+        return ask(session, topOf(session) ?? frame, asAsked(session, played.question));
       session.stack.pop();
       if (played.next !== undefined) this.begin(session, played.next.to, played.next.argument ?? null);
       else if (!this.#conversation(frame.name).resumes) return;
@@ -257,6 +258,12 @@ class Dialogues {
     return this.goOn(session);
   }
 }
+
+/** A question as it is asked now: what may be shown once only is not shown again below a hint. */
+const asAsked = ({ hint }: Session, question: Question): Question =>
+  hint !== null && question.kind === 'text' && question.again !== undefined
+    ? { ...question, text: question.again }
+    : question;
 
 /** What is said to a press that came too late; nothing to somebody of whom nothing was kept. */
 function lateHint(session: Session, running: boolean): Phrase | undefined {

@@ -197,7 +197,9 @@ async function steers(one: Colleague, way: string, state: string): Promise<void>
 
 /** The figures of the message that changes by itself, once it says so; what was asked for below it stays as it was. */
 async function figures(one: Person, state: string): Promise<Readonly<Record<string, number>>> {
-  const message = one.phone.locator('.message.bot', { hasText: one.text(`broadcast:state.${state}`) }).first();
+  const message = one.phone
+    .locator('.message.bot', { hasText: one.text(`broadcast:state.${state}`) })
+    .first();
   const said = ((await message.textContent()) ?? '').replaceAll(/(?<=\d)[\s,.\u00A0\u202F](?=\d{3})/g, '');
   const number = (before: string): number => Number(new RegExp(`${before} (\\d+)`).exec(said)?.[1] ?? 0);
   const names = { total: 'Of', sent: 'sent', left: 'left', failed: 'Failed', uncertain: 'uncertain' };

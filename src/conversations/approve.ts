@@ -138,7 +138,9 @@ export const approve: Conversation = {
       await sayDone(dialogue, kind, 'post:sent-back');
     } else {
       const code = await dialogue.act('approve', (desk) => approveIt(dialogue, desk, mark));
-      const said = code === null ? say(phrase('desk:refused-late')) : leavingMessage('approved', code);
+      const halted = await dialogue.desk.everythingStopped();
+      const said =
+        code === null ? say(phrase('desk:refused-late')) : leavingMessage('approved', code, { halted });
       await dialogue.say(said, { apart: true });
     }
     return { to: 'desk' };

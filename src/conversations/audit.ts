@@ -2,20 +2,40 @@ import { beginData } from '../domain/button-data.ts';
 import type { Conversation, Dialogue } from '../domain/conversation.ts';
 import type { AuditLine } from '../domain/desk.ts';
 import { roleName } from '../domain/desk-words.ts';
-import { type Phrase, phrase, raw } from '../domain/message.ts';
+import { type Phrase, type PhraseValue, phrase, raw } from '../domain/message.ts';
+import { seasonName } from '../domain/season-words.ts';
 
 /** Lines on one page. */
 const PAGE = 10;
 
-function lineOf({ at, alias, role, action, subject }: AuditLine, { exchange }: Dialogue): Phrase {
-  const { day, hour } = exchange.hourOf(at);
+/** The end of a draft's id says nothing to anybody. */
+const DRAFT = /^[0-9a-f]{12}$/;
+
+/** What it was done to, as people know it; `null` where they do not. */
+function subjectOf({ action, subject }: AuditLine, { exchange }: Dialogue): PhraseValue | null {
+  if (subject === null || DRAFT.test(subject)) return null;
+  if (action !== 'season.shift') return raw(subject);
+  const row = exchange.seasons.country.seasons.find(({ id }) => id === subject);
+  return row === undefined ? null : seasonName(row);
+}
+
+/** The action, or what it came to where one action says two things. */
+function deedOf({ action, detail: { how } }: AuditLine): string {
+  if (action === 'push.stop' && how === 'undo') return 'push.undo';
+  return action === 'broadcast.approve' && how === 'refuse' ? 'broadcast.refuse' : action;
+}
+
+function lineOf(line: AuditLine, dialogue: Dialogue): Phrase {
+  const { day, hour } = dialogue.exchange.hourOf(line.at);
+  const subject = subjectOf(line, dialogue);
   return phrase(subject === null ? 'audit:line' : 'audit:line-of', {
     day: { day },
     hour,
-    alias: raw(alias),
-    role: role === 'host' ? phrase('desk:host') : roleName(role),
-    what: phrase(`audit:what.${action}`),
-    ...(subject === null ? {} : { subject: raw(subject) }),
+    next: hour + 1,
+    alias: raw(line.alias),
+    role: line.role === 'host' ? phrase('audit:host') : roleName(line.role),
+    what: phrase(`audit:what.${deedOf(line)}`),
+    ...(subject === null ? {} : { subject }),
   });
 }
 

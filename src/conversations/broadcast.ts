@@ -1,6 +1,6 @@
 import { permitted } from '../domain/ask-permission.ts';
 import { askSendTime, mayWait } from '../domain/ask-send-time.ts';
-import { type AudienceFilter, NAMED, type Named } from '../domain/broadcast.ts';
+import { type AudienceFilter, type BroadcastAccount, NAMED, type Named } from '../domain/broadcast.ts';
 import type { BroadcastWish, Sending, Steered } from '../domain/broadcast-desk.ts';
 import { broadcastMessage, reachLines, standingOf } from '../domain/broadcast-words.ts';
 import { beginData } from '../domain/button-data.ts';
@@ -9,9 +9,11 @@ import type { Reader } from '../domain/card-lines.ts';
 import { shortlyWhat } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
 import type { Subject } from '../domain/coordinator.ts';
-import { type Message, phrase, raw, say } from '../domain/message.ts';
+import { apartLine } from '../domain/keeping-lines.ts';
+import { type Message, type Phrase, phrase, raw, say } from '../domain/message.ts';
 import { momentName } from '../domain/moment-words.ts';
 import type { Opening } from '../domain/opening.ts';
+import { blank } from '../domain/phrases.ts';
 import { channelIn, otherChannels, showSight, sightOption } from '../domain/sights.ts';
 
 type Wanted = Omit<BroadcastWish, 'at'>;
@@ -20,6 +22,9 @@ const nameOf =
   ({ exchange }: Dialogue) =>
   (locale: string): string =>
     exchange.languages(null).find(({ code }) => code === locale)?.name ?? locale;
+
+/** Lines that fit into a message beside its buttons. */
+const MOST_LINES = 20;
 
 /** Which opening, or which broadcast that is there already; `null` when there is none. */
 async function askWhat(dialogue: Dialogue): Promise<string | null> {
@@ -42,7 +47,15 @@ async function askWhat(dialogue: Dialogue): Promise<string | null> {
     await dialogue.say(say(phrase('broadcast:none')), { apart: true });
     return null;
   }
-  return dialogue.askOne({ id: 'what', text: [phrase('broadcast:what')], columns: 1, options });
+  return dialogue.askOne({
+    id: 'what',
+    text: [
+      phrase('broadcast:what'),
+      ...openings.slice(0, MOST_LINES).map((one) => apartLine(one, dialogue.today)),
+    ],
+    columns: 1,
+    options,
+  });
 }
 
 /** Narrower than everybody it fits. */
@@ -94,13 +107,16 @@ const strangerTo = ({ locale, exchange }: Dialogue): Reader => ({
   countDay: exchange.countDay,
 });
 
+/** As its push says it, without buttons. */
+const asPushed = (dialogue: Dialogue, opening: Opening, urgent: boolean): Message => ({
+  ...pushMessage([opening], 0, strangerTo(dialogue), dialogue.today, urgent ? 'new' : null),
+  buttons: [],
+});
+
 /** The opening as its push would show it, to nobody else. */
-async function showTest(dialogue: Dialogue, opening: Opening): Promise<void> {
+async function showTest(dialogue: Dialogue, opening: Opening, urgent: boolean): Promise<void> {
   await dialogue.say(say(phrase('broadcast:test')), { apart: true });
-  await dialogue.say(
-    { ...pushMessage([opening], 0, strangerTo(dialogue), dialogue.today), buttons: [] },
-    { apart: true },
-  );
+  await dialogue.say(asPushed(dialogue, opening, urgent), { apart: true });
 }
 
 const sayApart = (dialogue: Dialogue, message: Message): Promise<void> =>
@@ -123,12 +139,16 @@ async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): 
   });
   const [kind = 'refused', code = ''] = said.split(' ');
   const { at } = wish;
+  const halted = code !== '' && (await dialogue.desk.broadcast(code))?.halted === true;
   const when = at === null ? {} : { when: momentName(at, opening.region, dialogue.exchange.clockIn) };
   if (kind === 'refused') await sayApart(dialogue, say(phrase('desk:refused-late')));
-  else if (code === '') await sayApart(dialogue, say(phrase(`broadcast:${kind}`)));
+  else if (code === '') await sayApart(dialogue, say(phrase(refusalOf(kind))));
   else
     await sayApart(dialogue, {
-      lines: [phrase(`broadcast:${kind}${at === null ? '' : '-set'}`, { code: raw(code), ...when })],
+      lines: [
+        phrase(`broadcast:${kind}${at === null ? '' : '-set'}`, { code: raw(code), ...when }),
+        ...(halted ? [phrase('broadcast:state.halted')] : []),
+      ],
       buttons: [
         [
           {
@@ -147,17 +167,29 @@ async function send(dialogue: Dialogue, wish: BroadcastWish, opening: Opening): 
 const wordOf = (sending: Sending): string =>
   'code' in sending ? `${sending.kind} ${sending.code}` : sending.kind;
 
+/** `narrow` is said as it is where figures are asked for. */
+const refusalOf = (kind: string): string => `broadcast:${kind === 'narrow' ? 'refused' : kind}`;
+
+/** An urgent one is offered only where the week's budget has room for any. */
+async function askUrgency(dialogue: Dialogue, opening: Opening): Promise<string | null> {
+  const left = await dialogue.remember('urgent-left', () => dialogue.desk.urgentLeft());
+  return dialogue.askOne({
+    id: 'urgency',
+    text: [
+      shortLine(opening, strangerTo(dialogue), dialogue.today),
+      phrase(left ? 'broadcast:urgency' : 'broadcast:no-urgent'),
+    ],
+    options: (left ? ['normal', 'urgent'] : ['normal']).map((value) => ({
+      value,
+      label: phrase(`broadcast:${value}`),
+    })),
+  });
+}
+
 async function write(dialogue: Dialogue, code: string): Promise<void> {
   const opening = (await dialogue.desk.broadcastable()).find((one) => one.code === code);
   if (opening === undefined) return sayApart(dialogue, say(phrase('broadcast:gone')));
-  const urgency = await dialogue.askOne({
-    id: 'urgency',
-    text: [shortLine(opening, strangerTo(dialogue), dialogue.today), phrase('broadcast:urgency')],
-    options: [
-      { value: 'normal', label: phrase('broadcast:normal') },
-      { value: 'urgent', label: phrase('broadcast:urgent') },
-    ],
-  });
+  const urgency = await askUrgency(dialogue, opening);
   const wanted: Wanted = {
     openingCode: code,
     urgent: urgency === 'urgent',
@@ -166,7 +198,7 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
   let way = await askToSend(dialogue, opening, wanted);
   while (way === 'test' || channelIn(way) !== null) {
     const channel = channelIn(way);
-    if (channel === null) await showTest(dialogue, opening);
+    if (channel === null) await showTest(dialogue, opening, wanted.urgent);
     else await showSight(dialogue, channel, opening, dialogue.locale);
     const others = await dialogue.remember('others', () => otherChannels(dialogue));
     way = await dialogue.askOne({
@@ -186,8 +218,22 @@ async function write(dialogue: Dialogue, code: string): Promise<void> {
   else await send(dialogue, { ...wanted, at }, opening);
 }
 
+/** What somebody is asked to agree to: as people would get it, who asks, whom it reaches, and what agreeing means. */
+async function showAsked(dialogue: Dialogue, one: BroadcastAccount): Promise<readonly Phrase[]> {
+  const { openingCode, filter, urgent } = one;
+  const opening = await dialogue.exchange.openingByCode(openingCode);
+  if (opening !== null) await sayApart(dialogue, asPushed(dialogue, opening, urgent));
+  const reach = await dialogue.desk.reach({ openingCode, filter, urgent });
+  return [
+    ...(one.alias === null ? [] : [phrase('broadcast:asked-by', { alias: raw(one.alias) })]),
+    ...(reach.kind === 'told' ? [blank, ...reachLines(reach, nameOf(dialogue))] : []),
+    blank,
+    phrase(one.setFor === null ? 'broadcast:decide-now' : 'broadcast:decide-then'),
+  ];
+}
+
 /** How it fares; whoever may decide on it is asked. */
-async function see(dialogue: Dialogue, code: string): Promise<void> {
+async function see(dialogue: Dialogue, code: string, ...first: readonly Phrase[]): Promise<void> {
   const one = await dialogue.desk.broadcast(code);
   if (one === null) return sayApart(dialogue, say(phrase('broadcast:gone')));
   const { desk } = dialogue;
@@ -196,9 +242,10 @@ async function see(dialogue: Dialogue, code: string): Promise<void> {
   const isOthers = one.by !== dialogue.coordinator?.id;
   const decides = standingOf(one, desk.now).state === 'asked' && isOthers;
   // Whoever agrees to a time agrees to that time.
+  const asked = decides ? await showAsked(dialogue, one) : [];
   const ways = decides ? ['agree', ...(one.setFor === null ? ['now'] : []), 'refuse'] : [];
   await sayApart(dialogue, {
-    ...message,
+    lines: [...first, ...message.lines, ...asked],
     buttons: [
       ...ways.map((way) => [
         {
@@ -222,7 +269,22 @@ const ACTIONS = {
 } as const;
 type Way = keyof typeof ACTIONS;
 
+/** Whoever is left gets nothing, and nobody can undo that: pausing is beside it. */
+async function isSure(dialogue: Dialogue, code: string): Promise<boolean> {
+  const sure = await dialogue.askOne({
+    id: 'sure',
+    text: [phrase('broadcast:stop-ask', { code: raw(code) })],
+    columns: 1,
+    options: [
+      { value: 'yes', label: phrase('broadcast:to-stop'), emphasis: 'danger' },
+      { value: 'no', label: phrase('people:way-nothing') },
+    ],
+  });
+  return sure === 'yes';
+}
+
 async function does(dialogue: Dialogue, way: Way, code: string): Promise<void> {
+  if (way === 'stop' && !(await isSure(dialogue, code))) return see(dialogue, code);
   const one = await dialogue.desk.broadcast(code);
   const subject: Subject = {
     organisationId: dialogue.coordinator?.organisation?.id ?? null,
@@ -239,7 +301,8 @@ async function does(dialogue: Dialogue, way: Way, code: string): Promise<void> {
   });
   if (said === 'refused') return sayApart(dialogue, say(phrase('desk:refused-late')));
   if (said === 'late') await sayApart(dialogue, say(phrase('broadcast:too-late')));
-  await see(dialogue, code);
+  const hasTime = said === 'done' && way === 'agree' && one?.setFor === null;
+  await see(dialogue, code, ...(hasTime ? [phrase('broadcast:agreed')] : []));
 }
 
 /** An opening of one's organisation for many people at once: whom it reaches, and how it fares. */

@@ -1,13 +1,19 @@
 import { readCodeAt } from '../domain/ask-permission.ts';
-import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
+import type { Conversation, Dialogue, KeptAnswer, Next } from '../domain/conversation.ts';
 import { ROLES } from '../domain/coordinator.ts';
+import type { Desk } from '../domain/desk.ts';
 import { phrase, raw, say } from '../domain/message.ts';
 import { grouped } from '../domain/one-time-code.ts';
 
+/** Whatever is typed below the secret leads on: it is shown once, and who types a right code there has noted it. */
+async function readFirst(text: string, desk: Desk): Promise<KeptAnswer<'right' | 'wrong'>> {
+  return { kind: 'kept', value: (await desk.stepUp(text)) === 'right' ? 'right' : 'wrong' };
+}
+
 /** The secret goes when it is noted: the next question takes the place of the screen, where the service can do that. */
-async function showSecret(dialogue: Dialogue): Promise<void> {
+async function showSecret(dialogue: Dialogue): Promise<'yes' | 'right' | 'wrong' | null> {
   const set = await dialogue.desk.codeSetUp();
-  await dialogue.askOne({
+  return dialogue.askText({
     id: 'saved',
     // The picture of `set.address` belongs here, beside the same words for whoever cannot scan it.
     text: [
@@ -16,8 +22,10 @@ async function showSecret(dialogue: Dialogue): Promise<void> {
       phrase('codes:address', { address: raw(set?.address ?? '') }),
       phrase('codes:guard'),
     ],
+    again: [phrase('codes:above'), phrase('codes:type')],
     columns: 1,
     options: [{ value: 'yes', label: phrase('codes:saved'), emphasis: 'good' }],
+    read: readFirst,
   });
 }
 
@@ -34,9 +42,14 @@ export const codes: Conversation = {
       await dialogue.say(say(phrase('codes:has')), { apart: true });
       return { to: 'desk' };
     }
-    await showSecret(dialogue);
-    await dialogue.askText({ id: 'code', text: [phrase('codes:type')], read: readCodeAt });
-    await dialogue.say(say(phrase('codes:done')), { apart: true });
+    const first = await showSecret(dialogue);
+    if (first !== 'right') {
+      const wrong = first === 'wrong' ? [phrase('desk:code-wrong')] : [];
+      await dialogue.askText({ id: 'code', text: [...wrong, phrase('codes:type')], read: readCodeAt });
+    }
+    // Below words that were typed the secret stays where it is.
+    const stays = first === 'yes' ? [] : [phrase('codes:delete')];
+    await dialogue.say(say(phrase('codes:done'), ...stays), { apart: true });
     return { to: 'desk' };
   },
 };

@@ -1,3 +1,4 @@
+import { standingOf } from '../domain/broadcast-words.ts';
 import { beginData } from '../domain/button-data.ts';
 import type { Conversation, Dialogue } from '../domain/conversation.ts';
 import { type Action, type Coordinator, ROLES } from '../domain/coordinator.ts';
@@ -25,8 +26,11 @@ const DOORS: readonly { readonly to: string; readonly for: Action }[] = [
 /** As many buttons as a screen has on every channel. */
 const MOST_DOORS = 10;
 
-const button = (to: string): Button => ({
-  label: phrase(`desk:to-${to}`),
+const button = (to: string, waiting = 0): Button => ({
+  label:
+    waiting === 0
+      ? phrase(`desk:to-${to}`)
+      : phrase('common:group-with', { label: phrase(`desk:to-${to}`), number: waiting }),
   press: { kind: 'data', data: beginData(to) },
 });
 
@@ -66,6 +70,22 @@ async function linesFor(dialogue: Dialogue, who: Coordinator): Promise<readonly 
   ];
 }
 
+/** Of what is stopped the same door leads on. */
+async function haltIs({ desk }: Dialogue, { organisation }: Coordinator): Promise<'to-halt' | 'to-go-on'> {
+  const stopped = organisation === null ? await desk.everythingStopped() : organisation.stopped;
+  return stopped ? 'to-go-on' : 'to-halt';
+}
+
+/** How much waits behind a door for somebody like them. */
+async function waitingAt({ desk }: Dialogue, who: Coordinator, to: string): Promise<number> {
+  if (to === 'approve') return (await desk.waiting()).length;
+  if (to === 'reports') return (await desk.reported()).length;
+  if (to !== 'broadcast') return 0;
+  return (await desk.broadcasts()).filter(
+    (one) => one.by !== who.id && standingOf(one, desk.now).state === 'asked',
+  ).length;
+}
+
 /** The coordinators' desk: who one is here, and the way to everything one may do. */
 export const desk: Conversation = {
   name: 'desk',
@@ -78,11 +98,12 @@ export const desk: Conversation = {
     if (who === null) return { to: 'menu' };
     const open = DOORS.filter(({ for: action }) => isTheirs(dialogue, who, action)).map(({ to }) => to);
     const codes: readonly Button[] = who.hasCodes ? [] : [{ ...button('codes'), emphasis: 'good' }];
-    const doors = onScreen(
-      [...new Set(open)].map(button),
-      MOST_DOORS - codes.length,
-      dialogue.argument === 'more',
-    );
+    const buttons: Button[] = [];
+    for (const to of new Set(open)) {
+      const door = button(to, await waitingAt(dialogue, who, to));
+      buttons.push(to === 'halt' ? { ...door, label: phrase(`desk:${await haltIs(dialogue, who)}`) } : door);
+    }
+    const doors = onScreen(buttons, MOST_DOORS - codes.length, dialogue.argument === 'more');
     await dialogue.say({
       lines: await linesFor(dialogue, who),
       buttons: [...codes.map((one) => [one]), ...rowsOf(doors)],

@@ -1,10 +1,10 @@
 import { permitted } from '../domain/ask-permission.ts';
-import { cardLines } from '../domain/card-lines.ts';
 import type { Conversation, Dialogue, KeptAnswer, Next, Option } from '../domain/conversation.ts';
 import type { Done } from '../domain/desk.ts';
 import { daysAfter } from '../domain/feed-values.ts';
 import {
   actionOf,
+  endsIt,
   fits,
   type Keeping,
   type Kept,
@@ -14,10 +14,10 @@ import {
   WAYS,
   type Way,
 } from '../domain/keeping.ts';
-import { keptLine } from '../domain/keeping-lines.ts';
-import { phrase, raw, say } from '../domain/message.ts';
+import { cardAsRead, keptLine, toldOf } from '../domain/keeping-lines.ts';
+import { type Phrase, phrase, raw, say } from '../domain/message.ts';
 import type { Day, Opening } from '../domain/opening.ts';
-import { extend, SAID_REASONS } from '../domain/opening-change.ts';
+import { extend, isShownToItsEnd, SAID_REASONS } from '../domain/opening-change.ts';
 import { dayIn } from '../domain/prefill.ts';
 
 const NOTHING: Option<'nothing'> = { value: 'nothing', label: phrase('people:way-nothing') };
@@ -61,10 +61,16 @@ async function askCame(dialogue: Dialogue, { opening }: KeptOpening): Promise<Ke
   return came === null ? null : { kind: 'places', said: { came } };
 }
 
+/** What is shown where the number is skipped. */
+const skipped = ({ placesLeft }: Opening): Phrase =>
+  placesLeft === null || placesLeft === 0
+    ? phrase('mine:reopen-skip')
+    : phrase('mine:reopen-left', { number: placesLeft });
+
 async function askReopen(dialogue: Dialogue, { opening }: KeptOpening): Promise<Keeping> {
   const left = await dialogue.askNumber({
     id: 'again',
-    text: [phrase('mine:reopen-ask')],
+    text: [phrase('mine:reopen-ask'), skipped(opening)],
     suggestions: numbers(opening.places, [1, 2, 3, 5, 10, 20]),
     min: 1,
     max: MOST,
@@ -73,10 +79,10 @@ async function askReopen(dialogue: Dialogue, { opening }: KeptOpening): Promise<
   return { kind: 'reopen', left };
 }
 
-async function askClose(dialogue: Dialogue): Promise<Keeping | null> {
+async function askClose(dialogue: Dialogue, kept: KeptOpening): Promise<Keeping | null> {
   const reason = await dialogue.askOne({
     id: 'reason',
-    text: [phrase('mine:close-ask')],
+    text: [phrase('mine:close-ask'), phrase('mine:hear', { told: toldOf(kept) })],
     columns: 1,
     options: [...SAID_REASONS.map((value) => ({ value, label: phrase(`mine:reason-${value}`) })), NOTHING],
   });
@@ -102,7 +108,12 @@ async function askUntil(dialogue: Dialogue, { opening }: KeptOpening): Promise<K
   const { today } = dialogue;
   const until = await dialogue.askText<string>({
     id: 'until',
-    text: [phrase('mine:extend-ask', { day: { day: opening.expiresOn } }), phrase('post:type-day')],
+    text: [
+      phrase(isShownToItsEnd(opening) ? 'mine:longer-ask' : 'mine:extend-ask', {
+        day: { day: opening.expiresOn },
+      }),
+      phrase('post:type-day'),
+    ],
     options: [
       ...untilWhen(opening, today, daysAfter).map((day) => ({
         value: day,
@@ -126,7 +137,7 @@ function keepingBy(dialogue: Dialogue, way: Way, kept: KeptOpening): Promise<Kee
     case 'extend':
       return askUntil(dialogue, kept);
     case 'close':
-      return askClose(dialogue);
+      return askClose(dialogue, kept);
     case 'reopen':
       return askReopen(dialogue, kept);
   }
@@ -135,11 +146,32 @@ function keepingBy(dialogue: Dialogue, way: Way, kept: KeptOpening): Promise<Kee
 const endOf = (done: Done<Kept>): string =>
   done.kind === 'done' ? `mine:done-${done.value}` : 'desk:refused-late';
 
+/** Whether everybody who was told shall hear that they should not travel: one tap among others must not say it. */
+async function isSure(dialogue: Dialogue, kept: KeptOpening): Promise<boolean> {
+  const sure = await dialogue.askOne({
+    id: 'sure',
+    text: [phrase('mine:sure'), phrase('mine:hear', { told: toldOf(kept) })],
+    columns: 1,
+    options: [{ value: 'yes', label: phrase('mine:sure-yes'), emphasis: 'danger' }, NOTHING],
+  });
+  return sure === 'yes';
+}
+
+/** What is said before a code is asked for: a count takes one only where it is the last. */
+async function countBy(dialogue: Dialogue, way: Way, kept: KeptOpening): Promise<Keeping | null | undefined> {
+  if (way !== 'places' && way !== 'came' && way !== 'filled') return undefined;
+  const keeping = await keepingBy(dialogue, way, kept);
+  const ends = await dialogue.remember('ends', () => keeping !== null && endsIt(keeping, kept.opening));
+  return ends && !(await isSure(dialogue, kept)) ? null : keeping;
+}
+
 async function keeps(dialogue: Dialogue, way: Way, kept: KeptOpening): Promise<void> {
   const { code } = kept.opening;
   const action = await dialogue.remember('action', () => actionOf(way, kept.opening));
-  if ((await permitted(dialogue, action, subjectFor(action, kept))) === 'no') return;
-  const keeping = await keepingBy(dialogue, way, kept);
+  const counted = await countBy(dialogue, way, kept);
+  if (counted === null) return;
+  if ((await permitted(dialogue, action, subjectFor(action, kept, counted))) === 'no') return;
+  const keeping = counted ?? (await keepingBy(dialogue, way, kept));
   if (keeping === null) return;
   const end = await dialogue.act('keep', async (desk) =>
     endOf(await desk.keep(code, keeping, dialogue.today)),
@@ -160,22 +192,15 @@ async function showSheet(dialogue: Dialogue, { opening }: KeptOpening): Promise<
   );
 }
 
-async function showCard(dialogue: Dialogue, { opening }: KeptOpening): Promise<void> {
-  const reader = {
-    locale: dialogue.locale,
-    preferences: null,
-    right: null,
-    countDay: dialogue.exchange.countDay,
-  };
-  await dialogue.say(say(...cardLines(opening, reader, dialogue.today)), { apart: true });
-}
+const showCard = (dialogue: Dialogue, kept: KeptOpening): Promise<void> =>
+  dialogue.say(say(...cardAsRead(dialogue, kept)), { apart: true });
 
 const isWay = (way: string): way is Way => (WAYS as readonly string[]).includes(way);
 
 const askWay = (dialogue: Dialogue, kept: KeptOpening, ways: readonly string[]): Promise<string | null> =>
   dialogue.askOne({
     id: 'what',
-    text: [keptLine(kept)],
+    text: [keptLine(kept, dialogue.today)],
     options: [...ways, 'card', 'sheet', 'list'].map((value) => ({
       value,
       label: phrase(`mine:way-${value}`),

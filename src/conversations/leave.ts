@@ -1,6 +1,16 @@
-import type { Conversation, Next } from '../domain/conversation.ts';
-import { ROLES } from '../domain/coordinator.ts';
+import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
+import { ROLES, type Role } from '../domain/coordinator.ts';
 import { phrase, say } from '../domain/message.ts';
+
+/** In which roles nobody else is who could let others in. */
+async function isLast({ coordinator, desk }: Dialogue): Promise<readonly Role[]> {
+  const all = await desk.people(coordinator?.organisation?.id ?? null);
+  return (['admin', 'operator'] as const).filter(
+    (role) =>
+      coordinator?.roles.includes(role) === true &&
+      !all.some((one) => one.id !== coordinator.id && one.roles.includes(role)),
+  );
+}
 
 /** A coordinator leaves, at once: their row goes, and with it every draft of theirs. */
 export const leave: Conversation = {
@@ -10,9 +20,10 @@ export const leave: Conversation = {
   needs: ROLES,
   resumes: false,
   async run(dialogue): Promise<Next | undefined> {
+    const last = await isLast(dialogue);
     const sure = await dialogue.askOne({
       id: 'sure',
-      text: [phrase('people:leave-ask')],
+      text: [phrase('people:leave-ask'), ...last.map((role) => phrase(`people:leave-last-${role}`))],
       columns: 1,
       options: [
         { value: 'yes', label: phrase('people:leave-yes'), emphasis: 'danger' },

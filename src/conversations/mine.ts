@@ -21,7 +21,10 @@ export const mine: Conversation = {
     const shown = found.slice(0, PAGE);
     const to = await dialogue.askOne({
       id: 'which',
-      text: [phrase(shown.length === 0 ? 'mine:nothing' : 'mine:title'), ...shown.map(keptLine)],
+      text: [
+        phrase(shown.length === 0 ? 'mine:nothing' : 'mine:title'),
+        ...shown.map((kept) => keptLine(kept, dialogue.today)),
+      ],
       options: [
         ...shown.map(({ opening: { code } }) => ({
           value: code,

@@ -1,6 +1,7 @@
 import { permitted } from '../domain/ask-permission.ts';
 import type { Conversation, Dialogue, Next } from '../domain/conversation.ts';
 import { subjectFor } from '../domain/keeping.ts';
+import { cardAsRead } from '../domain/keeping-lines.ts';
 import { phrase, raw, say } from '../domain/message.ts';
 import { CODE } from '../domain/opening-code.ts';
 import { reportedLines } from '../domain/reported-opening.ts';
@@ -54,10 +55,16 @@ export const reports: Conversation = {
       options: [
         { value: 'upheld', label: phrase('reports:upheld'), emphasis: 'danger' },
         { value: 'rejected', label: phrase('reports:rejected'), emphasis: 'good' },
+        { value: 'card', label: phrase('mine:way-card') },
         { value: 'later', label: phrase('reports:later') },
       ],
     });
     if (said === 'upheld' || said === 'rejected') await decide(dialogue, code, said === 'upheld');
+    if (said === 'card') {
+      const kept = await dialogue.desk.keptOpening(code);
+      if (kept !== null) await dialogue.say(say(...cardAsRead(dialogue, kept)), { apart: true });
+      return { to: 'reports', argument: code };
+    }
     return { to: 'reports' };
   },
 };

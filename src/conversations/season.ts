@@ -1,6 +1,6 @@
 import { permitted } from '../domain/ask-permission.ts';
 import type { Conversation, Dialogue, Next, Option } from '../domain/conversation.ts';
-import { phrase, raw, say } from '../domain/message.ts';
+import { type Phrase, phrase, raw, say } from '../domain/message.ts';
 import { regionName } from '../domain/phrases.ts';
 import { daysBetween, isIn, MOST_SHIFT_DAYS, toldSeasons, windowIn, yearToShift } from '../domain/season.ts';
 import { seasonName } from '../domain/season-words.ts';
@@ -65,14 +65,29 @@ async function askSeason(dialogue: Dialogue, region: string): Promise<string | n
   });
 }
 
-const askHow = (dialogue: Dialogue): Promise<string | null> =>
+const shiftLabel = (days: number): Phrase =>
+  phrase(days < 0 ? 'shift:earlier' : 'shift:later', { number: Math.abs(days) });
+
+/** What was said, as its button said it. */
+const howLabel = (how: string): Phrase =>
+  how === 'over' ? phrase('shift:over') : how === '0' ? phrase('shift:usual') : shiftLabel(Number(how));
+
+/** Of a season that would be over by then it is said that it is. */
+const daysFor = ({ exchange, today }: Dialogue, region: string, seasonId: string): readonly number[] => {
+  const row = exchange.seasons.country.seasons.find(({ id }) => id === seasonId);
+  if (row === undefined) return DAYS;
+  const { to } = windowIn(row, region, yearToShift(row, region, today, []));
+  return DAYS.filter((days) => daysBetween(today, to) + days >= 0);
+};
+
+const askHow = (dialogue: Dialogue, region: string, seasonId: string): Promise<string | null> =>
   dialogue.askOne({
     id: 'how',
     text: [phrase('shift:how-ask')],
     options: [
-      ...DAYS.map((days) => ({
+      ...daysFor(dialogue, region, seasonId).map((days) => ({
         value: String(days),
-        label: phrase(days < 0 ? 'shift:earlier' : 'shift:later', { number: Math.abs(days) }),
+        label: shiftLabel(days),
       })),
       { value: '0', label: phrase('shift:usual') },
       { value: 'over', label: phrase('shift:over'), emphasis: 'danger' },
@@ -93,9 +108,12 @@ async function shift(dialogue: Dialogue, region: string, seasonId: string, how: 
     const done = await desk.shiftSeason({ seasonId, region, year, days: over ? 0 : Number(how), over });
     return done.kind === 'done' ? `shift:done-${done.value}` : 'desk:refused-late';
   });
-  await dialogue.say(say(phrase(end, { what: seasonName(row), region: regionName(region) })), {
-    apart: true,
-  });
+  await dialogue.say(
+    say(phrase(end, { what: seasonName(row), region: regionName(region), how: howLabel(how) })),
+    {
+      apart: true,
+    },
+  );
 }
 
 /** What a coordinator knows of this year's seasons: earlier, later or over; who waits for one is told, once. */
@@ -109,7 +127,7 @@ export const season: Conversation = {
     const region = await askRegion(dialogue);
     const seasonId = region === null ? null : await askSeason(dialogue, region);
     if (region === null || seasonId === null || seasonId === 'nothing') return { to: 'desk' };
-    const how = await askHow(dialogue);
+    const how = await askHow(dialogue, region, seasonId);
     if (how !== null && how !== 'nothing') await shift(dialogue, region, seasonId, how);
     return { to: 'desk' };
   },

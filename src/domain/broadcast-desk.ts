@@ -18,6 +18,8 @@ export interface BroadcastView {
   broadcastable(): Promise<readonly Opening[]>;
   /** Answers in figures, or not: see `domain/audience-figures.ts`. The question itself is kept for a day. */
   reach(wish: Omit<BroadcastWish, 'at'>): Promise<Reach>;
+  /** Whether the week's budget leaves room for an urgent one. */
+  urgentLeft(): Promise<boolean>;
   /** Newest first. */
   broadcasts(): Promise<readonly BroadcastAccount[]>;
   broadcast(code: string): Promise<BroadcastAccount | null>;
@@ -25,11 +27,11 @@ export interface BroadcastView {
 
 /**
  * `budget`: more urgent messages than the organisation has for a week. `gone`: there is no such opening any more.
- * `untimely`: the time is over by now, or too far.
+ * `untimely`: the time is over by now, or too far. `narrow`, `enough`: its figures would be refused, see `Reach`.
  */
 export type Sending =
   | { readonly kind: 'sent' | 'asked'; readonly code: string }
-  | { readonly kind: 'budget' | 'gone' | 'untimely' };
+  | { readonly kind: 'budget' | 'gone' | 'untimely' | 'narrow' | 'enough' };
 
 /** `late`: it is over already, or has begun. */
 export type Steered = 'done' | 'late';

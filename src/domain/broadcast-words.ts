@@ -1,5 +1,5 @@
 /** Broadcasts in words: whom one would reach, and how it fares. */
-import type { Figure } from './audience-figures.ts';
+import { FEWEST, type Figure, figureOf } from './audience-figures.ts';
 import type { BroadcastAccount, ChannelReach, Reach } from './broadcast.ts';
 import { beginData } from './button-data.ts';
 import type { ClockIn } from './local-time.ts';
@@ -101,7 +101,17 @@ export interface Standing {
   /** Not told yet, or never when it is over; those on their way are among them. */
   readonly left: number;
   readonly onTheWay: number;
+  /** Nothing leaves: everything is stopped, or whoever sends it. */
+  readonly halted: boolean;
+  /** Who waits for their morning or their next day; `null`: nobody. */
+  readonly waiting: Figure | null;
 }
+
+/**
+ * So few that exact counts would speak of single people: as everywhere, fewer than twenty are only that. What may be
+ * sent passed the comparison of audiences before, so that from twenty on counts say no more than was told then.
+ */
+export const isFew = ({ total }: Standing): boolean => total < FEWEST;
 
 /** How a broadcast stands now. */
 export function standingOf(one: BroadcastAccount, now: Date): Standing {
@@ -117,7 +127,24 @@ export function standingOf(one: BroadcastAccount, now: Date): Standing {
   const failed = sum((push) => sumOf(push.failed));
   const left = Math.max(0, total - sent - uncertain - failed - sumOf(skipped));
   const onTheWay = sum((push) => push.onTheWay);
-  return { state: stateOf(one, now), total, sent, skipped, failed, uncertain, left, onTheWay };
+  const later = Math.min(
+    left,
+    sum((push) => push.waiting),
+  );
+  const waiting = later === 0 ? null : figureOf(later, 0);
+  const { halted } = one;
+  return {
+    state: stateOf(one, now),
+    total,
+    sent,
+    skipped,
+    failed,
+    uncertain,
+    left,
+    onTheWay,
+    halted,
+    waiting,
+  };
 }
 
 function stateOf({ state, pushes, setFor, sendAt }: BroadcastAccount, now: Date): Standing['state'] {
@@ -127,6 +154,13 @@ function stateOf({ state, pushes, setFor, sendAt }: BroadcastAccount, now: Date)
   for (const live of ['running', 'paused'] as const) if (states.has(live)) return live;
   if (states.has('planned')) return setFor !== null && sendAt > now ? 'set' : 'waits';
   return states.has('stopped') ? 'stopped' : 'over';
+}
+
+/** How it stands, in a line. */
+function stateLine(standing: Standing): Phrase {
+  const { state, halted } = standing;
+  if (halted && (state === 'waits' || state === 'running')) return phrase('broadcast:state.halted');
+  return phrase(`broadcast:state.${isFew(standing) && state === 'over' ? 'over-few' : state}`);
 }
 
 /** Nothing of it will change any more. */
@@ -173,6 +207,8 @@ export function broadcastMessage(
 ): Message {
   const standing = standingOf(one, now);
   const { state, total, sent, failed, uncertain, left } = standing;
+  const began = ['running', 'paused', 'stopped', 'over'].includes(state);
+  const few = isFew(standing);
   const why = row(
     'skipped',
     Object.entries(standing.skipped).map(([word, people]) =>
@@ -183,10 +219,13 @@ export function broadcastMessage(
   return {
     lines: [
       phrase('broadcast:title', { code: raw(one.code), opening: raw(one.openingCode) }),
-      phrase(`broadcast:state.${state}`),
+      stateLine(standing),
       // How long it still is would be wrong by the time a message that changes by itself is read.
       ...(one.setFor === null ? [] : [momentLine(one.setFor, one.region, clockIn, live ? null : now)]),
-      ...(total === 0
+      // The same for one as for nineteen, and whether somebody waits or not.
+      ...(few && began && state !== 'over' ? [phrase('broadcast:few-people')] : []),
+      ...(few && state === 'running' ? [phrase('broadcast:later-few')] : []),
+      ...(few
         ? []
         : [
             blank,
@@ -194,8 +233,11 @@ export function broadcastMessage(
             phrase('broadcast:counts', { total, sent, left }),
             ...why,
             ...(failed + uncertain === 0 ? [] : [phrase('broadcast:failed', { failed, uncertain })]),
+            ...(state === 'running' && standing.waiting !== null
+              ? [phrase('broadcast:later', { people: figureWords(standing.waiting) })]
+              : []),
           ]),
-      ...(state === 'running' && perSecond !== null && toGo !== null
+      ...(state === 'running' && !few && perSecond !== null && toGo !== null
         ? [phrase('broadcast:rate', { rate: perSecond, minutes: toGo })]
         : []),
     ],

@@ -121,6 +121,9 @@ export interface BroadcastAccount {
   readonly code: string;
   readonly organisationId: string;
   readonly by: string | null;
+  /** The name for the role of whoever wrote it, while they are a coordinator. */
+  readonly alias: string | null;
+  readonly filter: AudienceFilter;
   readonly openingCode: string;
   /** Where the opening is: its clock is the one that times are told by. */
   readonly region: RegionCode;
@@ -132,6 +135,8 @@ export interface BroadcastAccount {
   readonly sendAt: Date;
   readonly expiresAt: Date;
   readonly foreseen: number;
+  /** Everything rests, or its organisation: nothing leaves until that ends. */
+  readonly halted: boolean;
   readonly pushes: readonly {
     readonly state: string;
     readonly total: number;
@@ -140,5 +145,7 @@ export interface BroadcastAccount {
     readonly skipped: Readonly<Record<string, number>>;
     readonly failed: Readonly<Record<string, number>>;
     readonly onTheWay: number;
+    /** How many who had their turn have to wait for their morning, or for their next day. */
+    readonly waiting: number;
   }[];
 }

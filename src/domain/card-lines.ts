@@ -56,7 +56,8 @@ const day = (value: Day): PhraseValue => ({ day: value });
 const near = (value: Day, today: Day): PhraseValue =>
   value.slice(0, 4) === today.slice(0, 4) ? day(value) : phrase('terms:dates.year', { day: day(value) });
 
-function datesLine({ startsOn, endsOn }: Opening, today: Day): Phrase {
+/** From when until when. */
+export function datesLine({ startsOn, endsOn }: Opening, today: Day): Phrase {
   if (startsOn !== null && endsOn !== null)
     return phrase('terms:dates.range', { start: near(startsOn, today), end: near(endsOn, today) });
   if (startsOn !== null) return phrase('terms:dates.from', { start: near(startsOn, today) });

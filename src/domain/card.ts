@@ -2,6 +2,7 @@
 import { beginData } from './button-data.ts';
 import { cardLines, giftOf, type Reader, shortlyWhat, smsPhrase, whatOf } from './card-lines.ts';
 import { isNotSaid, marked, verdictFor } from './card-verdict.ts';
+import type { Urgency } from './content.ts';
 import { type Button, type Message, type Phrase, phrase, raw } from './message.ts';
 import type { Day, Opening } from './opening.ts';
 import { blank, regionName } from './phrases.ts';
@@ -81,21 +82,34 @@ export const openButton = (opening: Opening): Button => ({
   press: { kind: 'data', data: beginData('openings', opening.code) },
 });
 
+/** What stands above: whoever is told again is told so. */
+const headOf = (urgent: Urgency | null): readonly Phrase[] =>
+  urgent === null
+    ? [phrase('card:new-one')]
+    : [phrase('card:urgent'), ...(urgent === 'again' ? [phrase('card:urgent-again')] : [])];
+
 /**
  * What a push says: one opening as its whole card, several as a line each with a button to open it, and how many
  * more fit. `openings` are at most five, best first.
  */
-export function pushMessage(openings: readonly Opening[], more: number, reader: Reader, today: Day): Message {
+export function pushMessage(
+  openings: readonly Opening[],
+  more: number,
+  reader: Reader,
+  today: Day,
+  urgent: Urgency | null = null,
+): Message {
   const [only, ...others] = openings;
   if (only === undefined) throw new Error('a push says something about at least one opening');
   const all = [[more > 0 ? begin('all-more', 'openings', '') : allButton]];
   if (others.length === 0 && more === 0)
     return {
-      lines: [phrase('card:new-one'), ...cardLines(only, reader, today)],
+      lines: [...headOf(urgent), ...cardLines(only, reader, today)],
       buttons: [...cardButtons(only, reader, today), ...all],
     };
   return {
     lines: [
+      ...(urgent === null ? [] : headOf(urgent)),
       phrase('card:new-many', { count: openings.length + more }),
       ...openings.flatMap((opening) => [blank, shortLine(opening, reader, today)]),
       ...(more > 0 ? [blank, phrase('card:more', { count: more })] : []),

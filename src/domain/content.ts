@@ -13,7 +13,12 @@ export interface OpeningsContent {
   readonly openings: readonly Opening[];
   /** How many fit beside them. */
   readonly more: number;
+  /** It is urgent; `again`: they were shown it before. */
+  readonly urgent?: Urgency;
 }
+
+/** An urgent message, to whom it is new or not. */
+export type Urgency = 'new' | 'again';
 
 /** What has become of openings that the person was shown. */
 export interface CorrectionsContent {

@@ -86,6 +86,8 @@ export interface TextQuestion<Kept extends string = string> extends QuestionBase
   readonly literal?: boolean;
   /** Buttons in a row, default 2. */
   readonly columns?: number;
+  /** Stands in place of `text` when it is asked again: of what is not to be shown twice. */
+  readonly again?: readonly Phrase[];
   /**
    * Reads the words, which are gone when it resolves: what shall stay goes to the desk, and only a closed value enters
    * the log. It is no step of the log itself, so it calls nothing of the dialogue.

@@ -120,8 +120,8 @@ interface Rule {
   readonly own?: true;
   /** Not whoever made it. */
   readonly others?: true;
-  /** A fresh code always (`code`), or from more than fifty people on (`crowd`). */
-  readonly stepUp?: 'code' | 'crowd';
+  /** A fresh code always (`code`), from more than fifty people on (`crowd`), or then only on what others made. */
+  readonly stepUp?: 'code' | 'crowd' | 'crowd-of-others';
   /** Another person must agree. */
   readonly second?: true;
   /** Reading, or stopping: also for who joined just now. */
@@ -139,8 +139,9 @@ const RULES: Readonly<Record<Action, Rule>> = {
   'opening.approve': { roles: ['moderator', 'operator'], others: true, stepUp: 'code' },
   'opening.refuse': { roles: ['moderator', 'operator'], others: true },
   'opening.undo': { roles: ['moderator', 'operator'], own: true, early: true, stopped: true },
-  'opening.places': { roles: ['moderator'], own: true, stopped: true },
-  'opening.close': { roles: ['moderator'], own: true, stopped: true },
+  // Whoever posted it stands in the field: a journey for nothing is worse than an end that was said too early.
+  'opening.places': { roles: ['moderator'], own: true, stepUp: 'crowd-of-others', stopped: true },
+  'opening.close': { roles: ['moderator'], own: true, stepUp: 'crowd-of-others', stopped: true },
   'opening.reopen': { roles: ['moderator'], own: true, stepUp: 'crowd' },
   'opening.extend': { roles: ['moderator'], own: true },
   'report.decide': { roles: ['moderator'], others: true, stepUp: 'code' },
@@ -182,12 +183,16 @@ export function permission(who: Coordinator, action: Action, subject: Subject, n
   const rule = RULES[action];
   const why = refusal(who, action, rule, subject, now);
   if (why !== null) return { kind: 'no', why };
-  const crowd = (subject.people ?? 0) > MOST_WITHOUT_CODE;
-  const needsCode = rule.stepUp === 'code' || (rule.stepUp === 'crowd' && crowd);
+  const needsCode = takesCode(who, rule, subject);
   const isFresh = who.steppedUpUntil !== null && who.steppedUpUntil > now;
   if (needsCode && !who.hasCodes) return { kind: 'no', why: 'no-codes' };
   if (needsCode && !isFresh) return { kind: 'code' };
   return { kind: rule.second === true ? 'second' : 'yes' };
+}
+
+function takesCode(who: Coordinator, { stepUp }: Rule, { people = 0, by }: Subject): boolean {
+  if (stepUp === undefined || stepUp === 'code') return stepUp === 'code';
+  return people > MOST_WITHOUT_CODE && (stepUp === 'crowd' || by == null || by !== who.id);
 }
 
 function refusal(

@@ -47,9 +47,10 @@ export async function handDraft(dialogue: Dialogue, id: string, way: 'publish' |
   const action = way === 'submit' ? 'opening.submit' : 'opening.publish';
   if ((await permitted(dialogue, action, await subjectFor(dialogue, id))) === 'no') return false;
   const ended = await dialogue.act('hand', (desk) => hand(dialogue, desk, id, way));
+  const halted = await dialogue.desk.everythingStopped();
   const said = (): Message => {
     if (ended === 'refused') return say(phrase('desk:refused-late'));
-    return ended === 'done' ? say(phrase('post:submitted')) : leavingMessage('published', ended);
+    return ended === 'done' ? say(phrase('post:submitted')) : leavingMessage('published', ended, { halted });
   };
   await dialogue.say(said(), { apart: true });
   return ended !== 'refused';

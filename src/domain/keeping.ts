@@ -1,4 +1,5 @@
 /** What those who keep an opening true say of it at their desk. Pure. */
+import { boundsOf } from './audience-figures.ts';
 import type { Action, Coordinator, Subject } from './coordinator.ts';
 import type { CloseReason, Day, Opening, Status } from './opening.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type Counted,
   close,
   extend,
+  isShownToItsEnd,
   places,
   reopen,
   type SaidReason,
@@ -71,10 +73,25 @@ export const actionFor = ({ kind }: Pick<Keeping, 'kind'>, opening: Opening): Ac
 /** More than may be reached without a code: how many hear that something is open again, nobody has counted yet. */
 const MANY = Number.POSITIVE_INFINITY;
 
-/** What it is done to. */
-export function subjectFor(action: Action, { opening, organisationId, by }: KeptOpening): Subject {
+/** Whether it ends the opening: everybody who was told of it hears that they should not travel. */
+export const endsIt = (keeping: Keeping, { placesLeft }: Opening): boolean =>
+  keeping.kind === 'close' ||
+  (keeping.kind === 'places' &&
+    ('left' in keeping.said ? keeping.said.left === 0 : keeping.said.came === placesLeft));
+
+/**
+ * What it is done to. Of an end also how many hear of it: as many as the figure that is told may stand for, so that
+ * whether a code is asked for tells no more than the figure does.
+ */
+export function subjectFor(
+  action: Action,
+  { opening, organisationId, by, told }: KeptOpening,
+  keeping?: Keeping,
+): Subject {
   const subject = { organisationId, region: opening.region, by };
-  return action === 'opening.reopen' ? { ...subject, people: MANY } : subject;
+  if (action === 'opening.reopen') return { ...subject, people: MANY };
+  const ends = action === 'opening.close' || (keeping !== undefined && endsIt(keeping, opening));
+  return ends ? { ...subject, people: boundsOf(told === 0 ? 'few' : told).most } : subject;
 }
 
 /** What can be said of an opening as it stands. */
@@ -86,14 +103,14 @@ const SAID_OF: readonly Status[] = ['open', 'paused', 'filled', 'closed'];
 
 /** Whether it makes sense now; the rules of openings decide again. */
 export function fits(way: Way, opening: Opening): boolean {
-  const { status, closeReason, placesLeft, endsOn } = opening;
+  const { status, closeReason, placesLeft } = opening;
   if (!SAID_OF.includes(status)) return false;
   if (way === 'places' || way === 'filled') return status === 'open';
   if (way === 'came') return status === 'open' && placesLeft !== null;
   if (way === 'close') return status === 'open' || status === 'paused';
   if (way === 'reopen')
     return status === 'filled' || (status === 'closed' && COMES_BACK.includes(closeReason));
-  return (status === 'open' || hasRunOut(opening)) && (endsOn === null || endsOn > opening.expiresOn);
+  return status === 'open' || hasRunOut(opening);
 }
 
 /** The action behind a way. */
@@ -106,12 +123,17 @@ export const seesOpenings = ({ roles, organisation }: Coordinator): boolean =>
 
 const MOST_DAYS = [3, 7, 14, 30];
 
-/** Days until which an opening may be extended by one tap: some days on, and the last day of the work itself. */
+/**
+ * Days until which an opening may be extended by one tap: some days on, and the last day of the work itself. Where it is
+ * shown until that day, the work itself goes on for some days.
+ */
 export function untilWhen(
-  { expiresOn, endsOn }: Opening,
+  opening: Opening,
   today: Day,
   after: (day: Day, days: number) => Day,
 ): readonly Day[] {
+  const { expiresOn } = opening;
+  const endsOn = isShownToItsEnd(opening) ? null : opening.endsOn;
   const from = expiresOn < today ? today : expiresOn;
   const on = MOST_DAYS.map((days) => after(from, days));
   const within = endsOn === null ? on : on.filter((day) => day < endsOn);

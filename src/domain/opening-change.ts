@@ -100,7 +100,10 @@ export const reopen =
 /** Reasons for which an opening ends by itself, when its last day is over. */
 const RAN_OUT: readonly (CloseReason | null)[] = ['expired', 'too-old'];
 
-/** Shows it until a later day, or an earlier one. What had ended by itself is open again. */
+/**
+ * Shows it until a later day, or an earlier one. What had ended by itself is open again. Where it is shown until the last
+ * day of the work, the work itself goes on: whoever was told hears of that.
+ */
 export const extend =
   (until: Day, today: Day): ChangeOf =>
   (opening) => {
@@ -108,10 +111,17 @@ export const extend =
     const ranOut = opening.status === 'closed' && RAN_OUT.includes(opening.closeReason);
     if (opening.status === 'closed' && !ranOut) return refused('closed');
     if (until < today) return refused('past');
-    if (opening.endsOn !== null && until > opening.endsOn) return refused('after-its-end');
-    const longer: Opening = { ...opening, validUntil: until, expiresOn: until };
-    return ranOut ? heard({ ...longer, ...OPEN }, 'reopened') : unheard(longer);
+    const goesOn = opening.endsOn !== null && until > opening.endsOn;
+    if (goesOn && !isShownToItsEnd(opening)) return refused('after-its-end');
+    const endsOn = goesOn ? until : opening.endsOn;
+    const longer: Opening = { ...opening, endsOn, validUntil: until, expiresOn: until };
+    if (ranOut) return heard({ ...longer, ...OPEN }, 'reopened');
+    return goesOn && opening.status === 'open' ? heard(longer, 'changed') : unheard(longer);
   };
+
+/** Whether it cannot be shown longer but by going on longer. */
+export const isShownToItsEnd = ({ endsOn, expiresOn }: Opening): boolean =>
+  endsOn !== null && endsOn <= expiresOn;
 
 /** Undecided reports of so many different people pause an opening. */
 export const REPORTS_THAT_PAUSE = 3;

@@ -18,7 +18,7 @@ export type ReportsDecided = 'upheld' | 'rejected' | 'rejected-over' | 'none';
 
 /** The opening, and how many reported it for which reason. */
 export const reportedLines = ({ code, title, first, last, reasons }: ReportedOpening): readonly Phrase[] => [
-  phrase('reports:line', {
+  phrase(first === last ? 'reports:line-day' : 'reports:line', {
     code: raw(code),
     title: raw(title),
     first: { day: first },

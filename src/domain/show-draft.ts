@@ -86,8 +86,15 @@ export function draftLine({
 }
 
 /** It is published, and can be taken back until it goes out. */
-export const leavingMessage = (how: 'published' | 'approved', code: string): Message => ({
-  lines: [phrase(`post:${how}`, { code: raw(code) })],
+export const leavingMessage = (
+  how: 'published' | 'approved',
+  code: string,
+  { halted }: { readonly halted: boolean },
+): Message => ({
+  lines: [
+    phrase(`post:${how}`, { code: raw(code) }),
+    phrase(halted ? 'broadcast:state.halted' : 'post:hear'),
+  ],
   buttons: [
     [{ label: phrase('broadcast:to-undo'), press: { kind: 'data', data: beginData('takeback', code) } }],
   ],

@@ -1,5 +1,5 @@
 import type { BroadcastAccount } from '../domain/broadcast.ts';
-import { isSettled, type Standing, standingOf } from '../domain/broadcast-words.ts';
+import { isFew, isSettled, type Standing, standingOf } from '../domain/broadcast-words.ts';
 import type { Job, JobAccount } from '../domain/job.ts';
 
 /** A message in somebody's chat that shows how a broadcast fares. */
@@ -16,8 +16,13 @@ export interface LiveScreen {
 /** What was sent of each broadcast, and when that was looked at. */
 const seen = new Map<string, { readonly sent: number; readonly at: number }>();
 
-const inShort = ({ state, total, sent, failed, uncertain, left, onTheWay }: Standing): string =>
-  [state, total, sent, failed, uncertain, left, onTheWay].join(' ');
+/** Of few people only the state: when a message changes would tell what it does not say. */
+const inShort = (standing: Standing): string => {
+  const { total, sent, failed, uncertain, left, onTheWay, waiting } = standing;
+  const state = `${standing.state}${standing.halted ? '!' : ''}`;
+  const counts = [total, sent, failed, uncertain, left, onTheWay, waiting ?? 0];
+  return isFew(standing) ? state : [state, ...counts].join(' ');
+};
 
 function rateOf({ id }: BroadcastAccount, { sent }: Standing, now: number): number | null {
   const before = seen.get(id);

@@ -1,9 +1,11 @@
+import { deskWordMessage } from '../domain/desk-word.ts';
 import { keeperAskMessage } from '../domain/keeper-ask.ts';
 import { posterWordMessage } from '../domain/poster-word.ts';
 import { isWaiting } from '../domain/rule-change.ts';
 import type { askKeepers } from '../jobs/ask-keepers.ts';
 import type { tellPosters } from '../jobs/tell-posters.ts';
 import type { tellRuleKeepers } from '../jobs/tell-rule-keepers.ts';
+import { claimDeskWord, sayAtDesk } from '../store/desk-words.ts';
 import { claimKeeperAsk, releaseKeeperAsk } from '../store/keeper-asks.ts';
 import { claimPosterWord, releasePosterWord } from '../store/poster-words.ts';
 import { proposals } from '../store/rule-changes.ts';
@@ -14,7 +16,7 @@ import { tellCoordinator } from './tell-coordinator.ts';
 export function createPrompts(
   room: Parameters<typeof tellCoordinator>[0] & { readonly hour: () => number },
 ): Pick<Parameters<typeof askKeepers.run>[0], 'keepers'> &
-  Pick<Parameters<typeof tellPosters.run>[0], 'posters'> &
+  Pick<Parameters<typeof tellPosters.run>[0], 'posters' | 'colleagues'> &
   Pick<Parameters<typeof tellRuleKeepers.run>[0], 'ruleKeepers'> {
   const { database, hour } = room;
   return {
@@ -28,6 +30,11 @@ export function createPrompts(
       claim: (now) => claimPosterWord(database, now),
       release: (one) => releasePosterWord(database, one),
       tell: (one) => tellCoordinator(room, one.coordinatorId, one.locale, posterWordMessage(one)),
+    },
+    colleagues: {
+      claim: (now) => claimDeskWord(database, now),
+      release: (one) => sayAtDesk(database, one),
+      tell: (one) => tellCoordinator(room, one.coordinatorId, one.locale, deskWordMessage(one)),
     },
     ruleKeepers: {
       due: (day) => ruleKeepersOn(database, day),

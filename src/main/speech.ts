@@ -74,12 +74,12 @@ function spoken(content: Content, subscriber: Subscriber, guide: Guide, today: D
 
 /** Who has been silent for months is also asked whether to go on. */
 function spokenOfOpenings(
-  { openings, more }: OpeningsContent,
+  { openings, more, urgent }: OpeningsContent,
   subscriber: Subscriber,
   guide: Guide,
   today: Day,
 ): Spoken {
-  const message = pushMessage(openings, more, readerOf(subscriber, guide), today);
+  const message = pushMessage(openings, more, readerOf(subscriber, guide), today, urgent ?? null);
   const asks = isSilent(subscriber.answeredIn, today);
   return {
     message: asks ? withStillWanted(message) : message,

@@ -1,4 +1,5 @@
 import { has } from '../domain/bitmap.ts';
+import type { OpeningsContent } from '../domain/content.ts';
 import { type Day, isKept, isOpen, type Opening } from '../domain/opening.ts';
 import { isSilent } from '../domain/silence.ts';
 import type { Subscriber } from '../domain/subscriber.ts';
@@ -21,9 +22,24 @@ export const gatherOpenings: Gather = async (ports, token, run, { subscriber, to
   );
   const all = shown(subscriber, [...own, ...parts], today, ports.law());
   const openings = all.slice(0, SHOWN);
-  const content = { kind: 'openings', openings, more: all.length - openings.length } as const;
+  const urgent = await urgencyOf(ports, token, run, subscriber, openings);
+  const content = { kind: 'openings', openings, more: all.length - openings.length, ...urgent } as const;
   return { content, joined, shows: outside && !isNamed(all, subscriber, today) ? [] : openings };
 };
+
+/** Whoever was shown a thing before must not take it for something new: urgent pushes ring for them again. */
+async function urgencyOf(
+  { channel, clock }: SenderPorts,
+  { ledger }: Token,
+  { push: { row } }: Run,
+  { ordinal }: Subscriber,
+  openings: readonly Opening[],
+): Promise<Pick<OpeningsContent, 'urgent'>> {
+  const [first] = openings;
+  if (row.lane !== 'urgent' || first === undefined) return {};
+  const sight = openings.length > 1 ? 'unseen' : await ledger.sightOf(channel.name, ordinal, first, clock());
+  return { urgent: sight === 'seen' ? 'again' : 'new' };
+}
 
 /** Whether a knock says which opening it is: see `knockFor`. */
 const isNamed = ({ length }: readonly Opening[], { answeredIn }: Subscriber, today: Day): boolean =>

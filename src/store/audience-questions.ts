@@ -39,6 +39,10 @@ export const edgesFor =
     return secret.readUInt32BE(0) / 2 ** 32;
   };
 
+/** The same for how many were told of an opening. */
+export const edgesOfTold = (vault: Vault, organisationId: string | null, code: string): number =>
+  vault.hash('audience', `${organisationId} told ${code}`).readUInt32BE(0) / 2 ** 32;
+
 const isSame = (a: Bitmap, b: Bitmap): boolean => count(a) === count(b) && count(without(a, b)) === 0;
 
 /** The questions of an organisation that were answered since `from`; nobody of it asks meanwhile. */

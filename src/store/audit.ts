@@ -39,6 +39,24 @@ export async function auditLines(
   return rows;
 }
 
+/**
+ * Names of roles that stand beside what was said of seasons and rules go after a year, too. Of a rule two different
+ * people agreed, which its row must go on saying.
+ */
+export async function blankOldNames(database: Queryable, now: Date): Promise<number> {
+  const { rowCount: seasons } = await database.query(
+    `update season_shift set shifted_by = ''
+     where shifted_by <> '' and shifted_at < $1::timestamptz - interval '1 year'`,
+    [now],
+  );
+  const { rowCount: rules } = await database.query(
+    `update rule_change set proposed_by = '1', seconded_by = '2'
+     where proposed_by <> '1' and seconded_at < $1::timestamptz - interval '1 year'`,
+    [now],
+  );
+  return (seasons ?? 0) + (rules ?? 0);
+}
+
 /** Lines older than a year go. */
 export async function expireAudit(database: Queryable, now: Date): Promise<number> {
   const { rowCount } = await database.query(

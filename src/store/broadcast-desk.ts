@@ -30,12 +30,14 @@ import { keepWatch } from './broadcast-watches.ts';
 import {
   broadcastAccount,
   broadcastAccounts,
+  isUrgentLeft,
   openOpenings,
   releaseBroadcast,
   writeBroadcast,
 } from './broadcasts.ts';
 import { knocksOf } from './channel-hours.ts';
 import type { Queryable } from './database.ts';
+import { askColleagues, sayAtDesk } from './desk-words.ts';
 import { REFUSED, type Seat } from './seat.ts';
 
 /** What broadcasts need of the rooms beside the store. */
@@ -69,6 +71,10 @@ export function broadcastsAt(seat: Seat): BroadcastDesk {
       return openOpenings(database, organisationId);
     },
     reach: (wish) => reach(seat, wish),
+    async urgentLeft() {
+      const organisationId = seat.coordinator?.organisation?.id;
+      return organisationId !== undefined && isUrgentLeft(database, organisationId, seat.now);
+    },
     async broadcasts() {
       const organisationId = seat.coordinator?.organisation?.id;
       return organisationId === undefined ? [] : broadcastAccounts(database, organisationId);
@@ -224,6 +230,9 @@ async function send(seat: Seat, wish: BroadcastWish): Promise<Done<Sending>> {
     ...(urgent ? { asksSecond: true as const } : {}),
   } as const;
   return seat.act(deed, async (): Promise<Sending> => {
+    // Its account will be exact: only of an audience that may be told of beside what was asked before.
+    const { kind } = await reach(seat, wish);
+    if (kind !== 'told') return { kind: kind === 'enough' ? 'enough' : 'narrow' };
     const by = who?.id ?? '';
     const one = { organisationId: organisation.id, by, openingId: opening.id, filter, urgent, foreseen, at };
     const names = broadcasts.channels.map(({ name }) => name);
@@ -231,6 +240,7 @@ async function send(seat: Seat, wish: BroadcastWish): Promise<Done<Sending>> {
     if (code === null) return { kind: 'budget' };
     // Of one that waits for its time it shows, too, that nobody agreed.
     if (!urgent || at !== null) await watch(seat, code);
+    if (urgent) await askColleagues(database, code, seat.now);
     return { kind: urgent ? 'asked' : 'sent', code };
   });
 }
@@ -262,11 +272,22 @@ async function decide(
     detail: { how },
   } as const;
   return seat.act(deed, async (): Promise<Steered> => {
-    if (how === 'refuse') return (await refuseBroadcast(database, one.id)) ? 'done' : 'late';
+    const tells = (kind: 'agreed' | 'refused') =>
+      one.by === null
+        ? undefined
+        : sayAtDesk(database, { coordinatorId: one.by, kind, subject: one.code, saidAt: seat.now });
+    if (how === 'refuse') {
+      const refused = await refuseBroadcast(database, one.id);
+      if (refused) await tells('refused');
+      return refused ? 'done' : 'late';
+    }
     const sendAt = new Date(seat.now.getTime() + (how === 'agree' ? UNDO_MS.urgent : 0));
     const by = seat.coordinator?.id ?? '';
     const released = await releaseBroadcast(database, one.id, by, names, { now: seat.now, sendAt });
-    if (released) await watch(seat, one.code);
+    if (released) {
+      await watch(seat, one.code);
+      await tells('agreed');
+    }
     return released ? 'done' : 'late';
   });
 }

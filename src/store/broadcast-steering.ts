@@ -32,8 +32,8 @@ export async function undoBroadcast(on: Queryable, id: string, now: Date): Promi
 }
 
 /**
- * Looks at a broadcast again when it is to begin: it is called off where its opening is not open, or where whoever set
- * it for this time may send no more. Says whether; others are none of its business.
+ * Looks at a broadcast again when it is to begin: it is called off where its opening is not open, or where whoever wrote
+ * it may send no more. Says whether; others are none of its business.
  */
 export async function callOffBroadcast(
   database: Database,
@@ -54,9 +54,9 @@ export async function callOffBroadcast(
     if (rows.some(({ state }) => state !== 'planned')) return rows.every(({ state }) => state === 'stopped');
     const { rowCount } = await on.query(
       `update broadcast b set state = case when $2 then 'closed' else 'left' end
-       where b.id = $1 and b.state = 'sent' and ($2 or (b.set_for is not null and not exists (
+       where b.id = $1 and b.state = 'sent' and ($2 or not exists (
          select from coordinator c where c.id = b.posted_by and c.organisation_id = b.organisation_id
-           and 'broadcaster' = any (c.roles))))`,
+           and 'broadcaster' = any (c.roles)))`,
       [id, closed],
     );
     if (rowCount === 0) return false;

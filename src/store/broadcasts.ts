@@ -105,9 +105,13 @@ export async function writeBroadcast(
   }
 }
 
+/** Whether an urgent one to anybody at all is within the week's budget. */
+export const isUrgentLeft = (on: Queryable, organisationId: string, now: Date): Promise<boolean> =>
+  isWithinBudget(on, { organisationId, foreseen: 1 }, now);
+
 async function isWithinBudget(
   on: Queryable,
-  { organisationId, foreseen }: NewBroadcast,
+  { organisationId, foreseen }: Pick<NewBroadcast, 'organisationId' | 'foreseen'>,
   now: Date,
 ): Promise<boolean> {
   const { rows } = await on.query<{ budget: number }>(
@@ -141,11 +145,14 @@ async function planPushes(
   await on.query(TELL);
 }
 
-const ACCOUNT = `b.id, b.code, b.organisation_id as "organisationId", b.posted_by as by, o.code as "openingCode", o.region,
+const ACCOUNT = `b.id, b.code, b.organisation_id as "organisationId", b.posted_by as by,
+  (select c.alias from coordinator c where c.id = b.posted_by) as alias, b.audience as filter, o.code as "openingCode", o.region,
   b.urgent, b.set_for as "setFor", b.state, b.send_at as "sendAt", b.expires_at as "expiresAt", b.foreseen,
+  (exists (select from standstill) or exists
+    (select from organisation g where g.id = b.organisation_id and g.stopped_at is not null)) as halted,
   (select coalesce(jsonb_agg(jsonb_build_object('state', p.state, 'total', p.total, 'sent', p.sent,
      'uncertain', p.uncertain, 'skipped', p.skipped, 'failed', p.failed,
-     'onTheWay', jsonb_array_length(p.wire)) order by p.channel), '[]')
+     'onTheWay', jsonb_array_length(p.wire), 'waiting', bit_count(coalesce(p.later, ''))) order by p.channel), '[]')
    from push p where p.announcement_id = b.id) as pushes
   from broadcast b join opening o on o.id = b.opening_id`;
 

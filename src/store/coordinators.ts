@@ -179,11 +179,15 @@ export async function giveRoles(
   );
 }
 
-/** Erases somebody, with what they were saying: nothing leads back to them. */
+/**
+ * Erases somebody, with what they were saying: nothing leads back to them. What they asked others to agree to is not
+ * asked for any more; what is set to leave is called off when it would begin.
+ */
 export async function eraseCoordinator(
   { database, vault }: Pick<CoordinatorPorts, 'database' | 'vault'>,
   id: string,
 ): Promise<void> {
+  await database.query(`update broadcast set state = 'left' where posted_by = $1 and state = 'asked'`, [id]);
   const { rows } = await database.query<{ channel: ChannelName; sealed: Buffer }>(
     'delete from coordinator where id = $1 returning channel, sealed',
     [id],

@@ -21,6 +21,7 @@ import {
   speakTo,
   trustFrom,
 } from './coordinators.ts';
+import { sayAtDesk } from './desk-words.ts';
 import { draftsAt } from './drafts.ts';
 import { dropInvitationsBy } from './invitations.ts';
 import { joiningAt } from './joining.ts';
@@ -94,7 +95,11 @@ const peopleAt = (seat: Seat): People => ({
     return seen ? coordinators(seat.ports.database, { organisationId }) : [];
   },
   confirm: (id) =>
-    toColleague(seat, id, 'coordinator.confirm', () => trustFrom(seat.ports.database, id, seat.now)),
+    toColleague(seat, id, 'coordinator.confirm', async () => {
+      await trustFrom(seat.ports.database, id, seat.now);
+      const word = { coordinatorId: id, kind: 'confirmed', subject: '', saidAt: seat.now } as const;
+      await sayAtDesk(seat.ports.database, word);
+    }),
   changeRoles: (id, roles) => changeRoles(seat, id, roles),
   remove: (id) => toColleague(seat, id, 'coordinator.remove', (colleague) => erase(seat, colleague)),
   async leave() {

@@ -1,5 +1,5 @@
 /** The openings of an organisation, as those who keep them true see and change them at their desk. */
-import { figureOf, saltOf } from '../domain/audience-figures.ts';
+import { figureOf } from '../domain/audience-figures.ts';
 import type { Desk, Done } from '../domain/desk.ts';
 import {
   actionFor,
@@ -13,7 +13,7 @@ import {
 } from '../domain/keeping.ts';
 import { type Day, STATUSES } from '../domain/opening.ts';
 import type { ReportsDecided } from '../domain/reported-opening.ts';
-import type { Queryable } from './database.ts';
+import { edgesOfTold } from './audience-questions.ts';
 import { lockOpening, writeChange } from './opening-changes.ts';
 import { OPENING_COLUMNS, type OpeningRow, openingOf } from './opening-row.ts';
 import { decideReportsIn, reportedOpenings } from './reports.ts';
@@ -28,9 +28,10 @@ interface Owned {
 
 const OWNED = 'o.organisation_id, o.posted_by';
 
-async function keptOf(database: Queryable, row: OpeningRow & Owned): Promise<KeptOpening> {
-  // By the edges by which its broadcasts are told: one person more is not seen, also by whoever brings others to an edge.
-  const told = figureOf(await countTold(database, row.id), saltOf(`${row.organisation_id} ${row.code}`));
+async function keptOf({ ports: { database, vault } }: Seat, row: OpeningRow & Owned): Promise<KeptOpening> {
+  // By secret edges, as those of broadcasts: one person more is not seen, also by whoever brings others to an edge.
+  const edges = edgesOfTold(vault, row.organisation_id, row.code);
+  const told = figureOf(await countTold(database, row.id), edges);
   return {
     opening: openingOf(row),
     organisationId: row.organisation_id,
@@ -59,7 +60,7 @@ export const keepingAt = (seat: Seat): Keepers => ({
       [who.organisation?.id, STATUSES, size + 1, page * size],
     );
     const kept: KeptOpening[] = [];
-    for (const row of rows) kept.push(await keptOf(database, row));
+    for (const row of rows) kept.push(await keptOf(seat, row));
     return kept;
   },
   async keptOpening(code) {
@@ -70,13 +71,13 @@ export const keepingAt = (seat: Seat): Keepers => ({
 });
 
 /** An opening of one's own organisation. */
-async function find({ ports, coordinator }: Seat, code: string): Promise<KeptOpening | null> {
-  const { rows } = await ports.database.query<OpeningRow & Owned>(
+async function find(seat: Seat, code: string): Promise<KeptOpening | null> {
+  const { rows } = await seat.ports.database.query<OpeningRow & Owned>(
     `select ${OPENING_COLUMNS}, ${OWNED} from opening o
      where o.code = $1 and o.organisation_id = $2 and o.status = any($3)`,
-    [code, coordinator?.organisation?.id ?? null, STATUSES],
+    [code, seat.coordinator?.organisation?.id ?? null, STATUSES],
   );
-  return rows[0] === undefined ? null : keptOf(ports.database, rows[0]);
+  return rows[0] === undefined ? null : keptOf(seat, rows[0]);
 }
 
 /** Two who count at the same time come one after the other; what it is done to is what the row says by then. */
@@ -93,7 +94,7 @@ async function keep(seat: Seat, code: string, keeping: Keeping, today: Day): Pro
   if (keeping.kind === 'reopen' && !fits('reopen', opening)) return { kind: 'done', value: 'why-closed' };
   const action = actionFor(keeping, opening);
   const detail = keeping.kind === 'close' ? { reason: keeping.reason } : {};
-  return seat.act({ action, subject: subjectFor(action, kept), about: code, detail }, async () => {
+  return seat.act({ action, subject: subjectFor(action, kept, keeping), about: code, detail }, async () => {
     const { correction } = await writeChange(database, changed, seat.now);
     return correction === null ? 'changed' : 'told';
   });

@@ -1,7 +1,7 @@
 import type { Retention } from '../domain/job.ts';
 import type { Subscribers } from '../domain/people-and-openings.ts';
 import { forgottenBefore } from '../domain/silence.ts';
-import { expireAudit } from './audit.ts';
+import { blankOldNames, expireAudit } from './audit.ts';
 import { pruneChanges } from './changes.ts';
 import { dropOldDays } from './channel-days.ts';
 import { dropOldHours } from './channel-hours.ts';
@@ -72,7 +72,7 @@ export function createRetention(
     dropOldOpenings: async (now) =>
       (await pool.query(DROP_OLD_OPENINGS, [now, OPENING_DAYS, MOST_AT_ONCE])).rowCount ?? 0,
     expireInvitations: (now) => expireInvitations(pool, now),
-    expireAudit: (now) => expireAudit(pool, now),
+    expireAudit: async (now) => (await expireAudit(pool, now)) + (await blankOldNames(pool, now)),
     expireDrafts: (now) => expireDrafts(pool, now),
     dropHidden: async (now) =>
       (await pool.query(DROP_HIDDEN, [new Date(now.getTime() - BITMAP_HOURS * 3_600_000)])).rowCount ?? 0,

@@ -32,7 +32,8 @@ beforeEach(() => {
   };
 });
 
-const chatOf = (coordinator: typeof fig): Promise<VirtualChat> => virtualChat({ coordinator, house });
+const chatOf = (coordinator: typeof fig): Promise<VirtualChat> =>
+  virtualChat({ coordinator, house, openings: [opening] });
 
 /** Presses the button that answers so, whatever its mark. */
 async function answers(chat: VirtualChat, ...ends: readonly string[]): Promise<void> {
@@ -61,6 +62,15 @@ describe('/broadcast', () => {
     expect(house.broadcasts).toMatchObject([{ openingCode: 'K7Q2P', urgent: false, state: 'sent' }]);
     await answers(chat, ':undo-B1');
     expect(house.broadcasts).toMatchObject([{ state: 'undone' }]);
+  });
+
+  it('says where everything is stopped that it waits for that', async () => {
+    house.everythingStopped = true;
+    const chat = await chatOf(fig);
+    await comesToFigures(chat, 'normal');
+    await answers(chat, '=send');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said.join('\n')).toContain('Waits: sending is stopped');
   });
 
   it('shows it to oneself first, and to nobody else', async () => {
@@ -93,11 +103,37 @@ describe('/broadcast', () => {
     expect(chat.data.filter((each) => /:(?:agree|now)-B1/.test(each))).toEqual([]);
 
     const colleague = await chatOf(sloe);
+    await colleague.commands('desk');
+    expect(colleague.labels).toContain('📣 Broadcast (1)');
     await colleague.commands('broadcast');
-    await answers(colleague, '=see-B1', ':now-B1');
+    await answers(colleague, '=see-B1');
+    expect(colleague.said.join('\n')).toContain('🚨 Urgent');
+    expect(colleague.said.join('\n')).toContain(opening.title);
+    for (const words of ['Fig asks', '300 or more', 'it leaves after 10 seconds'])
+      expect(colleague.screen).toContain(words);
+    await answers(colleague, ':now-B1');
     expect(house.broadcasts).toMatchObject([{ state: 'asked' }]);
     await colleague.types(RIGHT_CODE);
     expect(house.broadcasts).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('says after agreeing how long it can be taken back', async () => {
+    house.broadcasts.push(aBroadcast({ by: fig.id, alias: 'Fig', state: 'asked', urgent: true, pushes: [] }));
+    const colleague = await chatOf(sloe);
+    await colleague.commands('broadcast', 'agree-B1');
+    await colleague.types(RIGHT_CODE);
+    expect(colleague.screen).toContain('10 seconds to take it back');
+  });
+
+  it('offers nothing urgent where the budget of the week is used up', async () => {
+    const poor = aCoordinator({ organisation: anOrganisation({ urgentBudget: 0 }), roles: ['broadcaster'] });
+    house = virtualHouse([poor]);
+    house.broadcastable = [opening];
+    const chat = await chatOf(poor);
+    await chat.commands('broadcast');
+    await answers(chat, '=K7Q2P');
+    expect(chat.screen).toContain('No urgent messages are left');
+    expect(chat.data.some((each) => each.endsWith('=urgent'))).toBe(false);
   });
 
   it('leaves at a time that is tapped, which is said back before and after', async () => {
@@ -174,6 +210,10 @@ describe('/broadcast', () => {
     house.broadcasts.push(aBroadcast({ by: fig.id }));
     const chat = await chatOf(fig);
     await chat.commands('broadcast', `${way}-B1`);
+    if (way === 'stop') await answers(chat, '=no');
+    if (way === 'stop') expect(house.broadcasts[0]?.pushes).toMatchObject([{ state: 'running' }]);
+    if (way === 'stop') await chat.commands('broadcast', 'stop-B1');
+    if (way === 'stop') await answers(chat, '=yes');
     if (withCode) await chat.types(RIGHT_CODE);
     expect(house.broadcasts[0]?.pushes).toMatchObject([{ state }]);
   });

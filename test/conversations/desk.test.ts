@@ -510,6 +510,30 @@ describe('somebody who is invited', () => {
     expect(chat.subscriber).not.toBeNull();
   });
 
+  it.each([
+    ['a wrong code', 'codes:type', (chat: VirtualChat) => chat.types('000000')],
+    ['a word', 'codes:type', (chat: VirtualChat) => chat.types('ready')],
+    ['a photo', 'codes:above', (chat: VirtualChat) => chat.sendsAPhoto()],
+  ])('sees the key of the codes only once, whatever comes then: %s', async (_, asks, act) => {
+    const chat = await deskOf(inRole('poster', { hasCodes: false }));
+    await chat.commands('codes');
+    expect(chat.screen).toContain('GEZD GNBV');
+    await act(chat);
+    expect(chat.said.join('\n')).not.toMatch(/GEZD ?GNBV/);
+    expect(chat.screen).toContain(words(asks));
+    await chat.types(RIGHT_CODE);
+    expect(chat.said[0]).toContain(words('codes:done'));
+    expect(chat.said[0]).toContain(words('codes:delete'));
+  });
+
+  it('types the first code below the key, as it comes', async () => {
+    const chat = await deskOf(inRole('poster', { hasCodes: false }));
+    await chat.commands('codes');
+    await chat.types(RIGHT_CODE);
+    expect(chat.said[0]).toContain(words('codes:done'));
+    expect(chat.coordinator?.hasCodes).toBe(true);
+  });
+
   it('sees the key of the codes once more if the setting up was broken off, and never after a right code', async () => {
     const chat = await virtualChat({ house: house() });
     await reaches(chat);
@@ -734,5 +758,57 @@ describe('the audit', () => {
     const { ACTIONS } = await import('../../src/domain/coordinator.ts');
     const { HAPPENINGS } = await import('../../src/domain/desk.ts');
     for (const action of [...ACTIONS, ...HAPPENINGS]) expect(words(`audit:what.${action}`)).not.toBe('…');
+  });
+});
+
+describe('small things that are said at the desk', () => {
+  it('the emergency door leads on while everything, or the organisation, is stopped', async () => {
+    for (const me of [inRole('admin', { organisation: { ...union, stopped: true } }), inRole('operator')]) {
+      const chat = await deskOf(me);
+      chat.house.everythingStopped = me.organisation === null;
+      await chat.commands('desk');
+      expect(chat.labels).toContain('▶️ Start sending again');
+      expect(chat.labels).not.toContain(words('desk:to-halt'));
+    }
+  });
+
+  it.each(['admin', 'operator'] as const)(
+    'the only %s hears before leaving what that means',
+    async (role) => {
+      const chat = await deskOf(inRole(role));
+      await chat.commands('leave');
+      expect(chat.screen).toContain(words(`people:leave-last-${role}`).replaceAll(/<\/?b>/g, ''));
+      const two = await deskOf(inRole(role), [inRole(role, { alias: 'Another' })]);
+      await two.commands('leave');
+      expect(two.screen).not.toContain('⚠️ Nobody else');
+      expect(two.screen).not.toContain('the only operator');
+    },
+  );
+
+  it('/help tells coordinators their commands, and nobody else', async () => {
+    const chat = await deskOf(inRole('poster'));
+    await chat.commands('help');
+    expect(chat.said.join('\n')).toContain('/desk /post /mine /season');
+    const stranger = await virtualChat();
+    await stranger.commands('help');
+    expect(stranger.said.join('\n')).not.toContain('/desk');
+  });
+
+  it('the audit names hours, people’s words and no ids', async () => {
+    const chat = await deskOf(inRole('admin'));
+    const line = (id: number, action: 'opening.submit' | 'push.stop' | 'season.shift', subject: string) => ({
+      ...{ id, at: DESK_NOW, organisationId: union.id, alias: 'Plum', role: 'poster' as const },
+      ...{ action, subject, detail: action === 'push.stop' ? { how: 'undo' } : {} },
+    });
+    chat.house.audit.push(
+      line(1, 'opening.submit', '27090157824c'),
+      line(2, 'push.stop', 'B1'),
+      line(3, 'season.shift', 'straw-lip'),
+    );
+    await chat.commands('audit');
+    expect(chat.screen).toContain('9–10 · Plum (Poster): sent an opening for review');
+    expect(chat.screen).not.toContain('27090157824c');
+    expect(chat.screen).toContain('took a broadcast back: B1');
+    expect(chat.screen).not.toContain('straw-lip');
   });
 });

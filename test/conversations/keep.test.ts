@@ -59,10 +59,60 @@ describe('openings that somebody keeps', () => {
     await chat.taps('Places left');
     await chat.types('7');
     expect(kept()?.placesLeft).toBe(7);
-    await chat.taps('Filled');
-    expect(kept()?.status).toBe('filled');
-    expect(chat.said[0]).toContain('Whoever was told of it hears this now');
   });
+
+  it.each([
+    ['Filled', null],
+    ['Places left', '0'],
+    ['Some came', '12'],
+  ])('say that nobody shall travel there only when somebody is sure of it: %s', async (way, typed) => {
+    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M' }], true);
+    const says = async () => {
+      await chat.taps(way);
+      if (typed !== null) await chat.types(typed);
+    };
+    await opens(chat);
+    await says();
+    expect(chat.screen).toContain('do not travel');
+    expect(chat.screen).toContain('told: 50 or more');
+    await chat.taps('Change nothing');
+    expect(kept()?.status).toBe('open');
+    await says();
+    await chat.taps('Yes, it is full');
+    expect(kept()?.status).toBe('filled');
+    expect(chat.said[0]).toContain('Whoever was told of it hears this');
+  });
+
+  it.each([
+    ['Close', 'Pay is different'],
+    ['Filled', 'Yes, it is full'],
+  ])('of somebody else are ended only with a code where many were told: %s', async (way, answer) => {
+    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M' }]);
+    await opens(chat);
+    await chat.taps(way);
+    if (way === 'Filled') await chat.taps(answer);
+    expect(kept()?.status).toBe('open');
+    await chat.types(RIGHT_CODE);
+    if (way === 'Close') await chat.taps('The pay is different');
+    expect(kept()?.status).not.toBe('open');
+  });
+
+  it.each([
+    [0, 'no number is shown', null],
+    [7, 'it stays at 7', 7],
+  ])(
+    'with %i places left say what is shown when they open again without a number',
+    async (left, words, after) => {
+      const closed = { status: 'closed', closeReason: 'withdrawn', placesLeft: left } as const;
+      const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M', ...closed }]);
+      await opens(chat);
+      await chat.taps('Open again');
+      await chat.types(RIGHT_CODE);
+      expect(chat.screen).toContain(words);
+      await chat.taps('Skip');
+      expect(kept()?.placesLeft).toBe(after);
+    },
+  );
 
   it('say in the language of whoever keeps them why a change is refused', async () => {
     const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M' }]);
@@ -105,6 +155,17 @@ describe('openings that somebody keeps', () => {
     expect(kept()?.expiresOn).toBe('2026-06-26');
   });
 
+  it('are extended with their last day, where they are shown until then', async () => {
+    const last = daysAfter(TODAY, 3);
+    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M', endsOn: last, expiresOn: last }]);
+    await opens(chat);
+    await chat.taps('Show longer');
+    expect(chat.screen).toContain('hears that it goes on longer');
+    await chat.taps('25 June');
+    expect(kept()).toMatchObject({ endsOn: '2026-06-25', expiresOn: '2026-06-25' });
+    expect(chat.said[0]).toContain('Whoever was told of it hears this');
+  });
+
   it('are extended in two taps where their poster was asked, and only while it makes sense', async () => {
     const { chat, kept } = await keeper('poster', [{ code: 'K7Q2M' }], true);
     await chat.presses('v1:c:keep:K7Q2M~extend');
@@ -142,10 +203,11 @@ describe('openings that somebody keeps', () => {
   });
 
   it('are not closed twice by a button that was recorded', async () => {
-    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M' }]);
+    const { chat, kept } = await keeper('moderator', [{ code: 'K7Q2M' }], true);
     await opens(chat);
     const old = chat.data.find((data) => data.endsWith('=filled')) ?? '';
     await chat.presses(old);
+    await chat.taps('Yes, it is full');
     await chat.taps('To the list');
     await chat.presses(old);
     expect(kept()?.revision).toBe(1);
@@ -181,7 +243,7 @@ describe('a season that a coordinator knows of', () => {
     await chat.taps('1');
     await chat.taps('Later: 7');
     await chat.types(RIGHT_CODE);
-    expect(chat.said[0]).toContain('written down');
+    expect(chat.said[0]).toContain('Later: 7 d. Written down');
     expect(chat.house.audit).toMatchObject([{ action: 'season.shift', detail: { days: 7, over: false } }]);
   });
 });

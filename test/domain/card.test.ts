@@ -180,6 +180,10 @@ describe('a push', () => {
     expect(all(pushMessage([first, second], 0, someone({ right }), TODAY))).toContain(
       '❓ ask before you travel',
     );
+    const urgent = (how: 'new' | 'again'): string => all(pushMessage([first], 0, someone(), TODAY, how));
+    expect(urgent('new')).toContain('🚨 Urgent');
+    expect(urgent('new')).not.toContain('New for you');
+    expect(urgent('again')).toContain('We told you of this before');
     expect(() => pushMessage([], 0, someone(), TODAY)).toThrow('at least one');
   });
 });

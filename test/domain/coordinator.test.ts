@@ -19,7 +19,8 @@ import { aCoordinator, anOrganisation, DESK_NOW } from '../support/virtual-desk.
 /**
  * Who may do what, written by hand from the issue and never from the code. Roles: P poster, M moderator, B broadcaster,
  * K keeper of rules, A admin of the organisation, O operator of the host.
- * `own`: also whoever made it; `others`: never whoever made it. `code`: always a fresh one; `crowd`: from 51 people on.
+ * `own`: also whoever made it; `others`: never whoever made it. `code`: always a fresh one; `crowd`: from 51 people on;
+ * `crowd-others`: then, unless they made it themselves.
  * `two`: somebody else must agree. `new`: also in the first 24 hours. `stop`: also while the organisation is stopped.
  * `host`: the host's only; `all`: in whatever organisation.
  */
@@ -32,8 +33,8 @@ opening.publish          P        crowd
 opening.approve          M O      others code
 opening.refuse           M O      others
 opening.undo             M O      own new stop
-opening.places           M        own stop
-opening.close            M        own stop
+opening.places           M        own crowd-others stop
+opening.close            M        own crowd-others stop
 opening.reopen           M        own crowd
 opening.extend           M        own
 report.decide            M        others code
@@ -144,7 +145,8 @@ function wanted({ roles, is }: Line, one: Case): Permission {
   if (one.region === 'another' && !isHost) return no('region');
   if (one.isNew && !is('new')) return no('new');
   if (one.stopped && !isHost && !is('stop')) return no('stopped');
-  if (is('code') || (is('crowd') && one.people > 50)) {
+  const isCrowd = is('crowd') || (is('crowd-others') && !isTheirs);
+  if (is('code') || (isCrowd && one.people > 50)) {
     if (one.codes === 'none') return no('no-codes');
     if (one.codes === 'old') return { kind: 'code' };
   }

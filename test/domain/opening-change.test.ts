@@ -153,7 +153,7 @@ describe('a change that is refused', () => {
     ['a day in the past', open, extend('2026-06-14', TODAY), 'past'],
     [
       'a day after its own end',
-      anOpening({ endsOn: '2026-07-01' }),
+      anOpening({ endsOn: '2026-07-01', expiresOn: '2026-06-20' }),
       extend('2026-07-02', TODAY),
       'after-its-end',
     ],
@@ -163,6 +163,14 @@ describe('a change that is refused', () => {
   ])('%s', (_, before, change, why) => {
     expect(change(before)).toEqual({ kind: 'refused', why });
   });
+});
+
+it('what is shown until the last day of its work goes on longer itself, and whoever was told hears it', () => {
+  const harvest = anOpening({ endsOn: '2026-07-01', expiresOn: '2026-07-01', validUntil: '2026-07-01' });
+  const longer = { endsOn: '2026-07-08', expiresOn: '2026-07-08', validUntil: '2026-07-08' };
+  expect(extend('2026-07-08', TODAY)(harvest)).toMatchObject({ correction: 'changed', opening: longer });
+  const over = { ...harvest, status: 'closed', closeReason: 'expired' } as const;
+  expect(extend('2026-07-08', TODAY)(over)).toMatchObject({ correction: 'reopened', opening: longer });
 });
 
 describe('a correction stands', () => {

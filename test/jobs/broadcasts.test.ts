@@ -73,6 +73,23 @@ it('changes the message only when there is something new, with how fast it goes'
   expect(room.ended).toBe(false);
 });
 
+it('of fewer than twenty people, changes the message only when its state does', async () => {
+  const one = aBroadcast();
+  const few = (change: object) => ({
+    ...one,
+    ...withPush({ total: 3, sent: 0, skipped: {}, failed: {}, ...change }),
+  });
+  const { room, run } = chat(few({}));
+  await run();
+  room.broadcast = few({ sent: 2, onTheWay: 1 });
+  await run();
+  expect(room.shown).toHaveLength(1);
+  room.broadcast = few({ state: 'done', sent: 3, onTheWay: 0 });
+  await run();
+  expect(room.shown.map(({ shown }) => shown)).toEqual(['running', 'over']);
+  expect(room.ended).toBe(true);
+});
+
 it('ends when what was in flight is written down and the message says so', async () => {
   const one = aBroadcast();
   const { room, run } = chat({ ...one, ...withPush({ state: 'stopped', onTheWay: 2 }) });

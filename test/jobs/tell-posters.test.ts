@@ -74,6 +74,7 @@ async function run(end: Asked = 'asked', now = NOW): Promise<readonly PosterWord
   const told: PosterWord[] = [];
   await tellPosters.run({
     clock: () => now,
+    colleagues: { claim: async () => null, release: async () => undefined, tell: async () => 'asked' },
     posters: {
       claim: (at) => claimPosterWord(database.pool, at),
       release: (one) => releasePosterWord(database.pool, one),

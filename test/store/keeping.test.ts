@@ -178,6 +178,30 @@ describe('the openings of an organisation', () => {
     expect(new Set(shown.map(({ told }) => told))).toEqual(new Set([0, 20]));
   });
 
+  it('are ended by whoever posted them, and by others with a code where more than fifty were told', async () => {
+    const [poster, moderator] = [await somebody('poster'), await somebody('moderator')];
+    const told = async (people: number): Promise<Opening> => {
+      const opening = await post(database.pool, union);
+      await database.pool.query('update opening set posted_by = $1', [poster.id]);
+      await database.pool.query(
+        'insert into told (opening_id, bits) select id, $2 from opening where code = $1',
+        [opening.code, Buffer.from(bitmapOf(Array.from({ length: people }, (_, ordinal) => ordinal)))],
+      );
+      return opening;
+    };
+    for (const keeping of [
+      { kind: 'close', reason: 'filled' },
+      { kind: 'places', said: { left: 0 } },
+    ] as const) {
+      const many = await told(51);
+      await database.pool.query('update coordinator set stepped_up_until = null, totp_step = 1');
+      const again = await at(moderator, (desk) => desk.keep(many.code, keeping, TODAY));
+      expect(again).toMatchObject({ kind: 'refused', permission: { kind: 'code' } });
+      expect(await keeps(moderator, await told(5), keeping)).not.toBe('code');
+      expect(await keeps(poster, many, keeping)).not.toBe('code');
+    }
+  });
+
   it('are changed with one line of audit, and those who were told hear of what matters', async () => {
     const opening = await post(database.pool, union, { source: 'csv', places: 20, placesLeft: 20 });
     const moderator = await somebody('moderator');

@@ -14,7 +14,11 @@ export interface Words {
 export function wordsOf(content: Content): Words {
   switch (content.kind) {
     case 'openings':
-      return { openings: content.openings.map(({ id }) => id), more: content.more, said: [] };
+      return {
+        openings: content.openings.map(({ id }) => id),
+        more: content.more,
+        said: content.urgent === undefined ? [] : [`urgent, ${content.urgent}`],
+      };
     case 'outcomes': {
       const said = content.outcomes.map(
         ({ upheld, opening }) => `${upheld ? 'upheld' : 'rejected'} ${opening.id}`,

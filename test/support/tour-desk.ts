@@ -2,6 +2,7 @@
 import { type BroadcastAccount, type ChannelReach, NAMED, type Reach } from '../../src/domain/broadcast.ts';
 import { broadcastMessage, reachLines } from '../../src/domain/broadcast-words.ts';
 import { type Coordinator, type Organisation, REFUSALS, ROLES } from '../../src/domain/coordinator.ts';
+import { deskWordMessage } from '../../src/domain/desk-word.ts';
 import { REASONS } from '../../src/domain/matching.ts';
 import { phrase, say } from '../../src/domain/message.ts';
 import { VERDICTS } from '../../src/domain/verdict-terms.ts';
@@ -56,6 +57,7 @@ export async function coordinating(locale: string): Promise<readonly Shown[]> {
   await guest.type('no name', 'Q');
   await guest.type('a name that is taken', 'plum');
   await guest.type('the key of the codes', 'Pear');
+  await guest.photo('the key is not shown again');
   await guest.answer('the first code', 'yes');
   await guest.type('a wrong first code', '111111');
   await guest.type('codes work', RIGHT_CODE);
@@ -165,11 +167,11 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   const sender = aCoordinator({ locale, organisation, roles: ['broadcaster'], alias: 'Fig' });
   const second = aCoordinator({ locale, organisation, roles: ['moderator'], alias: 'Sloe' });
   const house = virtualHouse([sender, second]);
+  const opening = anOpening({ kind: 'harvest', work: 'berries', crop: 'strawberry', code: 'K7Q2P' });
   const seat = async (coordinator: Coordinator): Promise<Tour> =>
-    new Tour(await virtualChat({ locale, coordinator, house }));
+    new Tour(await virtualChat({ locale, coordinator, house, openings: [opening] }));
   const [tour, colleague] = [await seat(sender), await seat(second)];
   await tour.command('broadcast', undefined, 'nothing to broadcast');
-  const opening = anOpening({ kind: 'harvest', work: 'berries', crop: 'strawberry', code: 'K7Q2P' });
   house.broadcastable = [opening];
   house.reach = {
     kind: 'told',
@@ -225,6 +227,20 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
   await colleague.command('broadcast', undefined, '/broadcast of a colleague');
   await colleague.answer('asked to agree', `see-${asked}`);
   const { texts } = await ourSpeech();
+  await colleague.press('agreed', `c:broadcast:agree-${asked}`);
+  await colleague.type('agreed with a code', RIGHT_CODE);
+  await colleague.command('desk', undefined, '/desk of a colleague');
+  house.broadcasts.push(aBroadcast({ code: 'B9', by: sender.id }));
+  await tour.press('sure to stop', 'c:broadcast:stop-B9');
+  await tour.answer('not stopped', 'no');
+  for (const kind of ['asked', 'agreed', 'refused', 'confirmed'] as const) {
+    const word = { coordinatorId: '', locale, kind, subject: 'B1', saidAt: DESK_NOW };
+    tour.shown.push({ name: `word: ${kind}`, message: texts.render(locale, deskWordMessage(word)) });
+  }
+  tour.shown.push({
+    name: 'nothing urgent left',
+    message: texts.render(locale, say(phrase('broadcast:no-urgent'))),
+  });
   const message = (one: BroadcastAccount, live: boolean) =>
     texts.render(
       locale,
@@ -240,6 +256,23 @@ async function broadcasting(locale: string, organisation: Organisation): Promise
     tour.shown.push({
       name: `broadcast ${state}`,
       message: message(aBroadcast({ pushes: pushes(state) }), true),
+    });
+  tour.shown.push({ name: 'broadcast halted', message: message(aBroadcast({ halted: true }), true) });
+  for (const waiting of [1, 80])
+    tour.shown.push({
+      name: `broadcast running, ${waiting} wait`,
+      message: message(
+        aBroadcast({ pushes: aBroadcast().pushes.map((push) => ({ ...push, waiting })) }),
+        true,
+      ),
+    });
+  for (const state of ['running', 'stopped', 'done'])
+    tour.shown.push({
+      name: `broadcast to few, ${state}`,
+      message: message(
+        aBroadcast({ pushes: pushes(state).map((push) => ({ ...push, total: 3, sent: 1 })) }),
+        true,
+      ),
     });
   for (const state of ['asked', 'undone', 'refused'] as const)
     tour.shown.push({

@@ -57,15 +57,16 @@ export async function keeping(locale: string): Promise<readonly Shown[]> {
     ['close', 'moved'],
   ] as const) {
     await begin(way);
-    await tour.answer(`to say: ${way}`, way);
+    await tour.answer(way === 'close' ? 'a code before many hear of it' : `to say: ${way}`, way);
+    if (way === 'close') await tour.type(`to say: ${way}`, RIGHT_CODE);
     if (way === 'places' || way === 'came') await tour.type(`said: ${way}`, answer);
     else await tour.answer(`said: ${way}`, answer);
   }
   await begin('opening again');
-  await tour.answer('opening again takes a code', 'reopen');
-  await tour.type('how many again', RIGHT_CODE);
+  await tour.answer('how many again', 'reopen');
   await tour.type('open again', '3');
-  await tour.answer('all taken', 'filled');
+  await tour.answer('sure that all are taken', 'filled');
+  await tour.answer('all taken', 'yes');
   const report = (code: string): void => {
     const reasons = Object.fromEntries(REPORT_REASONS.map((reason) => [reason, 1]));
     house.reported.set(code, {

@@ -518,6 +518,10 @@ async function apart(locale: string): Promise<readonly Shown[]> {
   );
   return [
     ...all.map((opening, at) => show(`push ${at + 1}`, pushMessage([opening], 0, someone, TODAY))),
+    ...(['new', 'again'] as const).map((urgent) =>
+      show(`urgent push, ${urgent}`, pushMessage(all.slice(0, 1), 0, someone, TODAY, urgent)),
+    ),
+    show('urgent push of two', pushMessage(all.slice(0, 2), 0, someone, TODAY, 'new')),
     show('push of five', pushMessage(all.slice(0, 5), 0, someone, TODAY)),
     show('push of five and more', pushMessage(all.slice(-5), 123, someone, TODAY)),
     ...crops.map((opening) =>

@@ -1,6 +1,6 @@
 /** A coordinators' desk held in memory, by the same rules: organisations, people, links, and what was done. */
 
-import type { BroadcastAccount, Reach } from '../../src/domain/broadcast.ts';
+import { type BroadcastAccount, EVERYBODY, type Reach } from '../../src/domain/broadcast.ts';
 import type { BroadcastDesk } from '../../src/domain/broadcast-desk.ts';
 import {
   ACTIONS,
@@ -131,6 +131,8 @@ function virtualBroadcasts(
 ): BroadcastDesk {
   const find = (code: string): BroadcastAccount | null =>
     house.broadcasts.find((one) => one.code === code) ?? null;
+  const asItIs = (one: BroadcastAccount | null): BroadcastAccount | null =>
+    one === null ? null : { ...one, halted: house.everythingStopped };
   const becomes = (one: BroadcastAccount, change: Partial<BroadcastAccount>): 'done' => {
     house.broadcasts[house.broadcasts.indexOf(one)] = { ...one, ...change };
     return 'done';
@@ -139,8 +141,9 @@ function virtualBroadcasts(
   return {
     broadcastable: async () => house.broadcastable,
     reach: async () => house.reach,
+    urgentLeft: async () => (who()?.organisation?.urgentBudget ?? 0) > 0,
     broadcasts: async () => house.broadcasts,
-    broadcast: async (code) => find(code),
+    broadcast: async (code) => asItIs(find(code)),
     async sendBroadcast({ openingCode, urgent, at }) {
       const organisationId = who()?.organisation?.id ?? null;
       const action = urgent ? 'broadcast.send-urgent' : 'broadcast.send';
@@ -155,6 +158,7 @@ function virtualBroadcasts(
             urgent,
             state: urgent ? 'asked' : 'sent',
             by: who()?.id ?? null,
+            alias: who()?.alias ?? null,
             setFor: at,
             ...(at === null ? {} : { sendAt: at, pushes: [A_PUSH_TO_COME] }),
           }),
@@ -194,6 +198,7 @@ const A_PUSH_TO_COME: BroadcastAccount['pushes'][number] = {
   skipped: {},
   failed: {},
   onTheWay: 0,
+  waiting: 0,
 };
 
 /** One that is about to leave. */
@@ -202,6 +207,8 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
   code: 'B1',
   organisationId: anId(),
   by: null,
+  alias: null,
+  filter: EVERYBODY,
   openingCode: 'K7Q2P',
   region: 'RU-LIP',
   urgent: false,
@@ -210,6 +217,7 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
   sendAt: new Date(DESK_NOW.getTime() + 60_000),
   expiresAt: new Date(DESK_NOW.getTime() + 24 * 3_600_000),
   foreseen: 412,
+  halted: false,
   pushes: [
     {
       state: 'running',
@@ -219,6 +227,7 @@ export const aBroadcast = (differing: Partial<BroadcastAccount> = {}): Broadcast
       skipped: { paused: 3 },
       failed: { rejected: 1 },
       onTheWay: 2,
+      waiting: 0,
     },
   ],
   ...differing,
@@ -650,7 +659,7 @@ export function virtualDesk(
       if (keeping.kind === 'reopen' && !fits('reopen', one.opening))
         return { kind: 'done', value: 'why-closed' };
       const action = actionFor(keeping, one.opening);
-      return act({ action, subject: subjectFor(action, one), about: code }, async () => {
+      return act({ action, subject: subjectFor(action, one, keeping), about: code }, async () => {
         house.kept.set(code, { ...one, opening: changed.opening });
         return changed.correction === null ? ('changed' as const) : ('told' as const);
       });
