@@ -127,7 +127,7 @@ describe('days', () => {
   it.each([
     ['10.08', '2026-07-15', '2026-08-10'],
     // Read against the first day, not against today.
-    ['10.02', '2027-01-15', '2027-02-10'],
+    ['10.08', '2027-07-01', '2027-08-10'],
   ])('a last day typed as %s after %s is %s', async (typed, startsOn, expected) => {
     const { house } = await last(typed, startsOn);
     expect([...house.drafts.values()][0]?.said.content.endsOn).toBe(expected);
