@@ -135,12 +135,13 @@ export interface Ledger {
     ordinal: number,
     announcementIds: readonly string[],
   ): Promise<readonly string[]>;
-  /** Called before a correction goes out: whether `ordinal` was shown the opening on this channel. */
+  /** Called before a message of an opening goes out: whether `ordinal` was shown it by any push but the one that asks. */
   sightOf(
     channel: ChannelName,
     ordinal: number,
     opening: Pick<Opening, 'id' | 'bulletinId'>,
     now: Date,
+    asking: string,
   ): Promise<Sight>;
   release(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { costOf } from './permit-fee.ts';
 import type { ShareRule } from './rules.ts';
 import type { Permit } from './subscriber.ts';
 import { unique } from './unique.ts';
-import { judgedOn } from './verdict-day.ts';
+import { judgedOn } from './judged-day.ts';
 import { VERDICTS, type Verdict, type WorkPlace } from './verdict-terms.ts';
 
 /** Whether work with this verdict is pushed to somebody who would (or would not) get a new permit for it. */

@@ -45,13 +45,13 @@ async function correctionOf(
   subscriber: Subscriber,
   today: Day,
 ): Promise<readonly Correction[]> {
-  const { announcementId, kind, revision } = run.push.row;
+  const { id, announcementId, kind, revision } = run.push.row;
   const opening = await ports.openings.byId(announcementId);
   if (opening === null || !isCorrection(kind) || !stands(kind, revision, opening)) {
     run.closed = true;
     return [];
   }
-  if (!(await hasSeen(ports, token, opening, subscriber, today))) return [];
+  if (!(await hasSeen(ports, token, { asking: id, opening }, subscriber, today))) return [];
   return isLoss(kind) || !subscriber.hidden.includes(opening.id) ? [{ said: kind, opening }] : [];
 }
 
@@ -59,11 +59,11 @@ async function correctionOf(
 async function hasSeen(
   { clock, law, channel }: SenderPorts,
   { ledger }: Token,
-  opening: Opening,
+  { asking, opening }: { readonly asking: string; readonly opening: Opening },
   subscriber: Subscriber,
   today: Day,
 ): Promise<boolean> {
-  const sight = await ledger.sightOf(channel.name, subscriber.ordinal, opening, clock());
+  const sight = await ledger.sightOf(channel.name, subscriber.ordinal, opening, clock(), asking);
   if (sight !== 'in-many') return sight === 'seen';
   const asOpen: Opening = { ...opening, status: 'open', placesLeft: null, expiresOn: today };
   return matches(subscriber.preferences, asOpen, today, law()).fits;

@@ -37,7 +37,8 @@ async function urgencyOf(
 ): Promise<Pick<OpeningsContent, 'urgent'>> {
   const [first] = openings;
   if (row.lane !== 'urgent' || first === undefined) return {};
-  const sight = openings.length > 1 ? 'unseen' : await ledger.sightOf(channel.name, ordinal, first, clock());
+  if (openings.length > 1) return { urgent: 'new' };
+  const sight = await ledger.sightOf(channel.name, ordinal, first, clock(), row.id);
   return { urgent: sight === 'seen' ? 'again' : 'new' };
 }
 

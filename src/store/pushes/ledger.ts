@@ -122,8 +122,8 @@ function ledgerOn(client: pg.Client, lost: AbortSignal, struck: Set<string>): Le
     broadcastTo: (channel, ordinal, ids, push) =>
       inTurn(() => broadcastTo(client, channel, ordinal, ids, push)),
     toldOf: (channel, ordinal, ids) => inTurn(() => toldOf(client, channel, ordinal, ids)),
-    sightOf: (channel, ordinal, opening, now) =>
-      inTurn(() => sightOf(client, channel, ordinal, opening, now)),
+    sightOf: (channel, ordinal, opening, now, asking) =>
+      inTurn(() => sightOf(client, channel, ordinal, opening, now, asking)),
     release: () => inTurn(() => client.end()),
   };
 }

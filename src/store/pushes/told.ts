@@ -83,9 +83,9 @@ export async function toldOf(
 }
 
 /**
- * Whether an ordinal was shown an opening: it is written down so, or its own message is on its way, or one of a
- * broadcast, or may have arrived and nobody could write it down; the same of a message of many, which may have shown it. When it has been erased who
- * was told, whoever planned the correction knew.
+ * Whether an ordinal was shown an opening: it is written down so, or its own message, or one of a broadcast, is on its
+ * way or may have arrived and nobody could write it down; the same of a message of many, which may have shown it. The
+ * push that asks does not count. When it has been erased who was told, whoever planned the correction knew.
  */
 export async function sightOf(
   on: Queryable,
@@ -93,12 +93,13 @@ export async function sightOf(
   ordinal: number,
   { id, bulletinId }: Pick<Opening, 'id' | 'bulletinId'>,
   now: Date,
+  asking: string,
 ): Promise<Sight> {
   const { rows } = await on.query<{ seen: boolean; many: boolean }>({
     name: 'sight of',
     text: `select exists (select from told where opening_id = $3 and (${bit('bits')} = 1 or journal @> to_jsonb($2::int)))
              or exists (select from push where channel = $1 and kind = 'announce' and ${ANNOUNCED}
-                        and (${ON_WIRE} or ${WAS_TOLD}))
+                        and id <> $7 and (${ON_WIRE} or ${WAS_TOLD}))
              or not exists (select from told where opening_id = $3)
                 and exists (select from opening where id = $3 and closed_at <= $5::timestamptz - $6 * interval '1 hour')
              as seen,
@@ -106,7 +107,7 @@ export async function sightOf(
                      and (${ON_WIRE} or ${WAS_TOLD}))
              or exists (select from push where channel = $1 and kind = 'digest' and state = 'running' and ${ON_WIRE})
              as many`,
-    values: [channel, ordinal, id, bulletinId, now, TOLD_HOURS],
+    values: [channel, ordinal, id, bulletinId, now, TOLD_HOURS, asking],
   });
   const [row] = rows;
   if (row?.seen === true) return 'seen';

@@ -6,6 +6,7 @@ import type { JournalEntry, WireEntry } from '../../../src/domain/push.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { sightOf } from '../../../src/store/pushes/told.ts';
 import { noteShown } from '../../../src/store/told.ts';
+import { anId } from '../../support/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 import { insertOpenings } from '../../support/openings.ts';
 import { anOrganisation } from '../../support/organisations.ts';
@@ -56,8 +57,9 @@ const running = ({
       JSON.stringify(journal),
     ],
   );
+const ASKING = anId();
 const sight = (ordinal = 5, channel = 'telegram'): Promise<Sight> =>
-  sightOf(database.pool, channel, ordinal, opening, NOW);
+  sightOf(database.pool, channel, ordinal, opening, NOW, ASKING);
 const seen = async (ordinal = 5): Promise<boolean> => (await sight(ordinal)) === 'seen';
 const NOW = new Date('2026-06-17T09:00:00Z');
 const closedAt = (at: string) =>
