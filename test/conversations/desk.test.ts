@@ -772,15 +772,18 @@ describe('small things that are said at the desk', () => {
     }
   });
 
-  it.each(['admin', 'operator'] as const)('the only %s hears before leaving what that means', async (role) => {
-    const chat = await deskOf(inRole(role));
-    await chat.commands('leave');
-    expect(chat.screen).toContain(words(`people:leave-last-${role}`).replaceAll(/<\/?b>/g, ''));
-    const two = await deskOf(inRole(role), [inRole(role, { alias: 'Another' })]);
-    await two.commands('leave');
-    expect(two.screen).not.toContain('⚠️ Nobody else');
-    expect(two.screen).not.toContain('the only operator');
-  });
+  it.each(['admin', 'operator'] as const)(
+    'the only %s hears before leaving what that means',
+    async (role) => {
+      const chat = await deskOf(inRole(role));
+      await chat.commands('leave');
+      expect(chat.screen).toContain(words(`people:leave-last-${role}`).replaceAll(/<\/?b>/g, ''));
+      const two = await deskOf(inRole(role), [inRole(role, { alias: 'Another' })]);
+      await two.commands('leave');
+      expect(two.screen).not.toContain('⚠️ Nobody else');
+      expect(two.screen).not.toContain('the only operator');
+    },
+  );
 
   it('/help tells coordinators their commands, and nobody else', async () => {
     const chat = await deskOf(inRole('poster'));
