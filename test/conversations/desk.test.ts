@@ -801,7 +801,7 @@ describe('small things that are said at the desk', () => {
     await chat.commands('start');
     await chat.types('English');
     await chat.types(`c_${TOKEN}`);
-    expect(chat.data[0]).toContain(':invited:');
+    expect(chat.data[0]).toContain(`:invited~${TOKEN}:language:`);
   });
 
   it('the audit names hours, people’s words and no ids', async () => {

@@ -268,7 +268,9 @@ describe('the preview', () => {
     await answers(chat, '=later');
     expect(chat.said[0]).toBe(words('post:kept'));
     await chat.commands('post');
-    await answers(chat, '=draft', '=drop');
+    await answers(chat, '=draft', '=drop', '=stays');
+    expect(chat.house.drafts.size).toBe(1);
+    await answers(chat, '=drop', '=gone');
     expect(chat.house.drafts.size).toBe(0);
   });
 
@@ -327,7 +329,7 @@ describe('what was published a moment ago', () => {
     expect(other.screen).toContain('#T0000');
     await answers(other, '=T0000');
     expect(other.said[0]).toContain('/approve');
-    expect(house.drafts.size).toBe(1);
+    expect(chat.house.drafts.size).toBe(1);
     await other.commands('takeback');
     expect(other.said[0]).toBe(words('post:leaving-none'));
   });
