@@ -329,7 +329,7 @@ describe('what was published a moment ago', () => {
     expect(other.screen).toContain('#T0000');
     await answers(other, '=T0000');
     expect(other.said[0]).toContain('/approve');
-    expect(chat.house.drafts.size).toBe(1);
+    expect(house.drafts.size).toBe(1);
     await other.commands('takeback');
     expect(other.said[0]).toBe(words('post:leaving-none'));
   });
