@@ -43,6 +43,9 @@ const MOST_STEPS = 8;
 /** No screen has more numbers: a larger one is a sum or a count. */
 const MOST_NUMBERED = 30;
 
+/** The word of a link that makes a coordinator, where no link leads: it counts whatever else was asked. */
+const INVITATION = /(?<!\S)c_[\w-]{22}(?!\S)/;
+
 class Dialogues {
   readonly #parts: DialogueParts;
   constructor(parts: DialogueParts) {
@@ -146,6 +149,11 @@ class Dialogues {
   }
 
   async #typed(session: Session, text: string): Promise<void> {
+    const invitation = INVITATION.exec(text)?.[0].trim();
+    if (invitation !== undefined) {
+      this.begin(session, this.#parts.first, invitation);
+      return this.goOn(session);
+    }
     const codes = markedCodes(text);
     if (codes.length > 0) {
       this.begin(session, this.#parts.byCode, codes.join('~'));

@@ -26,7 +26,10 @@ async function showLink(dialogue: Dialogue, token: string): Promise<void> {
   await dialogue.say(say(phrase('people:link')), { apart: true });
   await dialogue.say(
     {
-      lines: [phrase('people:link-for'), ...ways.map((url) => phrase('common:as-is', { text: raw(url) }))],
+      lines: [
+        phrase(doors.length === 0 ? 'people:line-for' : 'people:link-for'),
+        ...ways.map((url) => phrase('common:as-is', { text: raw(url) })),
+      ],
       buttons: [],
     },
     { apart: true, shareable: true },

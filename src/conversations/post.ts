@@ -139,6 +139,20 @@ async function goOn(dialogue: Dialogue, argument: string): Promise<Next | undefi
   return id === null ? gone(dialogue) : again(id, locale);
 }
 
+/** One tap among others must not lose a draft. */
+async function isSureToDrop(dialogue: Dialogue): Promise<boolean> {
+  const sure = await dialogue.askOne({
+    id: 'drop',
+    text: [phrase('post:drop-ask')],
+    columns: 1,
+    options: [
+      { value: 'gone', label: phrase('post:way-drop'), emphasis: 'danger' },
+      { value: 'stays', label: phrase('people:way-nothing') },
+    ],
+  });
+  return sure === 'gone';
+}
+
 /** The preview, and what is done with it: until it is published, put aside or deleted it comes again. */
 async function finish(dialogue: Dialogue, id: string, locale: string): Promise<Next> {
   const way = await lookAt(dialogue, id, locale);
@@ -158,6 +172,7 @@ async function finish(dialogue: Dialogue, id: string, locale: string): Promise<N
       await dialogue.say(say(phrase('post:kept')), { apart: true });
       return { to: 'desk' };
     case 'drop':
+      if (!(await isSureToDrop(dialogue))) return again(id, locale);
       await dialogue.act('drop', async (desk) => {
         await desk.dropDraft(id);
         return null;

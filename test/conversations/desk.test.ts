@@ -767,7 +767,7 @@ describe('small things that are said at the desk', () => {
       const chat = await deskOf(me);
       chat.house.everythingStopped = me.organisation === null;
       await chat.commands('desk');
-      expect(chat.labels).toContain('▶️ Start sending again');
+      expect(chat.labels).toContain('▶️ Start again');
       expect(chat.labels).not.toContain(words('desk:to-halt'));
     }
   });
@@ -792,6 +792,16 @@ describe('small things that are said at the desk', () => {
     const stranger = await virtualChat();
     await stranger.commands('help');
     expect(stranger.said.join('\n')).not.toContain('/desk');
+  });
+
+  it('the line of an invitation counts whatever was asked', async () => {
+    const house = virtualHouse([]);
+    house.invitations.set(TOKEN, { organisation: union, roles: ['poster'], by: 'host' });
+    const chat = await virtualChat({ house });
+    await chat.commands('start');
+    await chat.types('English');
+    await chat.types(`c_${TOKEN}`);
+    expect(chat.data[0]).toContain(`:invited~${TOKEN}:language:`);
   });
 
   it('the audit names hours, people’s words and no ids', async () => {

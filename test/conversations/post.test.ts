@@ -309,7 +309,9 @@ describe('the preview', () => {
     await answers(chat, '=later');
     expect(chat.said[0]).toBe(words('post:kept'));
     await chat.commands('post');
-    await answers(chat, '=draft', '=drop');
+    await answers(chat, '=draft', '=drop', '=stays');
+    expect(chat.house.drafts.size).toBe(1);
+    await answers(chat, '=drop', '=gone');
     expect(chat.house.drafts.size).toBe(0);
   });
 

@@ -19,6 +19,7 @@ import { eraseCoordinator, lockedCoordinator } from '../../src/store/coordinator
 import { changeOpening } from '../../src/store/opening-changes.ts';
 import { changeOrganisation, createOrganisation } from '../../src/store/organisations.ts';
 import { Seat } from '../../src/store/seat.ts';
+import { goOn, halt } from '../../src/store/standstill.ts';
 import { clocksOf } from '../../src/time-zones.ts';
 import { ru } from '../support/countries.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -130,6 +131,13 @@ describe('a broadcast', () => {
   it('waits a minute, and undone in it sends nothing', async () => {
     const desk = await seat();
     const code = await sends(desk);
+    expect(await desk.broadcast(code)).toMatchObject({ halted: false });
+    await halt(house.database.pool, null, 'host', new Date(house.now));
+    expect(await desk.broadcast(code)).toMatchObject({ halted: true });
+    await goOn(house.database.pool, null);
+    await halt(house.database.pool, union, 'host', new Date(house.now));
+    expect(await desk.broadcast(code)).toMatchObject({ halted: true });
+    await goOn(house.database.pool, union);
     house.now += 59_000;
     await house.round();
     expect(house.arrived.size).toBe(0);

@@ -51,6 +51,36 @@ const optIn = (address = '1') =>
   });
 
 describe('what has had its time is erased', () => {
+  test('the names of roles beside seasons and rules after a year', async () => {
+    await database.pool.query('truncate season_shift, rule_change');
+    const old = '2025-11-23T19:00:00Z';
+    const young = '2025-11-23T21:00:00Z';
+    for (const [year, at] of [
+      [2025, old],
+      [2026, young],
+    ] as const) {
+      await database.pool.query(
+        `insert into season_shift (season_id, region, year, shifted_by, shifted_at) values ('s', 'RU-LIP', $1, 'Plum', $2)`,
+        [year, at],
+      );
+      await database.pool.query(
+        `insert into rule_change (id, rule_id, proposed_by, proposed_on, seconded_by, seconded_at)
+         values ($1, 'r', 'Plum', '2025-11-01', 'Fig', $2)`,
+        [randomUUID(), at],
+      );
+    }
+    await run();
+    const names = async (sql: string) => (await database.pool.query(sql)).rows;
+    expect(await names('select shifted_by as by from season_shift order by year')).toEqual([
+      { by: '' },
+      { by: 'Plum' },
+    ]);
+    expect(await names('select proposed_by as by from rule_change order by seconded_at')).toEqual([
+      { by: '1' },
+      { by: 'Plum' },
+    ]);
+  });
+
   test('an opening a year after it closed, and its code is free again', async () => {
     const codes = async () => (await database.pool.query('select code from opening order by code')).rows;
     await insertOpenings(

@@ -96,7 +96,8 @@ export async function posting(locale: string): Promise<readonly Shown[]> {
   await known.answer('put aside', 'later');
   await known.command('post', undefined, '/post with a draft');
   await known.answer('the draft again', 'draft');
-  await known.answer('deleted', 'drop');
+  await known.answer('sure to delete', 'drop');
+  await known.answer('deleted', 'gone');
   await known.command('post', undefined, '/post for a table');
   await known.answer('a table is asked for', 'table');
   await known.photo('no table');
