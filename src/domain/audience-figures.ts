@@ -32,13 +32,6 @@ export function figureOf(people: number, salt: number): Figure {
   return figure;
 }
 
-/** A salt made of something that nobody outside knows, and always the same for it (FNV-1a). */
-export function saltOf(secret: string): number {
-  let hash = 0x811c9dc5;
-  for (const sign of secret) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
-}
-
 /** How many people a figure may be: as many as two steps on move its upper edge, which is not among them. */
 export function boundsOf(figure: Figure): { readonly least: number; readonly most: number } {
   const least = figure === 'few' ? 0 : figure;

@@ -1,11 +1,12 @@
 /** Whether somebody may take work, by the rules on file: never a silent yes. Not legal advice. */
+
+import { judgedOn } from './judged-day.ts';
 import type { Law } from './law.ts';
 import type { Day } from './opening.ts';
 import { costOf } from './permit-fee.ts';
 import type { ShareRule } from './rules.ts';
 import type { Permit } from './subscriber.ts';
 import { unique } from './unique.ts';
-import { judgedOn } from './judged-day.ts';
 import { VERDICTS, type Verdict, type WorkPlace } from './verdict-terms.ts';
 
 /** Whether work with this verdict is pushed to somebody who would (or would not) get a new permit for it. */

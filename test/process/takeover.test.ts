@@ -184,7 +184,7 @@ async function writesOpening(one: Hand): Promise<void> {
   await one.press(/:aid:=legal$/);
   await one.press(/:region:@central$/);
   await one.press(/:region:=RU-LIP$/);
-  await one.hears('post:field-place');
+  await one.hears('post:ask-place');
   one.writes('Lipetsk');
   await one.press(/:employer:=none$/);
   await one.press(/:pledge:!any$/);

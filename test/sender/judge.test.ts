@@ -10,7 +10,7 @@ import { aSubscriber } from '../support/builders.ts';
 const judged = (lane: Lane, kind: PushKind, preferences: Partial<Preferences>, now: Date, minutes = 0) =>
   judge({
     row: { lane, kind },
-    subscriber: aSubscriber({ preferences }),
+    subscriber: aSubscriber({ preferences: { kinds: 'any', works: 'any', regions: 'any', ...preferences } }),
     now,
     offsetAt: () => minutes,
     full: false,

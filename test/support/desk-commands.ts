@@ -137,7 +137,7 @@ export class Follower {
   /** When somebody gave a right code, and which steps of whom are used. */
   readonly #gave = new Map<number, number>();
   readonly #used = new Set<string>();
-  #last = '000000';
+  readonly #last = new Map<number, string>();
   #people = 0;
   /** How often more than fifty were reached. */
   reached = 0;
@@ -276,11 +276,11 @@ export class Follower {
 
   async #gives(someone: number, how: string): Promise<void> {
     const right = this.#world.code(someone);
-    const typed =
-      how === 'right' ? right : how === 'again' ? this.#last : right === '111111' ? '222222' : '111111';
+    const wrong = right === '111111' ? '222222' : '111111';
+    const typed = how === 'right' ? right : (how === 'again' && this.#last.get(someone)) || wrong;
     const step = `${someone} ${stepAt(this.#world.now())}`;
     const counts = typed === right && !this.#used.has(step);
-    this.#last = typed;
+    this.#last.set(someone, typed);
     const result = await this.#world.at(someone, (desk) => desk.stepUp(typed));
     if (result !== 'right') return;
     if (!counts) throw new Error(`a code of ${someone} counted that was wrong or used`);

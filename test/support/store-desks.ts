@@ -83,9 +83,11 @@ export async function storeWorld(database: Database, cast: readonly Member[]): P
       made?.id,
     ]);
   }
-  const audience = {
-    whom: async () => bitmapOf(Array.from({ length: people }, (_, at) => at + 1)),
-  } as unknown as AudiencePort;
+  const whom = bitmapOf(Array.from({ length: people }, (_, at) => at + 1));
+  const audience: AudiencePort = {
+    whom: async () => whom,
+    survey: async () => ({ whom, channels: [], locales: [], verdicts: [], hours: [], others: [] }),
+  };
   const chats = createChats({
     database,
     vault,

@@ -91,7 +91,8 @@ describe.each(LOCALES)('every screen in %s on WhatsApp', (locale) => {
   it('is one message, but for long notes, lists of openings, all that is kept of a person and all that is told of an audience', () => {
     const words = wordsIn(locale);
     const several = shown.filter(({ message }) => renderMessage(message, words).length > 1);
-    const long = /^(card: a long place and note|push |pause over|list of openings|\/mydata|figures, )/;
+    const long =
+      /^(card: a long place and note|push |pause over|list of openings|\/mydata|figures, |asked to agree)/;
     expect(several.map(({ name }) => name).filter((name) => !long.test(name))).toEqual([]);
     for (const { message } of several) expect(renderMessage(message, words).length).toBeLessThanOrEqual(4);
   });
