@@ -137,16 +137,17 @@ async function posts(one: Colleague): Promise<void> {
   await answers(one, 'post:field-crop', one.text('crops:strawberry'));
   await answers(one, 'post:field-region', one.text('regions:central'));
   await one.tap(one.text('regions:RU-LIP'));
-  await types(one, 'post:field-place', 'Усмань');
+  await types(one, 'post:ask-place-harvest', 'Усмань');
   for (const field of ['starts', 'ends']) await picks(one, `post:field-${field}`, 2);
   await answers(one, 'post:field-unit', one.text('terms:each.kg'));
-  for (const field of ['pay', 'norm', 'guarantee', 'hours', 'days'])
-    await picks(one, `post:field-${field}`, 1);
+  for (const asked of ['field-pay', 'ask-norm-kg', 'ask-guarantee', 'field-hours', 'field-days'])
+    await picks(one, `post:${asked}`, 1);
   for (const field of ['housing', 'food', 'transport'])
     await answers(one, `post:field-${field}`, one.text(`terms:${field}.free`));
-  for (const field of ['home', 'patent'])
-    await answers(one, `post:field-${field}`, one.text('post:payer-employer'));
-  await answers(one, 'post:field-quota', one.text('common:skip'));
+  await answers(one, 'post:field-home', one.text('post:payer-employer'));
+  await answers(one, 'post:field-rights', one.text('post:rights-any'));
+  await answers(one, 'post:field-patent', one.text('post:payer-employer'));
+  await answers(one, 'post:field-contract', one.text('post:contract-labour'));
   await picks(one, 'post:field-places', 3);
   await answers(one, 'post:field-employer', one.text('post:employer-vouched'));
   await types(one, 'post:field-contact', 'https://example.org/union');

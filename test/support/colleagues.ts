@@ -111,7 +111,7 @@ export async function invites(
   await writes(one.phone, '/invite');
   if (organisation !== null) await answers(one, 'desk:which', organisation);
   const labels = roles.map((role) => one.text(`desk:role-${role}`));
-  await stepsUp(table, one, one.text('people:link-for'), () => ticks(one, 'people:roles-ask', labels));
+  await stepsUp(table, one, one.text('people:line-for'), () => ticks(one, 'people:roles-ask', labels));
   return /c_[\w-]{22}/.exec((await newest(one.phone).textContent()) ?? '')?.[0] ?? '';
 }
 
