@@ -19,8 +19,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chaos',
-          include: ['test/**/*.long.test.ts', 'test/matcher.test.ts'],
-          env: { MEHNAT_TEST_ORDERS: '10000' },
+          include: ['test/**/*.long.test.ts', 'test/matcher.test.ts', 'test/channels/whatsapp/fuzz.test.ts'],
+          env: { MEHNAT_TEST_ORDERS: '10000', MEHNAT_TEST_CALLS: '100000' },
           testTimeout: 180_000,
         },
       },

@@ -189,11 +189,12 @@ async function agrees(one: Colleague): Promise<void> {
 
 /** Presses the newest button that steers a broadcast, until it is so. */
 async function steers(one: Colleague, way: string, state: string): Promise<void> {
-  await stepsUp(table, one, one.text(`broadcast:state.${state}`), () =>
-    keysOf(one.phone, one.text(`broadcast:to-${way}`))
-      .last()
-      .click(),
-  );
+  const key = keysOf(one.phone, one.text(`broadcast:to-${way}`)).last();
+  await stepsUp(table, one, one.text(`broadcast:state.${state}`), async () => {
+    await key.click();
+    // What nobody can undo is asked once more, below.
+    if (way === 'stop') await answers(one, 'broadcast:stop-ask', one.text('broadcast:to-stop'));
+  });
 }
 
 /** The figures of the message that changes by itself, once it says so; what was asked for below it stays as it was. */
