@@ -193,7 +193,9 @@ async function steers(one: Colleague, way: string, state: string): Promise<void>
   await stepsUp(table, one, one.text(`broadcast:state.${state}`), async () => {
     await key.click();
     // What nobody can undo is asked once more, below.
-    if (way === 'stop') await answers(one, 'broadcast:stop-ask', one.text('broadcast:to-stop'));
+    if (way !== 'stop') return;
+    await hears(one, 'Whoever did not get it yet will not.');
+    await one.tap(one.text('broadcast:to-stop'));
   });
 }
 
