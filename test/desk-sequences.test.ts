@@ -74,9 +74,11 @@ function virtualWorld(cast: readonly Member[]): DeskWorld {
   };
 }
 
+const SEED = 20_261_128;
+
 /** Follows so many sequences; how often more than fifty were reached in them. */
 async function follows(
-  numRuns: number,
+  { numRuns, seed }: { readonly numRuns: number; readonly seed?: number },
   longest: number,
   worldOf: (cast: readonly Member[]) => DeskWorld | Promise<DeskWorld>,
 ): Promise<number> {
@@ -86,19 +88,20 @@ async function follows(
     await follower.follows(commands);
     reached += follower.reached;
   });
-  await fc.assert(follow, { numRuns });
+  await fc.assert(follow, { numRuns, ...(seed === undefined ? {} : { seed }) });
   return reached;
 }
 
 describe('no sequence of deeds reaches more than fifty people without a code or a second person', () => {
   it('of 10,000 in memory', async () => {
-    expect(await follows(10_000, 40, virtualWorld)).toBeGreaterThan(1_000);
+    expect(await follows({ numRuns: 10_000 }, 40, virtualWorld)).toBeGreaterThan(1_000);
   }, 60_000);
 
   it('of 200 in PostgreSQL', async () => {
     const fresh = await freshDatabase();
     const database = openDatabase({ url: fresh.url, connections: 4 });
-    const reached = await follows(200, 10, (cast) => storeWorld(database, cast));
+    // Always the same ones: of so few, chance alone would now and then leave out all that reach many.
+    const reached = await follows({ numRuns: 200, seed: SEED }, 10, (cast) => storeWorld(database, cast));
     await database.close();
     await fresh.drop();
     expect(reached).toBeGreaterThan(0);
