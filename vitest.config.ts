@@ -19,8 +19,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chaos',
-          include: ['test/**/*.long.test.ts', 'test/matcher.test.ts', 'test/channels/whatsapp/fuzz.test.ts'],
-          env: { MEHNAT_TEST_ORDERS: '10000', MEHNAT_TEST_CALLS: '100000' },
+          include: [
+            'test/**/*.long.test.ts',
+            'test/matcher.test.ts',
+            'test/importer-memory.test.ts',
+            'test/channels/whatsapp/fuzz.test.ts',
+          ],
+          env: { MEHNAT_TEST_ORDERS: '10000', MEHNAT_TEST_CALLS: '100000', DUMP_MB: '60', IMPORT_MB: '15' },
           testTimeout: 180_000,
         },
       },

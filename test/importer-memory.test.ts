@@ -6,8 +6,8 @@ import { freshDatabase } from './support/database.ts';
 const RUNNER = new URL('support/import-runner.ts', import.meta.url).pathname;
 
 /** Long forms by hand: `DUMP_MB=2000` for reading alone, `IMPORT_MB=300` for a real import. */
-const read = Number(process.env['DUMP_MB'] ?? 60);
-const imported = Number(process.env['IMPORT_MB'] ?? 15);
+const read = Number(process.env['DUMP_MB'] ?? 30);
+const imported = Number(process.env['IMPORT_MB'] ?? 8);
 
 // A process of its own: the memory of the test runner is not the importer's.
 async function measure(...args: readonly string[]) {

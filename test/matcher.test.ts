@@ -16,7 +16,7 @@ import { type FreshDatabase, freshDatabase } from './support/database.ts';
 import { aLink, BASES, NO_RULES } from './support/law.ts';
 
 const REGIONS = ['RU-LIP', 'RU-MOS', 'RU-KDA'];
-const ORDERS = Number(process.env['MEHNAT_TEST_ORDERS'] ?? 2_500);
+const ORDERS = Number(process.env['MEHNAT_TEST_ORDERS'] ?? 1_500);
 const SEED = Number(process.env['MEHNAT_TEST_SEED'] ?? 1);
 
 const country = {

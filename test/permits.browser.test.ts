@@ -191,6 +191,7 @@ describe('a strawberry field, an apple orchard and a warehouse', () => {
     await writes(waiting.phone, '/preferences');
     await waiting.tap(waiting.text('summary:change-quiet'));
     await waiting.tap('20:00–8:00');
+    await waiting.tap(waiting.text('ask:wake-no'));
     await says(waiting.phone, waiting.text('summary:title'));
     await run('opening', 'reopen', field, '--places', '5');
     for (const one of all) await says(one.phone, one.text('correction:reopened'));

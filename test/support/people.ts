@@ -124,6 +124,6 @@ async function saysWhichRight({ phone, text, tap }: Person, permit: Permit | 'sk
   await offers(phone, text('card:button-settings'));
 }
 
-/** What was pushed to a phone: each message that begins with a bell. */
+/** What was pushed to a phone: each message with a bell, or the mark of urgent ones. */
 export const pushed = ({ phone }: Person): Promise<readonly string[]> =>
-  phone.locator('.message.bot', { hasText: '🔔' }).allTextContents();
+  phone.locator('.message.bot', { hasText: /🔔|🚨/u }).allTextContents();
