@@ -32,7 +32,7 @@ export interface MatcherParts {
   /** What a broadcast announces and to whom; `null` for what is no broadcast. Absent where there are none. */
   readonly broadcastOf?: (announcementId: string) => Promise<BroadcastPlan | null>;
   /** Looks at a broadcast again that is to begin; says whether it was called off. */
-  readonly calledOff?: (announcementId: string) => Promise<boolean>;
+  readonly calledOff: (announcementId: string) => Promise<boolean>;
   /** Whose audiences are surveyed. */
   readonly channels?: readonly string[];
   readonly country: PlacesInTime;
@@ -60,9 +60,8 @@ export interface Matcher extends AudiencePort {
 
 /** Reads nothing until it is first asked. */
 export function createMatcher(parts: MatcherParts): Matcher {
-  const { pool, plans, openingsOf, country, law, clock, log } = parts;
+  const { pool, plans, openingsOf, calledOff, country, law, clock, log } = parts;
   const { seasonWishes = async () => [], broadcastOf = async () => null, channels = [] } = parts;
-  const { calledOff = async () => false } = parts;
   let held: { readonly index: AudienceIndex; snapshot: Snapshot } | null = null;
 
   const today = (): string => dayIn(country.defaultTimeZone, clock());

@@ -66,6 +66,7 @@ const aProcess = (
   const planned: PlannedPush[] = [];
   const audiences = new Map<string, readonly number[]>();
   const matcher = createMatcher({
+    calledOff: async () => false,
     pool: aPool(),
     plans: {
       planned: async () => planned.splice(0),

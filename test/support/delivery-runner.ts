@@ -35,6 +35,7 @@ const outbox = await createOutbox({
   log: log.for('outbox'),
 });
 const matcher = createMatcher({
+  calledOff: async () => false,
   pool: database.pool,
   plans: pushes,
   openingsOf: (bulletinId) => openings.candidates(UNANSWERED, today(), { bulletinId, limit: 10_000 }),
